@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+
+/** How far the wall clock can be trusted. A Pi may start with no clock at all (DESIGN.md rule 5). */
+export type TimeQuality = 'unconfirmed' | 'ntp' | 'operator';
+
+/**
+ * Time as the daemon sees it. Order never comes from here: order is register position.
+ * Everything that waits, retries or expires within a run uses `monotonicMs`.
+ */
+export interface Clock {
+  /** Milliseconds since the Unix epoch, as good as `quality` says. */
+  wallMs(): number;
+  /** Milliseconds since an arbitrary start; never goes backwards within a run. */
+  monotonicMs(): number;
+  quality(): TimeQuality;
+  /** Changes when the machine boots. */
+  readonly bootId: string;
+  /** Changes when the process starts. */
+  readonly runId: string;
+  /** Calls back after `ms`; returns how to cancel. Never keeps the process alive on its own. */
+  after(ms: number, run: () => void): () => void;
+}
+
+function machineBootId(): string {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+  } catch {
+    return 'unknown-boot';
+  }
+}
+
+export function systemClock(quality: () => TimeQuality = () => 'unconfirmed'): Clock {
+  return {
+    wallMs: () => Date.now(),
+    monotonicMs: () => performance.now(),
+    quality,
+    bootId: machineBootId(),
+    runId: randomUUID(),
+    after(ms, run) {
+      const timer = setTimeout(run, Math.min(ms, 0x7fffffff));
+      timer.unref();
+      return () => clearTimeout(timer);
+    },
+  };
+}
+
+/** A clock that moves only when told to. `advance` fires what has come due, in order. */
+export function manualClock(startWallMs = Date.UTC(2026, 0, 5, 8)): Clock & { advance(ms: number): void } {
+  let now = 0;
+  let serial = 0;
+  const waiting = new Map<number, { atMs: number; run: () => void }>();
+  return {
+    wallMs: () => startWallMs + now,
+    monotonicMs: () => now,
+    quality: () => 'ntp',
+    bootId: 'boot-test',
+    runId: `run-test-${randomUUID()}`,
+    after(ms, run) {
+      const id = ++serial;
+      waiting.set(id, { atMs: now + ms, run });
+      return () => waiting.delete(id);
+    },
+    advance(ms) {
+      const until = now + ms;
+      for (;;) {
+        const due = [...waiting].filter(([, w]) => w.atMs <= until).sort((a, b) => a[1].atMs - b[1].atMs || a[0] - b[0])[0];
+        if (!due) break;
+        waiting.delete(due[0]);
+        now = Math.max(now, due[1].atMs);
+        due[1].run();
+      }
+      now = until;
+    },
+  };
+}

@@ -1,0 +1,96 @@
+/** The shared word lists: closed vocabularies that several rooms, the kiosk and the bridge speak. */
+
+/** Document classes of the start set; customers may add their own (the type stays open in stored data). */
+export const DOCUMENT_CLASSES = [
+  'invoice',
+  'reminder',
+  'contract',
+  'job_application',
+  'hr',
+  'legal',
+  'tax',
+  'advertising',
+  'bank',
+  'insurance',
+  'delivery_note',
+  'registered_notice',
+  'envelope',
+] as const;
+export type DocumentClass = (typeof DOCUMENT_CLASSES)[number];
+
+/** Why mail stays closed (compliance.md §3). */
+export const SECRECY_KINDS = ['personal', 'confidential', 'medical', 'union', 'ballot', 'tender', 'lawyer', 'bailiff'] as const;
+export type SecrecyKind = (typeof SECRECY_KINDS)[number];
+
+export const AMOUNT_KINDS = ['net', 'vat', 'total', 'due', 'other'] as const;
+export type AmountKind = (typeof AMOUNT_KINDS)[number];
+
+export const LANGUAGES = ['fr', 'en', 'de', 'it'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+export const DIRECTIONS = ['in', 'out', 'internal'] as const;
+export type Direction = (typeof DIRECTIONS)[number];
+
+export const ITEM_KINDS = ['letter', 'parcel', 'registered', 'bag', 'email'] as const;
+export type ItemKind = (typeof ITEM_KINDS)[number];
+
+export const LINK_KINDS = ['answers', 'receipt-of', 'returned-card-of', 'duplicate-of', 'replaces'] as const;
+export type LinkKind = (typeof LINK_KINDS)[number];
+
+/** Why an item waits for a person. Each is one sentence of the kiosk's catalogue. */
+export const REVIEW_REASONS = [
+  'other_company',
+  'unknown_person',
+  'homonym',
+  'former_no_successor',
+  'no_addressee',
+  'two_departments',
+  'low_confidence',
+  'unreadable',
+  'clues_disagree',
+  'reading_failed',
+  'second_live_copy',
+  'read_document_missing',
+] as const;
+export type ReviewReason = (typeof REVIEW_REASONS)[number];
+
+/**
+ * Device conditions: RFC 8011 §5.4.12 printer-state-reasons keywords (without the -error/-warning/-report suffix),
+ * and for scanners, which that table does not cover, keywords of the same shape.
+ */
+export const CONDITIONS = [
+  'media-empty',
+  'media-low',
+  'media-needed',
+  'media-jam',
+  'cover-open',
+  'door-open',
+  'paused',
+  'shutdown',
+  'marker-supply-empty',
+  'connecting-to-device',
+  'timed-out',
+  'other',
+  'feeder-empty',
+  'double-feed',
+  'misfeed',
+  'media-too-long',
+  'busy',
+  'head-too-hot',
+  'cutter-jam',
+  'spool-full',
+  'access-denied',
+] as const;
+export type Condition = (typeof CONDITIONS)[number];
+
+/** The supervisor's states of one device. */
+export const DEVICE_STATES = ['absent', 'opening', 'ready', 'busy', 'faulted'] as const;
+export type DeviceState = (typeof DEVICE_STATES)[number];
+
+/** What doing a thing twice would mean (DESIGN.md rule 7). */
+export const EFFECTS = ['none', 'idempotent', 'repeatable', 'once'] as const;
+export type Effect = (typeof EFFECTS)[number];
+
+/** How one item of a batch ended, for people and for the summary of `npm start -- --once`. */
+export const OUTCOMES = ['filed', 'review', 'closed', 'held', 'failed'] as const;
+export type Outcome = (typeof OUTCOMES)[number];

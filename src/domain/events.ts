@@ -1,0 +1,185 @@
+import type {
+  BatchId,
+  BlobKeyId,
+  BlobName,
+  DepartmentId,
+  DeviceId,
+  DocumentId,
+  FilingId,
+  ItemId,
+  LinkId,
+  NoticeId,
+  PageId,
+  PersonId,
+} from '#base/ids.ts';
+import type { Condition, Direction, ItemKind, LinkKind, ReviewReason, SecrecyKind } from '#base/words.ts';
+import type { LabelNumber } from './label-number.ts';
+
+/**
+ * Everything that can happen, as it is written into the ledger.
+ *
+ * Past tense with a version. An old version is read for ever and never rewritten: a change of shape is a new version.
+ * Bodies hold ids, codes, numbers and salted commitments only, never a name, an address or recognised text (DESIGN.md rule 4);
+ * what people may read stands in the personal table and in encrypted blobs, under keys that can be destroyed.
+ */
+export interface EventBodies {
+  /** A register begins, or goes on after a restore or as a clone: order is (epoch, position). */
+  'epoch.opened@1': { reason: 'first' | 'restore' | 'clone' };
+  'number.voided@1': { from: LabelNumber; to: LabelNumber; reason: 'restore' | 'spoiled' };
+
+  'batch.opened@1': {
+    batchId: BatchId;
+    scanner: DeviceId | null;
+    source: ScanSource;
+    resolutionDpi: number;
+    separation: Separation;
+    by: Actor;
+  };
+  /** `condition` null: the feeder ran empty and all is well. */
+  'batch.closed@1': { batchId: BatchId; sheets: number; sides: number; condition: Condition | null; atSheet: number | null };
+  'page.scanned@1': {
+    pageId: PageId;
+    batchId: BatchId;
+    sheet: number;
+    side: 'front' | 'back';
+    attempt: number;
+    blob: BlobName;
+    format: 'jpeg' | 'png';
+    sizeBytes: number;
+    resolutionDpi: number;
+  };
+  /** `look`: blob with the geometry and codes; `view` and `thumbnail`: derived pictures, made only once the page may be seen. */
+  'page.looked@1': {
+    pageId: PageId;
+    orientation: 0 | 90 | 180 | 270;
+    blank: boolean;
+    separator: Separation | null;
+    ownNumber: LabelNumber | null;
+    look: BlobName;
+    widthPx: number;
+    heightPx: number;
+  };
+  'page.unreadable@1': { pageId: PageId; code: string };
+
+  'item.registered@1': {
+    number: LabelNumber;
+    direction: Direction;
+    kind: ItemKind;
+    parentId: ItemId | null;
+    departmentId: DepartmentId | null;
+    personId: PersonId | null;
+    source: 'scan' | 'desk';
+    by: Actor;
+  };
+  'label.printed@1': { number: LabelNumber; copy: number; outcome: 'printed' | 'unknown' | 'not-printed'; printer: DeviceId; by: Actor };
+  'item.linked@1': {
+    linkId: LinkId;
+    kind: LinkKind;
+    toItem: ItemId | null;
+    fromDocument: DocumentId | null;
+    toDocument: DocumentId | null;
+  };
+  'item.handed-over@1': { departmentId: DepartmentId | null; personId: PersonId | null; shelf: string | null; by: Actor };
+
+  /** A batch was divided: these pages are this document of this item. */
+  'document.divided@1': {
+    documentId: DocumentId;
+    batchId: BatchId /** 1 for the item's first document */;
+    seq: number;
+    pages: PageId[];
+    blankPages: PageId[] /** sheet of its first page */;
+    sheet: number;
+  };
+  /** The routing read is done and the box has decided, or says why it does not. */
+  'document.decided@1': Decision & {
+    documentId: DocumentId /** routing words, evidence, fields: an encrypted JSON blob */;
+    reading: BlobName;
+    model: string;
+  };
+  'document.read@1': { documentId: DocumentId; reading: BlobName; language: string | null; words: number };
+  'document.read-failed@1': { documentId: DocumentId; code: string };
+  /** A clerk's word, which stands above the box's and teaches it. */
+  'document.corrected@1': Decision & {
+    documentId: DocumentId;
+    revision: number;
+    by: Actor /** position of the correction this one takes back */;
+    undoOf: number | null;
+  };
+
+  'filing.planned@1': {
+    filingId: FilingId;
+    documentId: DocumentId;
+    target: string;
+    departmentId: DepartmentId;
+    mailbox: string;
+    revision: number;
+    messageId: string;
+    graceMs: number;
+  };
+  'filing.cancelled@1': { filingId: FilingId; by: Actor };
+  'mail.filed@1': { filingId: FilingId; mailbox: string; locator: string; uid: number | null; digest: string; sizeBytes: number };
+  'filing.held@1': { filingId: FilingId; code: string };
+  'filing.withdrawn@1': { filingId: FilingId; outcome: 'withdrawn' | 'read' | 'gone' | 'not-permitted' };
+
+  'notice.planned@1': {
+    noticeId: NoticeId;
+    documentId: DocumentId | null;
+    personId: PersonId | null;
+    departmentId: DepartmentId | null;
+    kind: NoticeKind;
+    messageId: string;
+  };
+  'notice.sent@1': { noticeId: NoticeId; repeated: boolean };
+  'notice.failed@1': { noticeId: NoticeId; code: string };
+
+  /** Images, text and keys are gone; the chain still verifies. */
+  'contents.erased@1': {
+    documents: DocumentId[];
+    pages: PageId[];
+    keys: BlobKeyId[];
+    reason: 'opened-in-error' | 'retention' | 'closed-mail';
+    by: Actor;
+  };
+}
+
+export type EventType = keyof EventBodies;
+/** Who did it: the box itself, or an operator account's id (an id, never a name). */
+export type Actor = 'box' | `operator:${string}`;
+export type ScanSource = 'adf' | 'adf-duplex' | 'flatbed';
+/** What a separator sheet, or a batch's default, makes of what follows (see divide-batch.ts). */
+export type Separation = 'sheet' | 'item' | 'envelope';
+export type NoticeKind = 'filed' | 'closed-mail' | 'withdrawn';
+
+/** One answer to "whose is this?". `rule` names why in a closed vocabulary of understanding/; the words themselves are in the reading blob. */
+export interface Candidate {
+  departmentId: DepartmentId | null;
+  personId: PersonId | null;
+  /** 0 to 1. */
+  confidence: number;
+  rule: string;
+}
+
+export interface Decision {
+  outcome: 'file' | 'review' | 'close';
+  class: string | null;
+  /** 0 to 1. */
+  classConfidence: number;
+  departmentId: DepartmentId | null;
+  personId: PersonId | null;
+  /** 0 to 1, of the routing as a whole. */
+  confidence: number;
+  secrecy: SecrecyKind | null;
+  registered: boolean;
+  reason: ReviewReason | null;
+  candidates: Candidate[];
+}
+
+/** An event before it has a place in the ledger. `itemId` goes into the header; null for what concerns no item (batches, epochs). */
+export type NewEvent = { [T in EventType]: { type: T; itemId: ItemId | null; body: EventBodies[T] } }[EventType];
+
+/** An event with its place. `wallMs` is what the clock said, worth what `timeQuality` says. */
+export type StoredEvent = NewEvent & { epoch: number; position: number; wallMs: number; timeQuality: string; bootId: string };
+
+/** Types the event for the compiler without a cast at each call. */
+export const event = <T extends EventType>(type: T, itemId: ItemId | null, body: EventBodies[T]): NewEvent =>
+  ({ type, itemId, body }) as NewEvent;

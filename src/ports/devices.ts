@@ -1,0 +1,110 @@
+import type { FailureWire } from '#base/errors.ts';
+import type { BatchId, DeviceId, PageId } from '#base/ids.ts';
+import type { Condition, DeviceState } from '#base/words.ts';
+
+/** One device as the kiosk draws it. Conditions are data: they come, are shown, and go away by themselves. */
+export interface DeviceStatus {
+  id: DeviceId;
+  kind: 'scanner' | 'label-printer';
+  name: string;
+  state: DeviceState;
+  conditions: Condition[];
+  detail?: { feederLoaded?: boolean; batchId?: BatchId; widthDots?: number; resolutionDpi?: number };
+}
+
+/** A side that lies durably in the spool. It is forgotten there only after `acknowledgePage`. */
+export interface SpooledPage {
+  pageId: PageId;
+  batchId: BatchId;
+  sheet: number;
+  side: 'front' | 'back';
+  attempt: number;
+  format: 'jpeg' | 'png';
+  sizeBytes: number;
+  resolutionDpi: number;
+}
+
+/**
+ * What the bridge tells. `page` and `batch-end` are told again after every reconnection until acknowledged: the listener
+ * ignores what it already knows, and acknowledges it again.
+ *
+ * Pages come by whole sheets, in order, before the `batch-end` of their run. `batch-end` counts the sheets and sides of that run;
+ * `condition` is what stopped the feeder, null when it ran empty; `atSheet` is the sheet to put back first, null when none is missing.
+ * A cancelled batch has no condition and an `atSheet`. `failure` is the sentence for the clerk where there is more to say than the condition.
+ */
+export type DeviceEvent =
+  | { kind: 'connected' }
+  | { kind: 'disconnected' }
+  | { kind: 'status'; status: DeviceStatus }
+  | { kind: 'page'; page: SpooledPage }
+  | {
+      kind: 'batch-end';
+      batchId: BatchId;
+      sheets: number;
+      sides: number;
+      condition: Condition | null;
+      atSheet: number | null;
+      failure?: FailureWire;
+    };
+
+export interface ScanJob {
+  batchId: BatchId;
+  source: 'adf' | 'adf-duplex' | 'flatbed';
+  mode: 'gray' | 'colour';
+  resolutionDpi: number;
+  /** First sheet fed counts as this one; default 1. A batch that stopped at sheet n goes on with `firstSheet: n` and `attempt + 1`. */
+  firstSheet?: number;
+  attempt?: number;
+}
+
+/** 1 bit a dot, MSB first, 1 = black, rows padded to whole bytes. */
+export interface LabelBitmap {
+  widthDots: number;
+  heightDots: number;
+  bits: Uint8Array;
+}
+
+export interface LabelJob {
+  /** Names this label for ever: `[0-9A-Za-z._:-]{1,128}`. A key that has printed, or may have, never prints again. */
+  jobKey: string;
+  bitmap: LabelBitmap;
+}
+
+/** Scanners and label printers, wherever they hang. */
+export interface Devices {
+  /** Last known state of each configured device; all `absent` while the bridge is away. */
+  status(): DeviceStatus[];
+  listen(listener: (event: DeviceEvent) => void): () => void;
+
+  /**
+   * Resolves when the batch has begun; from then on everything, an empty feeder too, is told by `page` and `batch-end` events.
+   * @throws DEVICE_UNKNOWN, DEVICE_ABSENT, DEVICE_BUSY, SPOOL_FULL  nothing was fed and no `batch-end` will come.
+   * @throws BRIDGE_AWAY  if the answer was lost the batch may have begun; its events tell.
+   */
+  startScan(deviceId: DeviceId, job: ScanJob): Promise<void>;
+
+  /** Resolves when feeding has stopped; whole sheets are kept and a `batch-end` comes. No batch of that id: nothing happens. */
+  cancelScan(batchId: BatchId): Promise<void>;
+
+  /**
+   * Prints one label; never reprints on its own.
+   *
+   * A repeated `jobKey` answers as the first time where that was `printed` or unknown (also after a restart of the bridge), and tries again
+   * where certainly no label came out.
+   * @throws LABEL_NOT_PRINTED, DEVICE_ABSENT, DEVICE_BUSY, DEVICE_UNKNOWN  no label came out.
+   * @throws LABEL_UNKNOWN_OUTCOME  look into the tray.
+   * @throws BRIDGE_AWAY  ask again with the same key.
+   */
+  printLabel(deviceId: DeviceId, job: LabelJob): Promise<'printed'>;
+
+  /** Bytes as the scanner made them, size checked. @throws PAGE_DAMAGED the spool does not hold these bytes (any more). */
+  readPage(page: SpooledPage): Promise<Buffer>;
+
+  /**
+   * The spool may forget. Only after the synced commit. Resolves also when the bridge is away: the page is then told again and
+   * acknowledged again.
+   */
+  acknowledgePage(pageId: PageId): Promise<void>;
+  acknowledgeBatchEnd(batchId: BatchId): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,90 @@
+/**
+ * What people do. Each act is sent once with an idempotency key: the same key again answers the same answer and does nothing.
+ * `expected` is the position of the item as it was seen; an item that moved on answers ITEM_MOVED_ON.
+ */
+import Type, { type Static } from 'typebox';
+import { Id, NumberText, oneOf, orNull, Position, shape, WallMs } from './common.ts';
+import { DIRECTIONS, ITEM_KINDS } from './words.ts';
+
+const once = { idempotencyKey: Type.String({ minLength: 16, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$' }) };
+const touching = { ...once, itemId: Id, expected: Position };
+
+/** A new item gets its number. With `print` its label goes to the printer too. */
+export const RegisterItem = shape({
+  ...once,
+  direction: oneOf(DIRECTIONS),
+  kind: oneOf(ITEM_KINDS),
+  departmentId: Type.Optional(orNull(Id)),
+  personId: Type.Optional(orNull(Id)),
+  /** A carrier's number, as read or typed. */
+  tracking: Type.Optional(Type.String({ maxLength: 60 })),
+  print: Type.Optional(Type.Boolean()),
+});
+/** The first label of an item; the next copies are `reprint-label`. */
+export const PrintLabel = shape({ ...touching });
+export const ReprintLabel = shape({ ...touching });
+/** After an unknown outcome: the clerk found the label in the tray. */
+export const ConfirmLabel = shape({ ...touching });
+export const StartScan = shape({
+  ...once,
+  deviceId: Type.Optional(Id),
+  /** What begins a new item when no separator says so. */
+  separation: Type.Optional(oneOf(['sheet', 'item', 'envelope'])),
+  duplex: Type.Optional(Type.Boolean()),
+  /** Goes on with a batch that stopped. */
+  resume: Type.Optional(Id),
+});
+export const CancelScan = shape({ ...once, batchId: Type.Optional(Id) });
+
+/** `none`: none of these; the item stays for a person and leaves the head of the queue. */
+export const Choice = Type.Union([
+  shape({ kind: Type.Literal('candidate'), departmentId: Id, personId: orNull(Id) }),
+  shape({ kind: Type.Literal('person'), personId: Id }),
+  shape({ kind: Type.Literal('department'), departmentId: Id }),
+  shape({ kind: Type.Literal('none') }),
+]);
+export type Choice = Static<typeof Choice>;
+/** A clerk's word about one document: in review, or as a correction afterwards. `class` corrects that too. */
+export const Decide = shape({ ...touching, documentId: Id, choice: Choice, class: Type.Optional(Type.String({ maxLength: 60 })) });
+/** "Personal mail": nothing of it is read or shown from here on. */
+export const CloseItem = shape({ ...touching });
+export const Undo = shape({ ...once, actId: Id });
+export const HandOver = shape({
+  ...touching,
+  personId: Type.Optional(orNull(Id)),
+  departmentId: Type.Optional(orNull(Id)),
+  shelf: Type.Optional(orNull(Type.String({ maxLength: 40 }))),
+});
+/** Erases images and text at once. Cannot be undone. */
+export const OpenedInError = shape({ ...touching });
+
+/** Durable on arrival: the register has it. */
+export const ActDone = shape({
+  actId: Id,
+  /** Position of the act's last event. */
+  position: Position,
+  itemId: orNull(Id),
+  number: orNull(NumberText),
+  batchId: Type.Optional(Id),
+  /** Null where there is nothing to take back; `untilMs` null where undo has no end. */
+  undo: orNull(shape({ actId: Id, untilMs: orNull(WallMs) })),
+  /** Where it was filed, for the undo bar's sentence. */
+  department: Type.Optional(Type.String({ maxLength: 300 })),
+});
+export type ActDone = Static<typeof ActDone>;
+
+export const ACTS = {
+  'register-item': RegisterItem,
+  'print-label': PrintLabel,
+  'reprint-label': ReprintLabel,
+  'confirm-label': ConfirmLabel,
+  'start-scan': StartScan,
+  'cancel-scan': CancelScan,
+  decide: Decide,
+  'close-item': CloseItem,
+  undo: Undo,
+  'hand-over': HandOver,
+  'opened-in-error': OpenedInError,
+} as const;
+export type ActName = keyof typeof ACTS;
+export type ActBody<N extends ActName> = Static<(typeof ACTS)[N]>;

@@ -1,0 +1,44 @@
+/** The pile that is being scanned, or the last one. Sheets, sides, items and separators must always add up. */
+import Type, { type Static } from 'typebox';
+import { Count, Id, Moment, Name, NumberText, oneOf, orNull, PageView, Position, shape } from './common.ts';
+import { CONDITIONS, ITEM_KINDS } from './words.ts';
+
+export const BATCH_STATES = ['feeding', 'stopped', 'reading', 'finished', 'cancelled'] as const;
+
+export const BatchItem = shape({
+  itemId: Id,
+  number: NumberText,
+  kind: oneOf(ITEM_KINDS),
+  closed: Type.Boolean(),
+  pages: Type.Array(PageView, { maxItems: 500 }),
+  position: Position,
+});
+export type BatchItem = Static<typeof BatchItem>;
+
+export const BatchView = shape({
+  batchId: Id,
+  deviceId: orNull(Id),
+  device: orNull(Name),
+  state: oneOf(BATCH_STATES),
+  opened: Moment,
+  sheets: Count,
+  sides: Count,
+  blankSides: Count,
+  separators: Count,
+  /** How many sides the routing read is through with. */
+  sidesRead: Count,
+  items: Type.Array(BatchItem, { maxItems: 1000 }),
+  /** Set while `state` is `stopped`: what stopped it and which sheets go back into the tray. */
+  stop: orNull(
+    shape({
+      condition: oneOf(CONDITIONS),
+      /** Sheet numbers, counted from 1 in this batch. */
+      putBack: Type.Array(Type.Integer({ minimum: 1, maximum: 99_999 }), { maxItems: 10 }),
+      seen: Type.Array(PageView, { maxItems: 4 }),
+    }),
+  ),
+});
+export type BatchView = Static<typeof BatchView>;
+
+export const CurrentBatch = shape({ batch: orNull(BatchView) });
+export type CurrentBatch = Static<typeof CurrentBatch>;

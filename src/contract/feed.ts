@@ -1,0 +1,31 @@
+/**
+ * The live feed: server-sent events, one line of JSON each, `id:` = register position, `event:` = kind.
+ *
+ * `GET /api/feed?after=P` (or `Last-Event-ID: P`) goes on after P. The first event is always `hello`. Where P lies ahead of the register
+ * or in another epoch, `hello.resumed` is false and the page reads everything again. A heartbeat comes at least each 10 s;
+ * a page that hears nothing for 25 s takes the daemon for away.
+ */
+import Type, { type Static } from 'typebox';
+import { Count, Id, Moment, Position, shape } from './common.ts';
+
+const ids = Type.Array(Id, { maxItems: 200 });
+const touched = <K extends string>(kind: K) => shape({ kind: Type.Literal(kind), position: Position, ids });
+
+export const Hello = shape({ kind: Type.Literal('hello'), position: Position, epoch: Count, resumed: Type.Boolean(), clock: Moment });
+export const Heartbeat = shape({ kind: Type.Literal('heartbeat'), position: Position, clock: Moment });
+/** What changed, by id; the page reads again what it shows. More than 200 ids arrive as an empty list: read everything again. */
+export const FeedEvent = Type.Union([
+  Hello,
+  Heartbeat,
+  touched('item'),
+  touched('batch'),
+  touched('device'),
+  touched('backlog'),
+  touched('notice'),
+]);
+export type FeedEvent = Static<typeof FeedEvent>;
+
+export const FeedQuery = shape({ after: Type.Optional(Position), epoch: Type.Optional(Count) });
+export type FeedQuery = Static<typeof FeedQuery>;
+export const HEARTBEAT_MS = 10_000;
+export const SILENCE_MS = 25_000;

@@ -1,0 +1,41 @@
+/** Who stands at the kiosk, and which box this is. Readable by anybody who reaches the face: it holds no mail. */
+import Type, { type Static } from 'typebox';
+import { Count, Moment, Name, NumberText, oneOf, orNull, Position, shape } from './common.ts';
+import { ITEM_KINDS, RIGHTS } from './words.ts';
+
+export const Operator = shape({
+  operatorId: Type.String({ maxLength: 64 }),
+  name: Name,
+  rights: Type.Array(oneOf(RIGHTS), { maxItems: RIGHTS.length }),
+});
+export type Operator = Static<typeof Operator>;
+
+export const Session = shape({
+  operator: orNull(Operator),
+  station: shape({
+    /** As the postmark shows it: CHARLIEU. */
+    place: Name,
+    /** As the label shows it: CH. */
+    prefix: Type.String({ maxLength: 8 }),
+    version: Type.String({ maxLength: 40 }),
+    /** Whom to call; null where nothing was configured. */
+    support: orNull(Name),
+    /** IANA name; hours are drawn in it, wherever the browser is. */
+    timeZone: Type.String({ maxLength: 60 }),
+  }),
+  clock: Moment,
+  register: shape({
+    epoch: Count,
+    position: Position,
+    /** The last number given out, for the screen that says the daemon is away. Signed-in operators only. */
+    lastItem: orNull(shape({ number: NumberText, kind: oneOf(ITEM_KINDS), registered: Moment })),
+  }),
+});
+export type Session = Static<typeof Session>;
+
+/** Sign-in. The cookie is HttpOnly, SameSite=Strict; wrong words answer NOT_SIGNED_IN after a constant time. */
+export const SignIn = shape({
+  name: Type.String({ minLength: 1, maxLength: 100 }),
+  secret: Type.String({ minLength: 1, maxLength: 200 }),
+});
+export type SignIn = Static<typeof SignIn>;

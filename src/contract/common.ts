@@ -11,7 +11,8 @@ export const shape = <P extends Record<string, TSchema>>(properties: P, options:
 export const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
 /** One word of a closed list. */
-export const oneOf = <const W extends readonly [string, ...string[]]>(words: W) => Type.Enum([...words] as unknown as W);
+export const oneOf = <const W extends readonly [string, ...string[]]>(words: W) =>
+  Type.Unsafe<W[number]>({ type: 'string', enum: [...words] });
 
 export const Id = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9_.:-]+$' });
 export const PageIdText = Type.String({ maxLength: 64, pattern: '^[A-Za-z0-9_.-]+$' });

@@ -1,11 +1,11 @@
 /** What a refused request answers. `message` is English for logs and programs; the kiosk says its own sentence from `code`. */
 import Type, { type Static } from 'typebox';
-import { shape } from './common.ts';
+import { oneOf, shape } from './common.ts';
 
 export const Failure = shape({
   code: Type.String({ maxLength: 60 }),
   context: Type.Record(Type.String(), Type.Unknown()),
   message: Type.String({ maxLength: 2000 }),
-  retry: Type.Enum(['soon', 'later', 'operator', 'never']),
+  retry: oneOf(['soon', 'later', 'operator', 'never']),
 });
 export type Failure = Static<typeof Failure>;

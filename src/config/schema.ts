@@ -1,0 +1,152 @@
+import Type, { type Static } from 'typebox';
+
+/**
+ * The one configuration file, `vaguemestre.toml`. This schema is what the loader checks, what `docs/config.schema.json`
+ * is printed from and what the rest of the program is typed by. Relative paths count from the file's own folder.
+ */
+const closed = { additionalProperties: false };
+const path = (description: string) => Type.String({ minLength: 1, maxLength: 400, description });
+const port = (description: string) => Type.Integer({ minimum: 0, maximum: 65_535, description });
+const host = Type.String({ minLength: 1, maxLength: 253, description: 'Host name or address.' });
+
+const Station = Type.Object(
+  {
+    prefix: Type.String({
+      pattern: '^[A-Z][A-Z0-9]{1,3}$',
+      description: 'Two to four capitals or digits that begin each label number, e.g. "VM".',
+    }),
+    name: Type.String({ minLength: 1, maxLength: 40, description: 'What the postmark says, e.g. "Charlieu".' }),
+    language: Type.Enum(['fr', 'en'], { default: 'fr', description: 'Language of labels, filed messages and notices.' }),
+    state: path('Folder of the register, images and keys.'),
+  },
+  closed,
+);
+
+const Device = Type.Object(
+  {
+    id: Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$', description: 'Short name of the device in this file and the register.' }),
+    driver: Type.Enum(['escl', 'zpl'], { description: '"escl" for network scanners, "zpl" for label printers.' }),
+    address: Type.String({ minLength: 1, maxLength: 300, description: 'http://HOST:PORT/eSCL, tcp://HOST:9100 or a device file.' }),
+    name: Type.String({ minLength: 1, maxLength: 80, description: 'What people call it.' }),
+    options: Type.Record(Type.String({ maxLength: 40 }), Type.Union([Type.String({ maxLength: 200 }), Type.Number(), Type.Boolean()]), {
+      default: {},
+      description: 'What the driver can be told beyond that.',
+    }),
+  },
+  closed,
+);
+
+const Bridge = Type.Object(
+  {
+    socket: path('Unix socket between daemon and bridge.'),
+    spool: path('Folder where scanned pages wait; on the same file system as the state folder.'),
+    spool_cap_mb: Type.Integer({ minimum: 16, maximum: 1_000_000, default: 2_000, description: 'Above this nothing is fed.' }),
+    start: Type.Boolean({ default: false, description: 'The daemon starts the bridge itself (laboratory). Off where systemd does.' }),
+  },
+  closed,
+);
+
+const Scan = Type.Object(
+  {
+    separation: Type.Enum(['sheet', 'item', 'envelope'], {
+      default: 'sheet',
+      description: 'What a batch without separator sheets is made of.',
+    }),
+    duplex: Type.Boolean({ default: true, description: 'Scan both sides.' }),
+    colour: Type.Boolean({ default: false, description: 'Scan in colour.' }),
+    resolution_dpi: Type.Enum([200, 300], { default: 200, description: 'Resolution in dots per inch.' }),
+    start_on_paper: Type.Boolean({ default: true, description: 'A batch begins by itself when paper lies in the feeder.' }),
+  },
+  closed,
+);
+
+const Imap = Type.Object(
+  {
+    host,
+    port: port('993 for TLS from the start.'),
+    user: Type.String({ minLength: 1, maxLength: 200, description: 'Account that may write to all departmental mailboxes.' }),
+    password_file: path('File with the password, readable by this service only.'),
+    ca_file: Type.Optional(path('Certificate of your own authority, where the server has no public one.')),
+    create_folders: Type.Boolean({ default: true, description: 'Create missing folders below the account.' }),
+  },
+  closed,
+);
+
+const Filing = Type.Object(
+  {
+    target: Type.Enum(['imap', 'maildir'], { description: 'Where documents are filed.' }),
+    domain: Type.String({ pattern: '^[a-z0-9.-]{1,200}$', description: 'Domain of the box: its address is mailroom@DOMAIN.' }),
+    folder: Type.String({
+      minLength: 1,
+      maxLength: 200,
+      default: '{department}/{year}',
+      description: 'Folder of a document; {department} and {year} are filled in.',
+    }),
+    grace_seconds: Type.Integer({ minimum: 0, maximum: 86_400, default: 120, description: 'Undo is free for so long.' }),
+    urgent_classes: Type.Array(Type.String({ maxLength: 60 }), {
+      maxItems: 50,
+      default: ['legal', 'registered_notice'],
+      description: 'Filed without grace period.',
+    }),
+    imap: Type.Optional(Imap),
+    maildir: Type.Optional(Type.Object({ folder: path('Root of the Maildir folders.') }, closed)),
+  },
+  closed,
+);
+
+const Notices = Type.Object(
+  {
+    host,
+    port: port('587 (STARTTLS), 465 (TLS), or a port on loopback without TLS.'),
+    user: Type.Optional(Type.String({ maxLength: 200, description: 'Left out where the server asks for none.' })),
+    password_file: Type.Optional(path('File with the password.')),
+    ca_file: Type.Optional(path('Certificate of your own authority.')),
+    lost_answer_seconds: Type.Integer({
+      minimum: 0,
+      maximum: 3_600,
+      default: 30,
+      description: 'Pause before a notice whose answer was lost is repeated.',
+    }),
+  },
+  closed,
+);
+
+const Workshop = Type.Object(
+  {
+    children: Type.Integer({ minimum: 1, maximum: 16, default: 2, description: 'Processes that read pages.' }),
+    ceiling_mb: Type.Integer({ minimum: 200, maximum: 4_000, default: 450, description: 'Memory one of them may use above its base.' }),
+  },
+  closed,
+);
+
+export const ConfigSchema = Type.Object(
+  {
+    station: Station,
+    directory: Type.Object({ file: path('People and departments (JSON).') }, closed),
+    kiosk: Type.Object(
+      { port: Type.Integer({ minimum: 0, maximum: 65_535, default: 8480, description: 'The kiosk answers on 127.0.0.1 at this port.' }) },
+      closed,
+    ),
+    operator: Type.Object(
+      {
+        id: Type.String({
+          pattern: '^[a-z][a-z0-9-]{0,39}$',
+          default: 'clerk',
+          description: 'Id of the local operator account as the register notes it.',
+        }),
+        name: Type.String({ minLength: 1, maxLength: 80, description: 'Name shown on the kiosk.' }),
+        pin_file: path('File with the PIN (four to twelve digits), readable by this service only.'),
+      },
+      closed,
+    ),
+    bridge: Bridge,
+    device: Type.Array(Device, { maxItems: 40, default: [], description: 'Scanners and label printers.' }),
+    scan: Scan,
+    filing: Filing,
+    notices: Type.Optional(Notices),
+    workshop: Workshop,
+  },
+  { ...closed, title: 'vaguemestre.toml' },
+);
+
+export type Config = Static<typeof ConfigSchema>;

@@ -1,0 +1,28 @@
+import type { DocumentClass, Language } from '#base/words.ts';
+
+/** Languages that messages are written in so far; German and Italian readers get English until their catalogue stands. */
+export type Spoken = 'fr' | 'en';
+export const spoken = (language: Language): Spoken => (language === 'fr' ? 'fr' : 'en');
+
+const CLASS_WORDS: Record<DocumentClass, Record<Spoken, string>> = {
+  invoice: { fr: 'Facture', en: 'Invoice' },
+  reminder: { fr: 'Rappel', en: 'Reminder' },
+  contract: { fr: 'Contrat', en: 'Contract' },
+  job_application: { fr: 'Candidature', en: 'Job application' },
+  hr: { fr: 'Personnel', en: 'Human resources' },
+  legal: { fr: 'Juridique', en: 'Legal' },
+  tax: { fr: 'Impôts', en: 'Tax' },
+  advertising: { fr: 'Publicité', en: 'Advertising' },
+  bank: { fr: 'Banque', en: 'Bank' },
+  insurance: { fr: 'Assurance', en: 'Insurance' },
+  delivery_note: { fr: 'Bon de livraison', en: 'Delivery note' },
+  registered_notice: { fr: 'Avis de recommandé', en: 'Registered mail notice' },
+  envelope: { fr: 'Enveloppe', en: 'Envelope' },
+};
+
+/** The class in words; a customer's own class speaks for itself. */
+export const classWord = (documentClass: string | null, language: Spoken): string | null =>
+  documentClass === null ? null : (CLASS_WORDS[documentClass as DocumentClass]?.[language] ?? documentClass.replaceAll('_', ' '));
+
+/** The word of the subject's bracket and of the sender's display name. */
+export const POST = { fr: 'Courrier', en: 'Post' } as const;

@@ -96,6 +96,7 @@ const FOLD: { [T in EventType]: Folder<T> } = {
       },
     ),
   ],
+  'page.rekeyed@1': (b) => [set('page', { id: b.pageId }, { blob: b.blob, look: null })],
   'page.unreadable@1': (b) => [set('page', { id: b.pageId }, { role: 'content', failure: b.code })],
   'item.registered@1': (b, at) => [
     insert('item', {
@@ -117,6 +118,7 @@ const FOLD: { [T in EventType]: Folder<T> } = {
   'label.printed@1': (b, at) => [
     insert('label', { number: b.number, copy: b.copy, item_id: at.itemId!, outcome: b.outcome, printer: b.printer, position: at.position }),
   ],
+  'label.confirmed@1': (b) => [set('label', { number: b.number, copy: b.copy }, { outcome: b.found ? 'printed' : 'not-printed' })],
   'item.linked@1': (b, at) => [
     insert('link', {
       id: b.linkId,

@@ -63,7 +63,10 @@ function sheetsInOrder(pages: readonly BatchPage[], duplex: boolean): Sheet[] {
  * Runs again with every further page and gives only what is new: placed pages are walked through for their mode.
  * A group of mode `item` is given once it has ended: by the next separator or label, or because the batch is `complete`.
  */
-export function divideBatch(pages: readonly BatchPage[], batch: { separation: Separation; duplex: boolean; complete: boolean }): DividedDocument[] {
+export function divideBatch(
+  pages: readonly BatchPage[],
+  batch: { separation: Separation; duplex: boolean; complete: boolean },
+): DividedDocument[] {
   const documents: DividedDocument[] = [];
   let mode = batch.separation;
   let group = 0;

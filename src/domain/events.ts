@@ -59,6 +59,8 @@ export interface EventBodies {
     widthPx: number;
     heightPx: number;
   };
+  /** The same bytes under another key: closed mail gets one of its own, so that it can be erased alone. */
+  'page.rekeyed@1': { pageId: PageId; blob: BlobName };
   'page.unreadable@1': { pageId: PageId; code: string };
 
   'item.registered@1': {
@@ -72,6 +74,8 @@ export interface EventBodies {
     by: Actor;
   };
   'label.printed@1': { number: LabelNumber; copy: number; outcome: 'printed' | 'unknown' | 'not-printed'; printer: DeviceId; by: Actor };
+  /** After an unknown outcome a person looked: the label was in the tray, or it was not. */
+  'label.confirmed@1': { number: LabelNumber; copy: number; found: boolean; by: Actor };
   'item.linked@1': {
     linkId: LinkId;
     kind: LinkKind;
@@ -92,7 +96,7 @@ export interface EventBodies {
   };
   /** The routing read is done and the box has decided, or says why it does not. */
   'document.decided@1': Decision & {
-    documentId: DocumentId /** routing words, evidence, fields: an encrypted JSON blob */;
+    documentId: DocumentId /** routing words, evidence, fields: an encrypted JSON blob; null for closed mail */;
     reading: BlobName;
     model: string;
   };

@@ -1,0 +1,96 @@
+import type { Clock } from '#base/clock.ts';
+import { MailroomError } from '#base/errors.ts';
+import type { BatchId, DepartmentId, DeviceId, DocumentId, ItemId, PersonId } from '#base/ids.ts';
+import type { Directory } from '#domain/directory.ts';
+import type { Actor, NewEvent, Separation, StoredEvent } from '#domain/events.ts';
+import type { LabelNumber } from '#domain/label-number.ts';
+import type { FilingPolicy } from '#domain/plan-filing.ts';
+import type { ProjectionRows } from '#domain/rows.ts';
+import type { Reader } from '#register/store.ts';
+import type { NewJob } from '#store/jobs.ts';
+import type { PersonalText } from '#store/personal.ts';
+
+/** What an act may look at and lean on. Reading sees the state inside the very transaction that will write. */
+export interface Desk {
+  state: Reader;
+  actor: Actor;
+  directory: Directory;
+  policy: FilingPolicy;
+  clock: Clock;
+  scan: { separation: Separation; duplex: boolean; resolutionDpi: number };
+  /** Devices by kind, as configured; the first of a kind is the one used when the clerk names none. */
+  scanners: readonly DeviceId[];
+  printers: readonly DeviceId[];
+  allotNumber(): LabelNumber;
+}
+
+/** What an act decided: what happened, what must be done about it, and what the clerk is told. */
+export interface ActOutcome {
+  events: NewEvent[];
+  jobs?: NewJob[];
+  /** Waiting jobs that are not wanted any more, by name and subject. */
+  cancelled?: { name: string; subject: string }[];
+  personal?: PersonalText[];
+  answer?: Pick<Partial<ActAnswer>, 'itemId' | 'number' | 'batchId' | 'department'>;
+  /** How to take it back; absent where it cannot be. */
+  undo?: UndoPlan;
+}
+
+/** Enough to take a clerk's decision back; kept with the act, not in the ledger. */
+export interface UndoPlan {
+  itemId: ItemId;
+  documentId: DocumentId;
+  /** Undo is free until then; null: at any time. */
+  untilMs: number | null;
+  previous: Pick<
+    ProjectionRows['document'],
+    | 'state'
+    | 'class'
+    | 'class_confidence'
+    | 'department_id'
+    | 'person_id'
+    | 'confidence'
+    | 'secrecy'
+    | 'registered_mail'
+    | 'reason'
+    | 'candidates'
+  >;
+}
+
+export interface ActAnswer {
+  actId: string;
+  position: number;
+  itemId: ItemId | null;
+  number: LabelNumber | null;
+  batchId?: BatchId;
+  department?: string;
+  undo: { actId: string; untilMs: number | null } | null;
+}
+
+/** A thing people do: `(command, state) → events + jobs`. Pure but for the state it reads; one file each. */
+export interface Act<Command> {
+  readonly name: string;
+  decide(command: Command, desk: Desk): ActOutcome;
+}
+
+/** Items a command touches, with the position at which the clerk saw each. */
+export interface Touching {
+  itemId?: ItemId | undefined;
+  expected?: number | undefined;
+}
+
+export type { BatchId, DepartmentId, DeviceId, DocumentId, ItemId, LabelNumber, PersonId, StoredEvent };
+
+export const refuse = (act: string, why: string): MailroomError => new MailroomError('ACT_REFUSED', { act, why });
+
+export function itemOf(state: Reader, id: ItemId): ProjectionRows['item'] {
+  const item = state.get('item', { id });
+  if (!item) throw new MailroomError('ITEM_UNKNOWN', { item: id });
+  return item;
+}
+
+export function documentOf(state: Reader, itemId: ItemId, id: DocumentId): ProjectionRows['document'] {
+  const document = state.get('document', { id });
+  if (!document || document.item_id !== itemId) throw new MailroomError('DOCUMENT_UNKNOWN', { documentId: id });
+  return document;
+}

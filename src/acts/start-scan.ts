@@ -1,0 +1,80 @@
+import { mintId } from '#base/ids.ts';
+import { event, type Separation } from '#domain/events.ts';
+import { type Act, type BatchId, type DeviceId, refuse, type Touching } from './act.ts';
+
+export interface StartScanCommand extends Touching {
+  deviceId: DeviceId | null;
+  separation: Separation | null;
+  duplex: boolean | null;
+  /** Goes on with a batch that stopped, from the sheet it stopped at. */
+  resume: BatchId | null;
+}
+
+/** Payload of a `scan` job. */
+export interface ScanJobPayload {
+  batchId: BatchId;
+  scanner: DeviceId;
+  source: 'adf' | 'adf-duplex';
+  resolutionDpi: number;
+  firstSheet: number;
+  attempt: number;
+}
+
+/** Opens a batch, or goes on with one that stopped: "put sheets 14 and 15 back". */
+export const startScan: Act<StartScanCommand> = {
+  name: 'start-scan',
+  decide(command, desk) {
+    if (command.resume !== null) {
+      const batch = desk.state.get('batch', { id: command.resume });
+      if (!batch || batch.state !== 'stopped') throw refuse('go on scanning', 'this batch has not stopped');
+      const attempts = desk.state.all('page', { batch_id: batch.id, sheet: batch.at_sheet ?? 1 }).map((page) => page.attempt);
+      const payload: ScanJobPayload = {
+        batchId: command.resume,
+        scanner: batch.scanner as DeviceId,
+        source: batch.source as ScanJobPayload['source'],
+        resolutionDpi: batch.resolution_dpi,
+        firstSheet: batch.at_sheet ?? (batch.sheets ?? 0) + 1,
+        attempt: Math.max(0, ...attempts) + 1,
+      };
+      return {
+        events: [],
+        jobs: [{ name: 'scan', subject: command.resume, payload, priority: 20, unique: true }],
+        answer: { batchId: command.resume },
+      };
+    }
+    const scanner = command.deviceId ?? desk.scanners[0];
+    if (scanner === undefined || !desk.scanners.includes(scanner)) throw refuse('scan', 'no such scanner is configured');
+    const batchId = mintId('batch');
+    const source = (command.duplex ?? desk.scan.duplex) ? 'adf-duplex' : 'adf';
+    const payload: ScanJobPayload = { batchId, scanner, source, resolutionDpi: desk.scan.resolutionDpi, firstSheet: 1, attempt: 1 };
+    return {
+      events: [
+        event('batch.opened@1', null, {
+          batchId,
+          scanner,
+          source,
+          resolutionDpi: desk.scan.resolutionDpi,
+          separation: command.separation ?? desk.scan.separation,
+          by: desk.actor,
+        }),
+      ],
+      jobs: [{ name: 'scan', subject: batchId, payload, priority: 20, unique: true }],
+      answer: { batchId },
+    };
+  },
+};
+
+/** Stops a batch: the sheets that went through are kept. */
+export const cancelScan: Act<Touching & { batchId: BatchId | null }> = {
+  name: 'cancel-scan',
+  decide(command, desk) {
+    const batch =
+      command.batchId === null ? desk.state.all('batch', { state: 'open' }).at(-1) : desk.state.get('batch', { id: command.batchId });
+    if (!batch) throw refuse('stop scanning', 'nothing is being scanned');
+    return {
+      events: [],
+      jobs: [{ name: 'cancel-scan', subject: batch.id, priority: 20, unique: true }],
+      answer: { batchId: batch.id as BatchId },
+    };
+  },
+};

@@ -38,6 +38,10 @@ export const FAILURES = {
     (c) => `Stored image ${c.blob.slice(0, 12)} does not match its name any more. Restore it from a backup.`,
   ),
   BLOB_ERASED: row<{ blob: string }>('never', () => 'This image was erased; its key no longer exists.'),
+  ERASURE_WAITS: row<{ folder: string }>(
+    'soon',
+    (c) => `A reader still looks at what is being erased under ${c.folder}; the erasure is completed when it has let go.`,
+  ),
   NUMBERS_EXHAUSTED: row<{ prefix: string; year: number }>('operator', (c) => `Station ${c.prefix} has used all numbers of ${c.year}.`),
   ACT_REFUSED: row<{ act: string; why: string }>('never', (c) => `Cannot ${c.act}: ${c.why}.`),
 

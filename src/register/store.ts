@@ -1,13 +1,27 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '#base/clock.ts';
-import type { BlobKeyId, BlobName, ItemId, JobId } from '#base/ids.ts';
+import { MailroomError } from '#base/errors.ts';
+import type { BlobKeyId, BlobName, ItemId } from '#base/ids.ts';
 import type { Log } from '#base/log.ts';
-import type { NewEvent, StoredEvent } from '#domain/events.ts';
-import type { LabelNumber } from '#domain/label-number.ts';
-import type { ProjectionRows, TableName } from '#domain/rows.ts';
-import type { Blobs } from '#store/blobs.ts';
-import type { JobChanges, Jobs } from '#store/jobs.ts';
-import type { Commitment, PersonalText } from '#store/personal.ts';
-import type { SearchIndex } from '#store/search-index.ts';
+import { changesOf } from '#domain/apply-event.ts';
+import { event, type NewEvent, type StoredEvent } from '#domain/events.ts';
+import { type LabelNumber, type LabelParts, parseLabelNumber } from '#domain/label-number.ts';
+import { type BlobFiles, type Blobs, openBlobs } from '#store/blobs.ts';
+import { type Database, emptyLog, openForWriting } from '#store/database.ts';
+import { type JobChanges, type Jobs, openJobs } from '#store/jobs.ts';
+import { migrate } from '#store/migrate.ts';
+import { type Commitment, openPersonal, type PersonalText } from '#store/personal.ts';
+import { forgetOldest, openRemembered } from '#store/remembered.ts';
+import { openSearchIndex, type SearchIndex } from '#store/search-index.ts';
+import { lockState } from '#store/state-lock.ts';
+import { openTransactions } from '#store/transactions.ts';
+import { openLedger } from './ledger.ts';
+import { openNumbers, type Voided } from './numbers.ts';
+import { BLOB_COLUMNS, blobsNamed, openProjection } from './project.ts';
+import { openReader, type Reader } from './reader.ts';
 
 export interface StoreOptions {
   folder: string;
@@ -17,22 +31,6 @@ export interface StoreOptions {
   log: Log;
   /** Numbers reserved at a time; at most this many are skipped after a crash. Default 100. */
   reservedBlock?: number;
-}
-
-/** Reading on the writer's connection: small point reads only. Lists and searches belong in a reader thread (views/). */
-export interface Reader {
-  /** The row whose columns equal `where`, if any. */
-  get<T extends TableName>(table: T, where: Partial<ProjectionRows[T]>): ProjectionRows[T] | undefined;
-  /** All rows whose columns equal `where`, in order of `orderBy` (the primary key when none is given). */
-  all<T extends TableName>(table: T, where: Partial<ProjectionRows[T]>, orderBy?: keyof ProjectionRows[T] & string): ProjectionRows[T][];
-  /** Any read-only statement, for what the two above cannot say. */
-  query<Row = Record<string, unknown>>(sql: string, ...parameters: unknown[]): Row[];
-  /** The events of an item in order. */
-  eventsOf(item: ItemId): StoredEvent[];
-  /** Up to `limit` events after a position, in order. */
-  eventsAfter(position: number, limit: number): StoredEvent[];
-  /** What the personal table keeps about a subject, by field. */
-  personal(subject: string): Record<string, string>;
 }
 
 /** One synchronous transaction: append + project + enqueue (DESIGN.md rule 2). Not to be kept beyond the call. */
@@ -49,6 +47,8 @@ export interface Tx extends Reader, JobChanges {
   allotNumber(): LabelNumber;
   /** Keeps texts outside the hashed bytes; a field kept again is replaced. */
   keepPersonal(texts: readonly PersonalText[]): Commitment[];
+  /** Keeps a JSON value under a key, outside the ledger (idempotency keys, undo plans). Holds ids and codes only. */
+  remember(key: string, value: unknown): void;
   /** Deletes the texts of these subjects; `erase` on the store does the rest after the commit. */
   forgetPersonal(subjects: readonly string[]): void;
 }
@@ -97,5 +97,163 @@ export interface Store {
   close(): void;
 }
 
-export type OpenStore = (options: StoreOptions) => Promise<Store>;
-export type { JobId };
+export type { Reader } from './reader.ts';
+
+const ERASURE_PATIENCE_MS = 5000;
+const ERASURE_PAUSE_MS = 20;
+const DEFAULT_BLOCK = 100;
+
+/**
+ * Opens the state folder for the one process that writes to it, making what is not there yet.
+ * Jobs another run left are taken up; numbers it had reserved and not used are voided.
+ *
+ * @throws STATE_LOCKED, STATE_TOO_NEW, STORAGE_FULL
+ */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { folder } = options;
+  await mkdir(folder, { recursive: true, mode: 0o750 });
+  const opened: (() => void)[] = [lockState(folder)];
+  const closeAll = (): void => {
+    for (const close of opened.splice(0).reverse()) close();
+  };
+  try {
+    const db = openForWriting(join(folder, 'register.db'));
+    opened.push(() => db.close());
+    migrate(db);
+    forgetOldest(db);
+    const search = openSearchIndex(join(folder, 'search.db'));
+    opened.push(() => search.close());
+    const blobs = await openBlobs(folder, options.clock);
+    const store = storeOn(db, search, blobs, options, closeAll);
+    return store;
+  } catch (error) {
+    closeAll();
+    throw error;
+  }
+}
+
+function storeOn(db: Database, search: SearchIndex, blobs: BlobFiles, options: StoreOptions, closeFiles: () => void): Store {
+  const { folder, station, clock, log, reservedBlock = DEFAULT_BLOCK } = options;
+  const ledger = openLedger(db, clock);
+  const reader = openReader(db);
+  const personal = openPersonal(db);
+  const project = openProjection(db);
+  const jobs = openJobs(db, clock);
+  const numbers = openNumbers(join(folder, 'numbers.json'), station, reservedBlock, clock, newestNumber(reader, station));
+  const listeners = new Set<(events: StoredEvent[]) => void>();
+  let pending: { events: StoredEvent[]; named: string[] } = { events: [], named: [] };
+
+  const append = (events: readonly NewEvent[], newRegisterId?: string): StoredEvent[] => {
+    const stored = ledger.append(events, newRegisterId);
+    for (const change of stored.flatMap(changesOf)) {
+      project(change);
+      pending.named.push(...blobsNamed(change));
+    }
+    pending.events.push(...stored);
+    return stored;
+  };
+  const tx: Tx = {
+    ...reader,
+    ...jobs.changes,
+    append(events, expected) {
+      if (expected) ledger.require(expected);
+      return append(events);
+    },
+    allotNumber: () => numbers.allot(),
+    keepPersonal: (texts) => personal.keep(texts),
+    forgetPersonal: (subjects) => personal.forget(subjects),
+    remember: openRemembered(db).remember,
+  };
+  const transactions = openTransactions(db, tx, {
+    mark: () => ({ events: pending.events.length, named: pending.named.length, numbers: numbers.mark() }),
+    undo(to) {
+      pending.events.length = to.events;
+      pending.named.length = to.named;
+      numbers.undo(to.numbers);
+    },
+    committed() {
+      const { events, named } = pending;
+      pending = { events: [], named: [] };
+      for (const name of named) blobs.named(name as BlobName);
+      if (events.length > 0) for (const listener of listeners) queueMicrotask(() => listeners.has(listener) && listener(events));
+      jobs.committed();
+    },
+  });
+
+  const openEpoch = (reason: 'first' | 'restore' | 'clone'): void => {
+    const newId = reason === 'restore' ? undefined : randomUUID();
+    transactions.write(() => append([event('epoch.opened@1', null, { reason })], newId));
+    log.info({ reason, ...ledger.head() }, 'epoch opened');
+  };
+  const recordVoided = (voided: Voided): void => {
+    transactions.write(() => append([event('number.voided@1', null, voided)]));
+    log.info({ ...voided }, 'numbers voided');
+  };
+
+  if (ledger.head().position === 0) openEpoch('first');
+  if (numbers.skipped) recordVoided(numbers.skipped);
+
+  return {
+    read: reader,
+    blobs,
+    jobs: jobs.jobs,
+    search,
+    databaseFile: db.name,
+    searchFile: join(folder, 'search.db'),
+    write: transactions.write,
+    together: transactions.together,
+    head: ledger.head,
+    onCommit(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    openEpoch,
+    resumeAfter(lastInHand) {
+      const parts = parseLabelNumber(lastInHand);
+      if (parts?.prefix !== station) throw new Error(`${lastInHand} is no number of station ${station}`);
+      recordVoided(numbers.resumeAfter(parts));
+    },
+    async erase({ documents = [], blobs: names = [], keys = [] }) {
+      search.remove(documents);
+      for (const key of keys) await blobs.eraseKey(key);
+      for (const name of names) if (!blobs.isAwaited(name) && !isNamed(reader, name)) await blobs.remove(name);
+      for (const empty of [() => emptyLog(db), () => search.emptyLog()]) await untilTrue(empty, folder);
+    },
+    async backup(to) {
+      await db.backup(to);
+    },
+    close() {
+      transactions.flush();
+      listeners.clear();
+      jobs.close();
+      numbers.close();
+      closeFiles();
+    },
+  };
+}
+
+/** The highest number of a station that the register knows of, used or voided. */
+function newestNumber(reader: Reader, station: string): LabelParts | null {
+  const used = reader.query<{ number: string | null }>(
+    'SELECT max(number) AS number FROM item WHERE number > ? AND number < ?',
+    `${station}-`,
+    `${station}.`,
+  );
+  const voided = reader.query<{ number: string }>(
+    `SELECT CAST(body AS TEXT) ->> '$.to' AS number FROM ledger WHERE type = 'number.voided@1'`,
+  );
+  const all = [...used, ...voided].flatMap(({ number }) => (number ? (parseLabelNumber(number) ?? []) : []));
+  const ours = all.filter(({ prefix }) => prefix === station);
+  return ours.sort((a, b) => a.year - b.year || a.sequence - b.sequence).at(-1) ?? null;
+}
+
+const isNamed = (reader: Reader, name: BlobName): boolean =>
+  BLOB_COLUMNS.some(([table, column]) => reader.get(table, { [column]: name }) !== undefined);
+
+/** Readers hold an older state for as long as one query takes. */
+async function untilTrue(done: () => boolean, folder: string): Promise<void> {
+  for (let waitedMs = 0; !done(); waitedMs += ERASURE_PAUSE_MS) {
+    if (waitedMs >= ERASURE_PATIENCE_MS) throw new MailroomError('ERASURE_WAITS', { folder });
+    await pause(ERASURE_PAUSE_MS);
+  }
+}

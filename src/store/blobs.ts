@@ -1,4 +1,14 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { hmac256Hex, syncFolder } from '#base/bytes.ts';
+import type { Clock } from '#base/clock.ts';
+import { crashPoint } from '#base/crash-point.ts';
+import { MailroomError } from '#base/errors.ts';
 import type { BlobKeyId, BlobName } from '#base/ids.ts';
+import { storageFailure } from './database.ts';
+import { type BlobKey, isKeyId, openKeys } from './keys.ts';
 
 /**
  * Under which key a blob lies: one per retention class and month (`mail` becomes `mail-2026-11`),
@@ -6,15 +16,165 @@ import type { BlobKeyId, BlobName } from '#base/ids.ts';
  */
 export type KeyClass = { retention: string } | { own: string };
 
+/** The id of the key for a class at this moment. */
+export function keyIdOf(under: KeyClass, wallMs: number): BlobKeyId {
+  if ('own' in under) return `own-${under.own}` as BlobKeyId;
+  return `${under.retention}-${new Date(wallMs).toISOString().slice(0, 7)}` as BlobKeyId;
+}
+
 export interface Blobs {
-  /** Durable on return: file synced, renamed, folder synced. The same bytes under the same key are the same blob. */
+  /** Durable on return: file synced, renamed, folder synced. The same bytes under the same key are the same blob. @throws STORAGE_FULL, BLOB_ERASED */
   put(bytes: Uint8Array, under: KeyClass): Promise<BlobName>;
-  /** @throws BLOB_MISSING, BLOB_DAMAGED, BLOB_ERASED */
+  /** Decrypted and checked against the name. @throws BLOB_MISSING, BLOB_DAMAGED, BLOB_ERASED */
   get(name: BlobName): Promise<Buffer>;
-  /** The key a blob lies under. @throws BLOB_MISSING */
+  /** The key a blob lies under. @throws BLOB_MISSING, BLOB_DAMAGED */
   keyOf(name: BlobName): Promise<BlobKeyId>;
   /** The same bytes under another key and so with another name; the old blob stays until it is released. */
   rekey(name: BlobName, under: KeyClass): Promise<BlobName>;
-  /** Destroys a key: all that lies under it is unreadable from now on. Idempotent. */
+  /** Destroys a key: all that lies under it is unreadable from now on. Durable on return, idempotent. */
   eraseKey(key: BlobKeyId): Promise<void>;
+}
+
+/** What only the register's own room does with blobs: it knows which rows name them. */
+export interface BlobFiles extends Blobs {
+  /**
+   * Removes the file, if it is there, before this turn ends; durable when resolved. The caller has found in this same turn
+   * that no row names the blob and that it is not awaited: a `put` of the same bytes that comes later writes it anew.
+   */
+  remove(name: BlobName): Promise<void>;
+  /** Was put in this run and no row was seen to name it yet. */
+  isAwaited(name: BlobName): boolean;
+  /** A committed row names it. */
+  named(name: BlobName): void;
+}
+
+/*
+ * A file: magic, length of the key id, key id | nonce | sealed bytes | tag. AES-256-GCM; what stands before the nonce
+ * and the file's name are authenticated with it, so that a file under another's name is found out.
+ */
+const MAGIC = Buffer.from('VMB1');
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const NAME = /^[0-9a-f]{64}$/;
+
+const headOf = (key: BlobKeyId): Buffer => Buffer.concat([MAGIC, Buffer.from([key.length]), Buffer.from(key, 'latin1')]);
+
+function seal(bytes: Uint8Array, key: BlobKey, id: BlobKeyId, name: BlobName): Buffer[] {
+  const head = headOf(id);
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', key.seal, nonce).setAAD(Buffer.concat([head, Buffer.from(name)]));
+  const sealed = cipher.update(bytes);
+  cipher.final();
+  return [head, nonce, sealed, cipher.getAuthTag()];
+}
+
+/** Null where a byte is not as it was written. */
+function unseal(file: Buffer, key: BlobKey, id: BlobKeyId, name: BlobName): Buffer | null {
+  const head = headOf(id);
+  const nonceEnd = head.length + NONCE_BYTES;
+  if (file.length < nonceEnd + TAG_BYTES) return null;
+  const decipher = createDecipheriv('aes-256-gcm', key.seal, file.subarray(head.length, nonceEnd))
+    .setAAD(Buffer.concat([head, Buffer.from(name)]))
+    .setAuthTag(file.subarray(-TAG_BYTES));
+  const bytes = decipher.update(file.subarray(nonceEnd, -TAG_BYTES));
+  try {
+    decipher.final();
+  } catch {
+    return null;
+  }
+  return hmac256Hex(key.name, bytes) === name ? bytes : null;
+}
+
+function keyIdIn(file: Buffer): BlobKeyId | null {
+  const start = MAGIC.length + 1;
+  const id = file.toString('latin1', start, start + (file[MAGIC.length] ?? 0));
+  return file.subarray(0, MAGIC.length).equals(MAGIC) && isKeyId(id) ? id : null;
+}
+
+/** Opens `blobs/` and `keys/` in the state folder; what a crash left half written goes away. */
+export async function openBlobs(stateFolder: string, clock: Clock): Promise<BlobFiles> {
+  const folder = join(stateFolder, 'blobs');
+  const halfWritten = join(folder, 'half-written');
+  await rm(halfWritten, { recursive: true, force: true });
+  await mkdir(halfWritten, { recursive: true, mode: 0o700 });
+  for (let n = 0; n < 256; n++) await mkdir(join(folder, n.toString(16).padStart(2, '0')), { recursive: true, mode: 0o700 });
+  await syncFolder(folder);
+  const keys = await openKeys(join(stateFolder, 'keys'));
+  await syncFolder(stateFolder);
+
+  const awaited = new Map<BlobName, number>();
+  let serial = 0;
+
+  const folderOf = (name: BlobName): string => {
+    if (!NAME.test(name)) throw new Error('not the name of a blob');
+    return join(folder, name.slice(0, 2));
+  };
+
+  const write = async (name: BlobName, parts: Buffer[]): Promise<void> => {
+    const temporary = join(halfWritten, String(++serial));
+    try {
+      const file = await open(temporary, 'wx', 0o640);
+      try {
+        for (const part of parts) await file.writeFile(part);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw storageFailure(error, folder);
+    }
+    crashPoint('store.blob.before-rename');
+    // Written anew even where the file is there already: the one there may be damaged, or not yet synced.
+    await rename(temporary, join(folderOf(name), name));
+    crashPoint('store.blob.after-rename');
+    await syncFolder(folderOf(name));
+  };
+
+  const put = async (bytes: Uint8Array, under: KeyClass): Promise<BlobName> => {
+    const id = keyIdOf(under, clock.wallMs());
+    const key = await keys.make(id);
+    if (key === 'erased') throw new MailroomError('BLOB_ERASED', { blob: '' });
+    const name = hmac256Hex(key.name, bytes) as BlobName;
+    awaited.set(name, (awaited.get(name) ?? 0) + 1);
+    await write(name, seal(bytes, key, id, name));
+    return name;
+  };
+
+  const load = async (name: BlobName): Promise<{ file: Buffer; id: BlobKeyId }> => {
+    const file = await readFile(join(folderOf(name), name)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') throw new MailroomError('BLOB_MISSING', { blob: name }, { cause: error });
+      throw error;
+    });
+    const id = keyIdIn(file);
+    if (id === null) throw new MailroomError('BLOB_DAMAGED', { blob: name });
+    return { file, id };
+  };
+
+  const get = async (name: BlobName): Promise<Buffer> => {
+    const { file, id } = await load(name);
+    const key = await keys.find(id);
+    if (key === 'erased') throw new MailroomError('BLOB_ERASED', { blob: name });
+    const bytes = key === 'missing' ? null : unseal(file, key, id, name);
+    if (bytes === null) throw new MailroomError('BLOB_DAMAGED', { blob: name });
+    return bytes;
+  };
+
+  return {
+    put,
+    get,
+    keyOf: async (name) => (await load(name)).id,
+    rekey: async (name, under) => put(await get(name), under),
+    eraseKey: (key) => keys.destroy(key),
+    async remove(name) {
+      rmSync(join(folderOf(name), name), { force: true });
+      await syncFolder(folderOf(name));
+    },
+    isAwaited: (name) => awaited.has(name),
+    named(name) {
+      const left = (awaited.get(name) ?? 0) - 1;
+      if (left > 0) awaited.set(name, left);
+      else awaited.delete(name);
+    },
+  };
 }

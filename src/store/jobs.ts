@@ -1,4 +1,6 @@
-import type { JobId } from '#base/ids.ts';
+import type { Clock } from '#base/clock.ts';
+import { type JobId, mintId } from '#base/ids.ts';
+import type { Database } from './database.ts';
 
 /** A job to be put on the durable table. `payload` holds ids and codes only, never personal data. */
 export interface NewJob {
@@ -62,4 +64,171 @@ export interface Jobs {
   /** Calls back after a commit that made work ready, and when a delayed job comes due. Returns how to stop listening. */
   onDue(listener: () => void): () => void;
   parked(): { id: JobId; name: string; subject: string; reason: string }[];
+}
+
+interface JobRow {
+  id: JobId;
+  name: string;
+  subject: string;
+  payload: string;
+  priority: number;
+  attempts: number;
+  progress: string | null;
+  created_position: number;
+}
+
+const jobOf = (row: JobRow): Job => ({
+  id: row.id,
+  name: row.name,
+  subject: row.subject,
+  payload: JSON.parse(row.payload),
+  priority: row.priority,
+  attempts: row.attempts,
+  progress: row.progress === null ? null : JSON.parse(row.progress),
+  createdPosition: row.created_position,
+});
+
+const TAKE_UP = `
+  UPDATE job SET state = 'ready', run_id = :run, not_before_ms = CASE WHEN attempts > 0 THEN 0 ELSE iif(delay_ms = 0, 0, :now + delay_ms) END
+  WHERE state <> 'parked' AND run_id <> :run`;
+const INSERT = `
+  INSERT INTO job (id, name, subject, payload, priority, is_unique, state, delay_ms, not_before_ms, run_id, created_position)
+  VALUES (:id, :name, :subject, :payload, :priority, :unique, 'ready', :delay, :notBefore, :run, (SELECT coalesce(max(position), 0) FROM ledger))`;
+const HURRY = `
+  UPDATE job SET priority = max(priority, :priority), not_before_ms = min(not_before_ms, :notBefore), delay_ms = min(delay_ms, :delay)
+  WHERE id = :id AND state = 'ready'`;
+/** A unique job waits for its running twin. */
+const CLAIM = `
+  UPDATE job SET state = 'running', attempts = attempts + 1, run_id = :run, reason = NULL
+  WHERE seq IN (
+    SELECT seq FROM job AS due
+    WHERE state = 'ready' AND not_before_ms <= :now AND name IN (SELECT value FROM json_each(:names))
+      AND NOT (is_unique AND EXISTS (
+        SELECT 1 FROM job AS twin WHERE twin.subject = due.subject AND twin.name = due.name AND twin.state = 'running'))
+    ORDER BY priority DESC, seq LIMIT :limit)
+  RETURNING seq, id, name, subject, payload, priority, attempts, progress, created_position`;
+
+export interface JobTable {
+  jobs: Jobs;
+  changes: JobChanges;
+  /** To be called after each commit: wakes whoever listens if it touched jobs. */
+  committed(): void;
+  close(): void;
+}
+
+/**
+ * The durable job table. Delays count in the monotonic time of this run: what another run left is taken up here,
+ * running jobs and those backing off at once, those that wait out a grace period with their whole delay again.
+ */
+export function openJobs(db: Database, clock: Clock): JobTable {
+  const now = (): number => clock.monotonicMs();
+  db.prepare(TAKE_UP).run({ run: clock.runId, now: now() });
+
+  const insert = db.prepare(INSERT);
+  const twin = db
+    .prepare<[string, string], JobId>(`SELECT id FROM job WHERE subject = ? AND name = ? AND state <> 'running' AND is_unique LIMIT 1`)
+    .pluck();
+  const hurry = db.prepare(HURRY);
+  const claim = db.prepare<[object], JobRow & { seq: number }>(CLAIM);
+  const due = db
+    .prepare<[string | null, string | null], number | null>(
+      `SELECT min(not_before_ms) FROM job WHERE state = 'ready' AND (? IS NULL OR name IN (SELECT value FROM json_each(?)))`,
+    )
+    .pluck();
+  const dueAfter = db
+    .prepare<[number], number | null>(`SELECT min(not_before_ms) FROM job WHERE state = 'ready' AND not_before_ms > ?`)
+    .pluck();
+  const one = (sql: string): ((...parameters: unknown[]) => void) => {
+    const statement = db.prepare(sql);
+    return (...parameters) => {
+      if (statement.run(...parameters).changes !== 1) throw new Error(`no such job: ${String(parameters.at(-1))}`);
+    };
+  };
+  const finish = one('DELETE FROM job WHERE id = ?');
+  const retry = one(`UPDATE job SET state = 'ready', delay_ms = ?, not_before_ms = ?, reason = ? WHERE id = ?`);
+  const park = one(`UPDATE job SET state = 'parked', reason = ? WHERE id = ?`);
+  const unpark = one(
+    `UPDATE job SET state = 'ready', attempts = 0, delay_ms = 0, not_before_ms = 0, reason = NULL, run_id = ? WHERE id = ?`,
+  );
+  const progress = one('UPDATE job SET progress = ? WHERE id = ?');
+  const cancel = db.prepare(`DELETE FROM job WHERE subject = ? AND name = ? AND state <> 'running'`);
+  const counts = db.prepare<[], JobCount>('SELECT name, state, count(*) AS count FROM job GROUP BY name, state ORDER BY name, state');
+  const parked = db.prepare<[], { id: JobId; name: string; subject: string; reason: string }>(
+    `SELECT id, name, subject, reason FROM job WHERE state = 'parked' ORDER BY seq`,
+  );
+
+  const listeners = new Set<() => void>();
+  let touched = true;
+  let cancelWake: () => void = () => {};
+  const nextDueMs = (names?: readonly string[]): number | null => {
+    const list = names ? JSON.stringify(names) : null;
+    const at = due.get(list, list) ?? null;
+    return at === null ? null : Math.max(0, at - now());
+  };
+  const wake = (): void => {
+    cancelWake();
+    if (listeners.size === 0) return;
+    if (nextDueMs() === 0) for (const listener of listeners) queueMicrotask(() => listeners.has(listener) && listener());
+    const at = dueAfter.get(now());
+    if (typeof at === 'number') cancelWake = clock.after(at - now(), wake);
+  };
+  const changed = <A extends unknown[], R>(change: (...of: A) => R) => {
+    return (...of: A): R => {
+      touched = true;
+      return change(...of);
+    };
+  };
+
+  return {
+    changes: {
+      enqueue: changed((job) => {
+        const { name, subject, payload = null, priority = 0, delayMs = 0, unique = false } = job;
+        const notBefore = delayMs > 0 ? now() + delayMs : 0;
+        const waiting = unique ? twin.get(subject, name) : undefined;
+        if (waiting !== undefined) {
+          hurry.run({ id: waiting, priority, notBefore, delay: delayMs });
+          return waiting;
+        }
+        const id = mintId('job');
+        const row = { id, name, subject, payload: JSON.stringify(payload), priority, unique: unique ? 1 : 0 };
+        insert.run({ ...row, delay: delayMs, notBefore, run: clock.runId });
+        return id;
+      }),
+      finish: changed((job) => finish(job)),
+      retry: changed((job, delayMs, code) => retry(delayMs, now() + delayMs, code, job)),
+      park: changed((job, code) => park(code, job)),
+      unpark: changed((job) => unpark(clock.runId, job)),
+      progress: (job, value) => progress(JSON.stringify(value), job),
+      cancel: (name, subject) => cancel.run(subject, name).changes,
+    },
+    jobs: {
+      claim(names, limit) {
+        // Not synced: a claim that a power cut undoes is a job that is taken up again, as every running one is.
+        db.pragma('synchronous = NORMAL');
+        try {
+          const rows = claim.all({ run: clock.runId, now: now(), names: JSON.stringify(names), limit });
+          return rows.sort((a, b) => b.priority - a.priority || a.seq - b.seq).map(jobOf);
+        } finally {
+          db.pragma('synchronous = FULL');
+        }
+      },
+      counts: () => counts.all(),
+      nextDueMs,
+      onDue(listener) {
+        listeners.add(listener);
+        wake();
+        return () => listeners.delete(listener);
+      },
+      parked: () => parked.all(),
+    },
+    committed() {
+      if (!touched) return;
+      touched = false;
+      wake();
+    },
+    close() {
+      listeners.clear();
+      cancelWake();
+    },
+  };
 }

@@ -1,3 +1,7 @@
+import { randomBytes } from 'node:crypto';
+import { hmac256Hex } from '#base/bytes.ts';
+import type { Database } from './database.ts';
+
 /** A text about a person that must not be in hashed bytes (DESIGN.md rule 4). `subject` is an item, document or notice id. */
 export interface PersonalText {
   subject: string;
@@ -5,9 +9,37 @@ export interface PersonalText {
   value: string;
 }
 
-/** HMAC-SHA-256 of (subject, field, value) under a random salt, hex: what an event may hold in its place. */
+/** What an event may hold in a text's place: HMAC-SHA-256, hex, under a salt that is deleted together with the text. */
 export interface Commitment {
   subject: string;
   field: string;
   commitment: string;
+}
+
+/** HMAC-SHA-256 under the salt over the JSON array [subject, field, value]. */
+export const commitTo = (salt: Uint8Array, { subject, field, value }: PersonalText): string =>
+  hmac256Hex(salt, JSON.stringify([subject, field, value]));
+
+export interface Personal {
+  keep(texts: readonly PersonalText[]): Commitment[];
+  forget(subjects: readonly string[]): void;
+  of(subject: string): Record<string, string>;
+}
+
+export function openPersonal(db: Database): Personal {
+  const put = db.prepare('INSERT OR REPLACE INTO personal (subject, field, salt, value) VALUES (?, ?, ?, ?)');
+  const remove = db.prepare('DELETE FROM personal WHERE subject = ?');
+  const select = db.prepare<[string], { field: string; value: string }>('SELECT field, value FROM personal WHERE subject = ?');
+  return {
+    keep: (texts) =>
+      texts.map((text) => {
+        const salt = randomBytes(32);
+        put.run(text.subject, text.field, salt, text.value);
+        return { subject: text.subject, field: text.field, commitment: commitTo(salt, text) };
+      }),
+    forget: (subjects) => {
+      for (const subject of subjects) remove.run(subject);
+    },
+    of: (subject) => Object.fromEntries(select.all(subject).map(({ field, value }) => [field, value])),
+  };
 }

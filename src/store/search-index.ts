@@ -1,3 +1,7 @@
+import { createHash } from 'node:crypto';
+import { existsSync, rmSync } from 'node:fs';
+import { type Database, emptyLog, openForWriting, storageFailure } from './database.ts';
+
 /** What the index knows of one document. `position` orders the hits: newest first. */
 export interface SearchEntry {
   /** Register position of the event that made the document; unique. */
@@ -16,11 +20,115 @@ export interface SearchEntry {
   text: string;
 }
 
+/**
+ * The words of the documents, for searching. Derived: it can be made again from the projection and the readings,
+ * and is made anew when its form changes.
+ */
 export interface SearchIndex {
-  /** Puts documents in, each in place of what was known of it; durable on return. */
+  /** Puts documents in, each in place of what was known of it; durable on return. @throws STORAGE_FULL */
   put(entries: readonly SearchEntry[]): void;
-  /** Takes documents out, every trace of their words included once the log is emptied. */
+  /** Takes documents out; `emptyLog` afterwards makes an end of their words. */
   remove(documentIds: readonly string[]): void;
-  /** Last position up to which the caller said the index is complete; 0 for a fresh one. */
-  readonly completeTo: number;
+  /** True until `filled()`: the index was made anew, and every document must be put in again. */
+  readonly needsFilling: boolean;
+  filled(): void;
+  /** False while a reader still looks at an older state. */
+  emptyLog(): boolean;
+  close(): void;
+}
+
+/** Goes up with every change of tables, tokens or facets below. */
+const FORM = 1;
+
+/*
+ * Filters are words too: a column of facets, so that a department with ten documents is found among a million as fast as
+ * a rare word. `prefix` makes the beginning of a word cost no more than the word.
+ */
+const TABLES = `
+  CREATE TABLE entry (
+    position INTEGER PRIMARY KEY, document_id TEXT NOT NULL UNIQUE, item_id TEXT NOT NULL
+  ) STRICT;
+  CREATE VIRTUAL TABLE words USING fts5 (
+    number, sender, subject, person, department, text, facets,
+    tokenize = "unicode61 remove_diacritics 2", prefix = '3 4 5 6'
+  );
+  INSERT INTO words (words, rank) VALUES ('secure-delete', 1);
+  CREATE TABLE filling (needed INTEGER NOT NULL) STRICT;
+  INSERT INTO filling VALUES (1);
+`;
+
+/** A filter as one word of the `facets` column. */
+export const facet = (kind: 'department' | 'class' | 'direction', value: string): string =>
+  `${kind}${createHash('sha256').update(value).digest('hex').slice(0, 16)}`;
+
+function facetsOf(entry: SearchEntry): string {
+  const facets = [facet('direction', entry.direction)];
+  if (entry.departmentId !== null) facets.push(facet('department', entry.departmentId));
+  if (entry.class !== null) facets.push(facet('class', entry.class));
+  return facets.join(' ');
+}
+
+function openFile(file: string): Database {
+  const db = openForWriting(file);
+  const form = db.pragma('user_version', { simple: true }) as number;
+  if (form === FORM) return db;
+  if (form !== 0) {
+    db.close();
+    for (const part of [file, `${file}-wal`, `${file}-shm`]) if (existsSync(part)) rmSync(part);
+    return openFile(file);
+  }
+  db.transaction(() => {
+    db.exec(TABLES);
+    db.pragma(`user_version = ${FORM}`);
+  }).immediate();
+  return db;
+}
+
+export function openSearchIndex(file: string): SearchIndex {
+  const db = openFile(file);
+  const positionOf = db.prepare<[string], number>('SELECT position FROM entry WHERE document_id = ?').pluck();
+  const removeEntry = db.prepare('DELETE FROM entry WHERE position = ?');
+  const removeWords = db.prepare('DELETE FROM words WHERE rowid = ?');
+  const putEntry = db.prepare('INSERT INTO entry (position, document_id, item_id) VALUES (?, ?, ?)');
+  const putWords = db.prepare(
+    'INSERT INTO words (rowid, number, sender, subject, person, department, text, facets) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+  );
+  const needed = db.prepare<[], number>('SELECT needed FROM filling').pluck();
+
+  const removeOne = (documentId: string): void => {
+    const position = positionOf.get(documentId);
+    if (position === undefined) return;
+    removeWords.run(position);
+    removeEntry.run(position);
+  };
+  const putOne = (e: SearchEntry): void => {
+    removeOne(e.documentId);
+    putEntry.run(e.position, e.documentId, e.itemId);
+    putWords.run(e.position, e.number, e.sender, e.subject, e.personName, e.departmentName, e.text, facetsOf(e));
+  };
+  const inOne = <T>(each: (of: T) => void) => {
+    const all = db.transaction((list: readonly T[]) => list.forEach(each));
+    return (list: readonly T[]): void => {
+      try {
+        all.immediate(list);
+      } catch (error) {
+        throw storageFailure(error, file);
+      }
+    };
+  };
+
+  return {
+    put: inOne(putOne),
+    remove: inOne(removeOne),
+    get needsFilling() {
+      return needed.get() === 1;
+    },
+    filled() {
+      db.exec('UPDATE filling SET needed = 0');
+    },
+    emptyLog: () => emptyLog(db),
+    close() {
+      db.close();
+    },
+  };
 }

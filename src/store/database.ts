@@ -1,0 +1,60 @@
+import { dirname } from 'node:path';
+import BetterSqlite from 'better-sqlite3';
+import { MailroomError } from '#base/errors.ts';
+
+export type Database = BetterSqlite.Database;
+export type Statement = BetterSqlite.Statement<unknown[], unknown>;
+
+/**
+ * Opens a database file for writing: write-ahead log, each commit synced (better-sqlite3 is compiled with NORMAL for WAL,
+ * which a power cut may undo), deleted content overwritten.
+ */
+export function openForWriting(file: string): Database {
+  const db = new BetterSqlite(file, { timeout: 2000 });
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = FULL');
+  db.pragma('secure_delete = ON');
+  db.pragma(`journal_size_limit = ${64 << 20}`);
+  return db;
+}
+
+/**
+ * Opens a database file that may lie on a read-only medium or another computer, for reading only.
+ * A file in write-ahead mode needs a writable folder beside it; where there is none it is read as the unchanging copy it is.
+ */
+export function openForReading(file: string): Database {
+  const open = (path: string): Database => {
+    const db = new BetterSqlite(path, { readonly: true, fileMustExist: true, timeout: 5000 });
+    try {
+      db.pragma('query_only = ON');
+      db.prepare('SELECT count(*) FROM sqlite_schema').get();
+      return db;
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  };
+  try {
+    return open(file);
+  } catch (error) {
+    if (!(error instanceof BetterSqlite.SqliteError) || !/^SQLITE_(CANTOPEN|READONLY)/.test(error.code)) throw error;
+    return open(`file:${encodeURI(file).replace(/[?#]/g, encodeURIComponent)}?immutable=1`);
+  }
+}
+
+/** Turns "no space left" of SQLite or of the file system into STORAGE_FULL; anything else comes back as it is. */
+export function storageFailure(error: unknown, file: string): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE', 'ENOSPC', 'EDQUOT'].includes(code))
+    return new MailroomError('STORAGE_FULL', { folder: dirname(file), detail: code }, { cause: error });
+  return error;
+}
+
+/**
+ * Moves everything from the write-ahead log into the file and empties the log, so that deleted content is in neither.
+ * False while a reader still looks at an older state: try again.
+ */
+export function emptyLog(db: Database): boolean {
+  const [result] = db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+  return result?.busy === 0;
+}

@@ -1,0 +1,143 @@
+import { type Blob, findBlobs } from './blobs.ts';
+import { findInk, removeRules } from './ink.ts';
+import type { Affine, Orientation } from './page-look.ts';
+import { type Raster, shrink, turn, warp } from './raster.ts';
+import type { Recogniser } from './recogniser.ts';
+import { measureSkew } from './skew.ts';
+
+export interface Turned {
+  orientation: Orientation;
+  skewDeg: number;
+  /** 0 to 1: how clearly one direction won. 0 where nothing on the page tells. */
+  confidence: number;
+}
+
+const SEEING_DPI = 100;
+const STRIP_DPI = 200;
+/** From this ratio of sharpness on, lines certainly run that way; between it and its inverse both ways are read. */
+const AXIS_SURE = 1.4;
+/** Strips read before a page is given up as undecided. */
+const STRIPS_MAX = 10;
+const STRIPS_FIRST = 2;
+const LETTERS_ENOUGH = 16;
+const MARGIN_SURE = 0.5;
+const STRIP_LONG_MM = 90;
+const LONGEST_STROKE_MM = 12;
+const LETTERS_APART_MM = 3;
+
+const mm = SEEING_DPI / 25.4;
+const RAD = Math.PI / 180;
+
+/**
+ * Leads from a frame turned upright to the raster: content there is turned by `orientation` clockwise and by `skewDeg`
+ * counter-clockwise. The upright frame is large enough to lose no corner.
+ */
+export function uprightFrame(
+  source: { widthPx: number; heightPx: number },
+  orientation: Orientation,
+  skewDeg: number,
+  scale: number,
+): { widthPx: number; heightPx: number; toSource: Affine } {
+  const angle = (orientation - skewDeg) * RAD;
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  const across = Math.abs(cos) * source.widthPx + Math.abs(sin) * source.heightPx;
+  const down = Math.abs(sin) * source.widthPx + Math.abs(cos) * source.heightPx;
+  const widthPx = Math.max(1, Math.round(across / scale));
+  const heightPx = Math.max(1, Math.round(down / scale));
+  const [a, b, c, d] = [cos * scale, sin * scale, -sin * scale, cos * scale];
+  const e = source.widthPx / 2 - (a * widthPx + c * heightPx) / 2;
+  const f = source.heightPx / 2 - (b * widthPx + d * heightPx) / 2;
+  return { widthPx, heightPx, toSource: [a, b, c, d, e, f] };
+}
+
+/** How much a box looks like a line of print that a recogniser can judge. */
+function promise(line: Blob): number {
+  const width = line.box[2] - line.box[0];
+  const height = line.box[3] - line.box[1];
+  const density = line.inkPx / (width * height);
+  if (width < 3 * height || height > 7 * mm || height < 1.5 * mm || density > 0.55 || density < 0.06) return 0;
+  const tall = height > 4.5 * mm ? 0.5 : 1;
+  return Math.min(width, STRIP_LONG_MM * mm) * Math.min(1, line.strokes / width) * tall;
+}
+
+/** Letters and digits that were read, each as far as it is believed. Garbage from upside-down print scores low. */
+async function legibility(strip: Raster, recogniser: Recogniser): Promise<number> {
+  let sum = 0;
+  for (const word of await recogniser.read(strip, STRIP_DPI, { segmentation: 'line' })) {
+    const letters = word.text.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
+    if (letters >= 2) sum += letters * word.confidence ** 3;
+  }
+  return sum;
+}
+
+interface Axis {
+  orientation: 0 | 90;
+  skewDeg: number;
+  strips: Raster[];
+}
+
+function axis(raster: Raster, dpi: number, seen: Raster, orientation: 0 | 90, skewDeg: number): Axis {
+  const coarse = uprightFrame(seen, orientation, skewDeg, (dpi * seen.widthPx) / raster.widthPx / SEEING_DPI);
+  const { widthPx, heightPx, gray } = warp(seen, coarse.toSource, coarse.widthPx, coarse.heightPx);
+  const lines = findBlobs({ widthPx, heightPx, at: gray.map((g) => (g < 128 ? 1 : 0)) }, Math.round(LETTERS_APART_MM * mm));
+  const fine = uprightFrame(raster, orientation, skewDeg, dpi / STRIP_DPI);
+  const zoom = STRIP_DPI / SEEING_DPI;
+  const strips = lines
+    .map((line) => ({ line, promise: promise(line) }))
+    .filter((l) => l.promise > 0)
+    .sort((a, b) => b.promise - a.promise)
+    .slice(0, STRIPS_MAX)
+    .map(({ line: { box } }) => {
+      const pad = Math.max(4, 0.35 * (box[3] - box[1]));
+      const x0 = Math.max(0, box[0] - pad) * zoom;
+      const y0 = Math.max(0, box[1] - pad) * zoom;
+      const x1 = Math.min(box[2] + pad, box[0] + (STRIP_LONG_MM / 25.4) * SEEING_DPI) * zoom;
+      const [a, b, c, d, e, f] = fine.toSource;
+      return warp(
+        raster,
+        [a, b, c, d, e + a * x0 + c * y0, f + b * x0 + d * y0],
+        Math.round(x1 - x0),
+        Math.round((box[3] + pad) * zoom - y0),
+      );
+    });
+  return { orientation, skewDeg, strips };
+}
+
+/**
+ * Which way is up. Whether lines run along rows or columns shows in the projections; which end is the top is asked of the
+ * recogniser, on a few short strips read both ways: statistics of ascenders fail on capitals, figures and envelopes.
+ */
+export async function findOrientation(raster: Raster, dpi: number, recogniser: Recogniser): Promise<Turned> {
+  const factor = Math.max(1, Math.round(dpi / SEEING_DPI));
+  const ink = removeRules(findInk(shrink(raster, factor)), (LONGEST_STROKE_MM / 25.4) * (dpi / factor));
+  const seen = { widthPx: ink.widthPx, heightPx: ink.heightPx, gray: ink.at.map((i) => (i === 1 ? 0 : 255)) };
+  const rows = measureSkew(ink, 'rows');
+  const columns = measureSkew(ink, 'columns');
+  const ratio = rows.sharpness / Math.max(1e-9, columns.sharpness);
+  const axes: Axis[] = [];
+  if (ratio > 1 / AXIS_SURE) axes.push(axis(raster, dpi, seen, 0, rows.deg));
+  if (ratio < AXIS_SURE) axes.push(axis(raster, dpi, seen, 90, columns.deg));
+
+  const votes = axes.flatMap(({ orientation, skewDeg, strips }) => [
+    { orientation: orientation as Orientation, skewDeg, strips, flipped: false, score: 0 },
+    { orientation: (orientation + 180) as Orientation, skewDeg, strips, flipped: true, score: 0 },
+  ]);
+  let margin = 0;
+  for (let i = 0; i < STRIPS_MAX; i++) {
+    for (const vote of votes) {
+      const strip = vote.strips[i];
+      if (strip) vote.score += await legibility(vote.flipped ? turn(strip, 180) : strip, recogniser);
+    }
+    votes.sort((a, b) => b.score - a.score);
+    const [first, second] = [votes[0]!.score, votes[1]!.score];
+    margin = first > 0 ? (first - second) / first : 0;
+    if (i + 1 >= STRIPS_FIRST && first >= LETTERS_ENOUGH && margin > MARGIN_SURE) break;
+  }
+  const best = votes[0]!;
+  if (best.score === 0) {
+    // Nothing legible: lie the way the lines run, if there are any.
+    const upright = ratio >= 1;
+    return { orientation: upright ? 0 : 90, skewDeg: upright ? rows.deg : columns.deg, confidence: 0 };
+  }
+  return { orientation: best.orientation, skewDeg: best.skewDeg, confidence: margin * Math.min(1, best.score / LETTERS_ENOUGH) };
+}

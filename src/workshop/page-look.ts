@@ -1,0 +1,80 @@
+import type { Language } from '#base/words.ts';
+
+/**
+ * What the workshop says about a page: pure shapes, no code. Two frames are used everywhere.
+ * "Stored" pixels are those of the image as it came, untouched by EXIF. The "upright" frame is the page as a reader holds it:
+ * cropped to its edge, turned, deskewed and scaled to reading resolution; `Upright.toStored` leads back.
+ */
+
+/** [x0, y0, x1, y1], x1 and y1 exclusive. */
+export type Box = [x0: number, y0: number, x1: number, y1: number];
+export type Point = [x: number, y: number];
+/** Top left, top right, bottom right, bottom left, as the content is read. */
+export type Quad = [Point, Point, Point, Point];
+/** Degrees clockwise the stored page was turned. */
+export type Orientation = 0 | 90 | 180 | 270;
+
+/** x' = a·x + c·y + e, y' = b·x + d·y + f (the order of SVG and PDF). */
+export type Affine = [a: number, b: number, c: number, d: number, e: number, f: number];
+
+export interface Word {
+  text: string;
+  /** Upright pixels. */
+  box: Box;
+  /** 0 to 1, as the recogniser believes; not calibrated. */
+  confidence: number;
+  /** Counts from 0 over the page; words of one printed line share it. */
+  line: number;
+  /** Counts from 0 over the page; in reading order. */
+  block: number;
+}
+
+export interface Code {
+  /** As zxing names it: `Code128`, `DataMatrix`, `QRCode`, `PDF417` … */
+  format: string;
+  text: string;
+  /** Upright pixels. */
+  box: Box;
+  quad: Quad;
+}
+
+export interface Upright {
+  widthPx: number;
+  heightPx: number;
+  dpi: number;
+  /** Leads from upright pixels to stored pixels. */
+  toStored: Affine;
+}
+
+export interface PageLook {
+  /** Stored pixels. */
+  widthPx: number;
+  heightPx: number;
+  /** Of the stored image: as the file says, or concluded from its size when the file is silent. */
+  dpi: number;
+  orientation: Orientation;
+  /** 0 to 1; below 0.5 a second look is worth its time. */
+  orientationConfidence: number;
+  /** Positive = content turned counter-clockwise, in the frame turned upright. */
+  skewDeg: number;
+  blank: boolean;
+  /** The page's edge in stored pixels; the whole image where no bed shows. */
+  crop: Box;
+  upright: Upright;
+  codes: Code[];
+  /** Text of a batch separator's code (`VMSEP1:…`), or null. */
+  separator: string | null;
+  /** Gray JPEG, 190 px wide, at most 6 kB. */
+  thumbnail: Uint8Array;
+  /** Upright gray JPEG, long side about 1400 px, at most 60 kB. */
+  view: Uint8Array;
+}
+
+export interface PageText {
+  /** In reading order. */
+  words: Word[];
+  /** The language most words are in; null where there is too little text to say. */
+  language: Language | null;
+  /** One printed line per line, an empty line between blocks. */
+  text: string;
+}

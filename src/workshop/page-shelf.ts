@@ -1,0 +1,94 @@
+import sharp from 'sharp';
+import { MailroomError } from '#base/errors.ts';
+import type { PageLook } from './page-look.ts';
+import { type Raster, warp } from './raster.ts';
+
+sharp.cache(false);
+sharp.concurrency(1);
+
+/** A decoded page image, gray, at about reading resolution. */
+export interface ShelvedPage {
+  /** Of the stored image. */
+  widthPx: number;
+  heightPx: number;
+  dpi: number;
+  raster: Raster;
+  /** Stored pixels per raster pixel. */
+  scale: number;
+}
+
+/** The last few pages this child has seen, decoded: `look`, `routing-read` and `full-read` of one page decode it once. */
+export interface PageShelf {
+  /** @throws IMAGE_UNREADABLE, IMAGE_TOO_LARGE */
+  page(pageKey: string, bytes: Uint8Array): Promise<ShelvedPage>;
+  /** The page in its upright frame. @throws as `page` */
+  upright(pageKey: string, bytes: Uint8Array, look: PageLook): Promise<Raster>;
+}
+
+/** A3 at 600 dpi is 70 million pixels. */
+export const PIXELS_MAX = 120_000_000;
+
+export const READING_DPI = 200;
+/** A raster is shrunk to reading resolution from here on; slightly finer ones are left alone. */
+const SHRINK_ABOVE_DPI = 230;
+const PAGES_KEPT = 3;
+const A4_LONG_SIDE_INCH = 11.69;
+
+/**
+ * The resolution of a scan. Files without one say 72 or 96 (or nothing): then the page is taken for an A4 sheet,
+ * which is right for letters and within what Tesseract and zxing bear for smaller things.
+ */
+export function concludeDpi(statedDpi: number | undefined, widthPx: number, heightPx: number): number {
+  if (statedDpi !== undefined && statedDpi > 100 && statedDpi <= 1200) return Math.round(statedDpi);
+  const asA4 = Math.max(widthPx, heightPx) / A4_LONG_SIDE_INCH;
+  return Math.round(Math.min(600, Math.max(100, asA4)));
+}
+
+/** What sharp threw, in one line without paths or addresses. */
+export const sharpSays = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n')[0]!.replace(/\s+/g, ' ').slice(0, 120);
+
+const unreadable = (error: unknown): never => {
+  throw new MailroomError('IMAGE_UNREADABLE', { what: sharpSays(error) }, { cause: error });
+};
+
+async function decode(bytes: Uint8Array): Promise<ShelvedPage> {
+  const image = sharp(bytes, { limitInputPixels: false, failOn: 'error', sequentialRead: true });
+  const { width: widthPx, height: heightPx, density } = await image.metadata().catch(unreadable);
+  if (widthPx * heightPx > PIXELS_MAX)
+    throw new MailroomError('IMAGE_TOO_LARGE', { what: `${widthPx} × ${heightPx} pixels`, limit: `${PIXELS_MAX} pixels` });
+  const dpi = concludeDpi(density, widthPx, heightPx);
+  const flat = image.flatten({ background: '#ffffff' }).toColourspace('b-w');
+  if (dpi > SHRINK_ABOVE_DPI) flat.resize({ width: Math.max(1, Math.round((widthPx * READING_DPI) / dpi)) });
+  const { data, info } = await flat.extractChannel(0).raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true }).catch(unreadable);
+  const raster = { widthPx: info.width, heightPx: info.height, gray: data };
+  return { widthPx, heightPx, dpi, raster, scale: widthPx / info.width };
+}
+
+export function openPageShelf(): PageShelf {
+  const kept = new Map<string, { page: Promise<ShelvedPage>; upright?: Raster }>();
+
+  function entry(pageKey: string, bytes: Uint8Array) {
+    // The size guards against a key used again for other bytes.
+    const key = `${pageKey} ${bytes.byteLength}`;
+    const found = kept.get(key) ?? { page: decode(bytes) };
+    kept.delete(key);
+    kept.set(key, found);
+    for (const old of [...kept.keys()].slice(0, Math.max(0, kept.size - PAGES_KEPT))) kept.delete(old);
+    // A page that cannot be decoded leaves no entry behind.
+    found.page.catch(() => kept.delete(key));
+    return found;
+  }
+
+  return {
+    page: (pageKey, bytes) => entry(pageKey, bytes).page,
+    async upright(pageKey, bytes, { upright }) {
+      const found = entry(pageKey, bytes);
+      const { raster, scale } = await found.page;
+      if (found.upright?.widthPx === upright.widthPx && found.upright.heightPx === upright.heightPx) return found.upright;
+      const [a, b, c, d, e, f] = upright.toStored;
+      found.upright = warp(raster, [a / scale, b / scale, c / scale, d / scale, e / scale, f / scale], upright.widthPx, upright.heightPx);
+      return found.upright;
+    },
+  };
+}

@@ -1,0 +1,361 @@
+import type { Clock } from '#base/clock.ts';
+import { fromWire, MailroomError } from '#base/errors.ts';
+import type { Log } from '#base/log.ts';
+import { type Ending, type Hand, startHand } from './hand.ts';
+import type { TaskInput, TaskName, TaskOutput } from './task.ts';
+import type { FromChild } from './wire.ts';
+
+export interface WorkshopOptions {
+  /** Child processes; cores minus one is a good number, at least 1. */
+  size: number;
+  /** What one child may use above Node's own base. */
+  ceilingMb: number;
+  log: Log;
+  clock: Clock;
+  /** A child is replaced after this many tasks: a recogniser's memory only grows. */
+  tasksPerChild?: number;
+}
+
+export interface RunOptions {
+  /** Instead of the task's own deadline. Counts from the moment a child has the task. */
+  deadlineMs?: number;
+  /** Somebody stands waiting: goes before everything that is not urgent. */
+  urgent?: boolean;
+  /** Aborting takes the task out of the queue, or kills its child. */
+  signal?: AbortSignal;
+  /** A page key: preferably the child that had this page last. */
+  affinity?: string;
+}
+
+export interface WorkshopStats {
+  size: number;
+  busy: number;
+  queued: number;
+  queuedUrgent: number;
+  done: number;
+  failed: number;
+  timedOut: number;
+  outOfMemory: number;
+  crashed: number;
+  recycled: number;
+  /** Of each living child. */
+  rssBytes: number[];
+}
+
+export interface Workshop {
+  /**
+   * Runs a task in a child process. The pool is healthy afterwards whatever the input did.
+   *
+   * @throws TASK_TIMED_OUT, TASK_OUT_OF_MEMORY, TASK_CRASHED, TASK_CANCELLED, and the failures of the task itself.
+   *   A plain Error is a bug in the task.
+   */
+  run<K extends TaskName>(name: K, input: TaskInput<K>, options?: RunOptions): Promise<TaskOutput<K>>;
+  stats(): WorkshopStats;
+  /** Kills the children and rejects what waits or runs with TASK_CANCELLED. */
+  close(): Promise<void>;
+}
+
+interface Order {
+  id: number;
+  name: TaskName;
+  input: unknown;
+  options: RunOptions;
+  resolve(output: never): void;
+  reject(error: Error): void;
+}
+
+interface Place {
+  /** Undefined while the process is being started. */
+  hand: Hand | undefined;
+  order: Order | undefined;
+  /** Its process has been killed and will be gone in a moment. */
+  leaving: boolean;
+  tasks: number;
+  recentPages: string[];
+  stopTimers: (() => void)[];
+  /** Its replacement is on the way; it works until that is ready. */
+  retiring: boolean;
+  ended: Promise<void>;
+}
+
+/** Loading a task's file must not take longer, whatever else the machine does. */
+const LOAD_DEADLINE_MS = 20_000;
+const MEMORY_WATCH_MS = 150;
+const TASKS_PER_CHILD = 150;
+/** A child at rest above this share of its ceiling is replaced before it fails on an innocent page. */
+const TIRED_SHARE = 0.75;
+const PAGES_REMEMBERED = 3;
+/** How far down the queue a page is looked for that this child has already decoded. */
+const AFFINITY_WINDOW = 6;
+const FAILED_STARTS_MAX = 5;
+
+export function openWorkshop(options: WorkshopOptions): Workshop {
+  const { size, ceilingMb, log, clock } = options;
+  const tasksPerChild = options.tasksPerChild ?? TASKS_PER_CHILD;
+  const urgent: Order[] = [];
+  const usual: Order[] = [];
+  const places = new Set<Place>();
+  const count = { done: 0, failed: 0, timedOut: 0, outOfMemory: 0, crashed: 0, recycled: 0 };
+  let nextId = 0;
+  let closed = false;
+  let failedStarts = 0;
+  let cancelRestart: (() => void) | undefined;
+
+  const cancelled = (name: string) => new MailroomError('TASK_CANCELLED', { task: name });
+
+  /** Takes the running order off a place; exactly one of its ends is reported. */
+  function finish(place: Place): Order | undefined {
+    const order = place.order;
+    place.order = undefined;
+    for (const stop of place.stopTimers.splice(0)) stop();
+    return order;
+  }
+
+  function fail(place: Place, error: Error): void {
+    const order = finish(place);
+    if (!order) return;
+    count.failed++;
+    order.reject(error);
+  }
+
+  function takeFrom(queue: Order[], place: Place): Order | undefined {
+    const known = queue.slice(0, AFFINITY_WINDOW).findIndex((o) => o.options.affinity && place.recentPages.includes(o.options.affinity));
+    return queue.splice(Math.max(known, 0), 1)[0];
+  }
+
+  /** The idle child that had the page of the first waiting order, else any idle one. */
+  function idlePlace(): Place | undefined {
+    const idle = [...places].filter((p) => p.hand && !p.order && !p.leaving);
+    const wanted = (urgent[0] ?? usual[0])?.options.affinity;
+    return idle.find((p) => wanted !== undefined && p.recentPages.includes(wanted)) ?? idle[0];
+  }
+
+  function dispatch(): void {
+    while (!closed && urgent.length + usual.length > 0) {
+      const place = idlePlace();
+      if (!place) return;
+      const order = takeFrom(urgent.length > 0 ? urgent : usual, place);
+      if (order) give(place, order);
+    }
+  }
+
+  function give(place: Place, order: Order): void {
+    place.order = order;
+    place.tasks++;
+    const { affinity } = order.options;
+    if (affinity) place.recentPages = [affinity, ...place.recentPages.filter((p) => p !== affinity)].slice(0, PAGES_REMEMBERED);
+    arm(place, order, LOAD_DEADLINE_MS);
+    watchMemory(place, order);
+    place.hand?.send({ say: 'run', id: order.id, name: order.name, input: order.input });
+  }
+
+  function arm(place: Place, order: Order, deadlineMs: number): () => void {
+    const stop = clock.after(deadlineMs, () => {
+      count.timedOut++;
+      condemn(place, new MailroomError('TASK_TIMED_OUT', { task: order.name, deadlineMs }));
+    });
+    place.stopTimers.push(stop);
+    return stop;
+  }
+
+  /** RLIMIT_DATA bounds what is allocated; this bounds what file mappings and shared pages add. */
+  function watchMemory(place: Place, order: Order): void {
+    const { hand } = place;
+    if (!hand) return;
+    const look = (): void => {
+      if (place.order !== order) return;
+      if (hand.rssBytes() - hand.baseRssBytes > ceilingMb * 1024 * 1024) {
+        count.outOfMemory++;
+        condemn(place, new MailroomError('TASK_OUT_OF_MEMORY', { task: order.name, ceilingMb }));
+      } else place.stopTimers.push(clock.after(MEMORY_WATCH_MS, look));
+    };
+    place.stopTimers.push(clock.after(MEMORY_WATCH_MS, look));
+  }
+
+  function dismiss(place: Place): void {
+    place.leaving = true;
+    place.hand?.kill();
+  }
+
+  /** Ends the running task at once; the place is filled again when its process is gone. */
+  function condemn(place: Place, verdict: MailroomError): void {
+    fail(place, verdict);
+    dismiss(place);
+  }
+
+  function heard(place: Place, message: Exclude<FromChild, { say: 'ready' }>): void {
+    const { order } = place;
+    if (!order || message.id !== order.id) return;
+    switch (message.say) {
+      case 'started': {
+        for (const stop of place.stopTimers.splice(0)) stop();
+        arm(place, order, order.options.deadlineMs ?? message.deadlineMs);
+        watchMemory(place, order);
+        return;
+      }
+      case 'done':
+        finish(place);
+        count.done++;
+        order.resolve(message.output as never);
+        settle(place, message.spoiled);
+        return;
+      case 'failed':
+        fail(place, fromWire(message.failure));
+        settle(place, message.spoiled);
+        return;
+      case 'exhausted':
+        count.outOfMemory++;
+        condemn(place, new MailroomError('TASK_OUT_OF_MEMORY', { task: order.name, ceilingMb }));
+        return;
+      case 'bug':
+        fail(place, new Error(`${order.name} failed in the workshop`, { cause: message.stack }));
+        settle(place, true);
+        return;
+    }
+  }
+
+  /** After a task: back to work, or replaced. A spoiled child gets no further task; a tired one works on until relieved. */
+  function settle(place: Place, spoiled: boolean): void {
+    const { hand } = place;
+    if (spoiled && hand) {
+      dismiss(place);
+    } else if (hand && !place.retiring) {
+      const tired = hand.rssBytes() - hand.baseRssBytes > ceilingMb * 1024 * 1024 * TIRED_SHARE;
+      if (tired || place.tasks >= tasksPerChild) {
+        place.retiring = true;
+        count.recycled++;
+        start();
+      }
+    }
+    relieve();
+    dispatch();
+  }
+
+  /** Lets go a retiring child that is idle, once there are enough others. */
+  function relieve(): void {
+    for (const place of places) {
+      const others = [...places].filter((p) => p !== place && p.hand && !p.retiring && !p.leaving).length;
+      if (place.retiring && !place.order && !place.leaving && others >= size) {
+        dismiss(place);
+      }
+    }
+  }
+
+  function ended(place: Place, ending: Ending): void {
+    places.delete(place);
+    const task = place.order?.name;
+    if (task !== undefined) {
+      if (ending.exhausted) count.outOfMemory++;
+      else count.crashed++;
+      log.warn({ task, signal: ending.signal, exhausted: ending.exhausted }, 'workshop child died at work');
+      fail(
+        place,
+        ending.exhausted
+          ? new MailroomError('TASK_OUT_OF_MEMORY', { task, ceilingMb })
+          : new MailroomError('TASK_CRASHED', { task, signal: ending.signal }),
+      );
+    }
+    refill();
+  }
+
+  function refill(): void {
+    if (closed || cancelRestart) return;
+    if (failedStarts === 0) {
+      while ([...places].filter((p) => !p.retiring).length < size) start();
+      return;
+    }
+    if (failedStarts >= FAILED_STARTS_MAX) {
+      for (const order of [...urgent.splice(0), ...usual.splice(0)]) {
+        count.failed++;
+        order.reject(new MailroomError('TASK_CRASHED', { task: order.name, signal: 'no worker can be started' }));
+      }
+    }
+    cancelRestart = clock.after(Math.min(250 * 2 ** failedStarts, 30_000), () => {
+      cancelRestart = undefined;
+      start();
+    });
+  }
+
+  function start(): void {
+    const gone = Promise.withResolvers<void>();
+    const place: Place = {
+      hand: undefined,
+      order: undefined,
+      leaving: false,
+      tasks: 0,
+      recentPages: [],
+      stopTimers: [],
+      retiring: false,
+      ended: gone.promise,
+    };
+    places.add(place);
+    startHand(ceilingMb, {
+      message: (message) => heard(place, message),
+      ended: (ending) => {
+        gone.resolve();
+        if (!place.hand) failedStarts++;
+        ended(place, ending);
+      },
+    }).then(
+      (hand) => {
+        place.hand = hand;
+        failedStarts = 0;
+        if (closed) {
+          hand.kill();
+          return;
+        }
+        hand.send({ say: 'warm' });
+        refill();
+        relieve();
+        dispatch();
+      },
+      (error: unknown) => log.error({ detail: error instanceof Error ? error.message : String(error) }, 'workshop child did not start'),
+    );
+  }
+
+  refill();
+
+  return {
+    run<K extends TaskName>(name: K, input: TaskInput<K>, runOptions: RunOptions = {}): Promise<TaskOutput<K>> {
+      const { promise, resolve, reject } = Promise.withResolvers<TaskOutput<K>>();
+      const { signal } = runOptions;
+      if (closed || signal?.aborted) return Promise.reject(cancelled(name));
+      const order: Order = { id: ++nextId, name, input, options: runOptions, resolve, reject };
+      const queue = runOptions.urgent ? urgent : usual;
+      const abort = (): void => {
+        const waiting = queue.indexOf(order);
+        if (waiting >= 0) {
+          queue.splice(waiting, 1);
+          count.failed++;
+          reject(cancelled(name));
+        } else {
+          const place = [...places].find((p) => p.order === order);
+          if (place) condemn(place, cancelled(name));
+        }
+      };
+      signal?.addEventListener('abort', abort, { once: true });
+      queue.push(order);
+      dispatch();
+      return promise.finally(() => signal?.removeEventListener('abort', abort));
+    },
+    stats: () => ({
+      size,
+      busy: [...places].filter((p) => p.order).length,
+      queued: urgent.length + usual.length,
+      queuedUrgent: urgent.length,
+      ...count,
+      rssBytes: [...places].flatMap((p) => (p.hand ? [p.hand.rssBytes()] : [])),
+    }),
+    async close() {
+      closed = true;
+      cancelRestart?.();
+      for (const order of [...urgent.splice(0), ...usual.splice(0)]) order.reject(cancelled(order.name));
+      const leaving = [...places];
+      for (const place of leaving) {
+        if (place.order) fail(place, cancelled(place.order.name));
+        dismiss(place);
+      }
+      await Promise.all(leaving.map((place) => place.ended));
+    },
+  };
+}

@@ -1,0 +1,127 @@
+import sharp from 'sharp';
+import { isBlank } from '../blank.ts';
+import { readCodes } from '../codes.ts';
+import { findOrientation, uprightFrame } from '../orientation.ts';
+import { findPageEdge, showsBed } from '../page-edge.ts';
+import type { Affine, Box, Code, PageLook } from '../page-look.ts';
+import { READING_DPI } from '../page-shelf.ts';
+import { applyAffine, type Raster, shrink, warp } from '../raster.ts';
+import { defineTask } from '../task.ts';
+
+declare module '../task.ts' {
+  interface TaskMap {
+    look: {
+      /** `pageKey` names these bytes; the same key for other bytes is a mistake. */
+      input: { pageKey: string; bytes: Uint8Array };
+      output: PageLook;
+    };
+  }
+}
+
+/** The text of a batch separator's QR code begins so; what follows belongs to whoever printed it. */
+const SEPARATOR = 'VMSEP1:';
+const SEEING_DPI = 100;
+/** Coarser scans are enlarged for reading, but not more than this. */
+const ENLARGE_MAX = 2;
+/** An image no larger than a label gets the thorough search for codes. */
+const SMALL_PX = 1_000_000;
+const THUMBNAIL = { longPx: 190, maxBytes: 6 * 1024, qualities: [60, 45, 30, 15] };
+const VIEW = { longPx: 1400, maxBytes: 60 * 1024, qualities: [62, 48, 36, 26, 16] };
+
+/** The first quality that fits; the last one in any case, shrunk until it does. */
+async function jpeg({ widthPx, heightPx, gray }: Raster, limit: { maxBytes: number; qualities: number[] }, size: object): Promise<Buffer> {
+  const small = await sharp(gray, { raw: { width: widthPx, height: heightPx, channels: 1 } })
+    .resize({ ...size, withoutEnlargement: true })
+    .toColourspace('b-w')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const raw = { width: small.info.width, height: small.info.height, channels: 1 as const };
+  for (const quality of limit.qualities) {
+    const bytes = await sharp(small.data, { raw }).toColourspace('b-w').jpeg({ quality }).toBuffer();
+    if (bytes.length <= limit.maxBytes) return bytes;
+  }
+  for (let width = Math.round(raw.width * 0.7); ; width = Math.round(width * 0.7)) {
+    const bytes = await sharp(small.data, { raw }).resize({ width }).toColourspace('b-w').jpeg({ quality: 16 }).toBuffer();
+    if (bytes.length <= limit.maxBytes || width < 64) return bytes;
+  }
+}
+
+const shift = ([a, b, c, d, e, f]: Affine, x: number, y: number): Affine => [a, b, c, d, e + a * x + c * y, f + b * x + d * y];
+const scaled = (affine: Affine, by: number): Affine => affine.map((n) => n * by) as Affine;
+
+/** The page within an upright frame of the raster, in that frame's pixels; all of it where no bed shows. */
+function edgeWithin(raster: Raster, frame: ReturnType<typeof uprightFrame>, coarser: number): Box {
+  const small = shrink(raster, Math.max(1, Math.round(raster.widthPx / (raster.widthPx / coarser))));
+  if (!showsBed(small)) return [0, 0, frame.widthPx, frame.heightPx];
+  const [a, b, c, d, e, f] = frame.toSource;
+  const coarse = warp(
+    raster,
+    [a * coarser, b * coarser, c * coarser, d * coarser, e, f],
+    Math.ceil(frame.widthPx / coarser),
+    Math.ceil(frame.heightPx / coarser),
+    0,
+  );
+  const [x0, y0, x1, y1] = findPageEdge(coarse);
+  return [x0 * coarser, y0 * coarser, Math.min(frame.widthPx, x1 * coarser), Math.min(frame.heightPx, y1 * coarser)];
+}
+
+export default defineTask({
+  name: 'look',
+  deadlineMs: 20_000,
+  async run({ pageKey, bytes }, shop): Promise<PageLook> {
+    const page = await shop.shelf.page(pageKey, bytes);
+    const { raster } = page;
+    const rasterDpi = page.dpi / page.scale;
+    const turned = await findOrientation(raster, rasterDpi, await shop.recogniser());
+
+    const uprightDpi = rasterDpi < READING_DPI ? Math.min(READING_DPI, rasterDpi * ENLARGE_MAX) : rasterDpi;
+    const frame = uprightFrame(raster, turned.orientation, turned.skewDeg, rasterDpi / uprightDpi);
+    const edge = edgeWithin(raster, frame, Math.max(1, uprightDpi / SEEING_DPI));
+    const widthPx = Math.max(1, Math.round(edge[2] - edge[0]));
+    const heightPx = Math.max(1, Math.round(edge[3] - edge[1]));
+    const toStored = scaled(shift(frame.toSource, edge[0], edge[1]), page.scale);
+    const corners = [
+      [0, 0],
+      [widthPx, 0],
+      [0, heightPx],
+      [widthPx, heightPx],
+    ].map((p) => applyAffine(toStored, p as [number, number]));
+    const [xs, ys] = [corners.map((c) => c[0]), corners.map((c) => c[1])];
+    const crop: Box = [
+      Math.max(0, Math.round(Math.min(...xs))),
+      Math.max(0, Math.round(Math.min(...ys))),
+      Math.min(page.widthPx, Math.round(Math.max(...xs))),
+      Math.min(page.heightPx, Math.round(Math.max(...ys))),
+    ];
+    const look: PageLook = {
+      widthPx: page.widthPx,
+      heightPx: page.heightPx,
+      dpi: page.dpi,
+      orientation: turned.orientation,
+      orientationConfidence: turned.confidence,
+      skewDeg: turned.skewDeg,
+      blank: false,
+      crop,
+      upright: { widthPx, heightPx, dpi: uprightDpi, toStored },
+      codes: [],
+      separator: null,
+      thumbnail: new Uint8Array(),
+      view: new Uint8Array(),
+    };
+    const upright = await shop.shelf.upright(pageKey, bytes, look);
+    look.codes = await codesOf(upright);
+    look.separator = look.codes.find((c) => c.text.startsWith(SEPARATOR))?.text ?? null;
+    const factor = Math.max(1, Math.round(uprightDpi / SEEING_DPI));
+    const small = shrink(upright, factor);
+    look.blank =
+      look.codes.length === 0 && turned.confidence < 0.5 && isBlank(small, uprightDpi / factor, [0, 0, small.widthPx, small.heightPx]);
+    look.thumbnail = await jpeg(small, THUMBNAIL, { width: THUMBNAIL.longPx });
+    look.view = await jpeg(upright, VIEW, { width: VIEW.longPx, height: VIEW.longPx, fit: 'inside' });
+    return look;
+  },
+});
+
+async function codesOf(upright: Raster): Promise<Code[]> {
+  const found = await readCodes(upright);
+  return found.length === 0 && upright.widthPx * upright.heightPx < SMALL_PX ? readCodes(upright, 'thorough') : found;
+}

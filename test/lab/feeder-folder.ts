@@ -9,7 +9,7 @@ export interface FeederFolder {
 
 /**
  * Watches a folder as if it were the feeder's tray: an image that has kept its size and date for two looks is moved to
- * `taken/` and loaded, several at once in the order of their names. What is no image a scanner could have made goes to `refused/`.
+ * `taken/` and loaded, what lies there together as one stack in the order of the names. What is no image a scanner could have made goes to `refused/`.
  */
 export async function openFeederFolder(folder: string, control: Pick<ScannerControl, 'load'>, lookEveryMs = 250): Promise<FeederFolder> {
   await mkdir(join(folder, 'taken'), { recursive: true });
@@ -29,15 +29,17 @@ export async function openFeederFolder(folder: string, control: Pick<ScannerCont
     }
     const settled = [...now].filter(([name, look]) => seen.get(name) === look).map(([name]) => name);
     seen = now;
-    for (const name of settled.sort()) await take(name);
+    if (settled.length > 0) await take(settled.sort());
   }
 
-  async function take(name: string): Promise<void> {
-    const unique = `${Date.now()}-${++serial}-${name}`;
-    const taken = join(folder, 'taken', unique);
-    await rename(join(folder, name), taken);
-    const { refused } = await control.load([{ front: taken, name }]);
-    if (refused.length > 0) await rename(taken, join(folder, 'refused', unique));
+  async function take(names: string[]): Promise<void> {
+    const taken = new Map(names.map((name) => [name, `${Date.now()}-${++serial}-${name}`]));
+    for (const [name, unique] of taken) await rename(join(folder, name), join(folder, 'taken', unique));
+    const { refused } = await control.load([...taken].map(([name, unique]) => ({ front: join(folder, 'taken', unique), name })));
+    for (const { name } of refused) {
+      const unique = taken.get(name)!;
+      await rename(join(folder, 'taken', unique), join(folder, 'refused', unique));
+    }
   }
 
   function lookAgain(): void {

@@ -63,7 +63,8 @@ const Scan = Type.Object(
 const Imap = Type.Object(
   {
     host,
-    port: port('993 for TLS from the start.'),
+    port: port('993 for TLS from the start, 143 for STARTTLS.'),
+    security: Type.Enum(['tls', 'starttls', 'none'], { default: 'tls', description: '"none" is accepted for this machine itself only.' }),
     user: Type.String({ minLength: 1, maxLength: 200, description: 'Account that may write to all departmental mailboxes.' }),
     password_file: path('File with the password, readable by this service only.'),
     ca_file: Type.Optional(path('Certificate of your own authority, where the server has no public one.')),

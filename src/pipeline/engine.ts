@@ -80,7 +80,8 @@ export function openEngine({ store, stages, lanes, clock, log, onBug }: EngineOp
   async function finish(job: Job, end: Finish): Promise<void> {
     await store.together((tx) => {
       end.commit(tx);
-      tx.finish(job.id);
+      if (end.again === undefined) tx.finish(job.id);
+      else tx.retry(job.id, end.again, 'AGAIN');
     });
     end.afterwards?.();
   }

@@ -10,6 +10,8 @@ import type { Job } from '#store/jobs.ts';
 export interface Finish {
   commit(tx: Tx): void;
   afterwards?(): void;
+  /** The job is not done: it is run again after so many milliseconds. */
+  again?: number;
 }
 
 /** Where a stage's work goes: each lane has its own width, so that a slow mail server never holds up reading. */

@@ -20,7 +20,8 @@ const STANDS_ON: Readonly<Record<string, readonly string[]>> = {
   api: ['acts', 'views', 'contract'],
   fleet: ['acts', 'views', 'contract'],
   compose: ['config', 'adapters', 'pipeline', 'api', 'fleet'],
-  main: ['compose', 'bridge'],
+  commands: ['compose', 'bridge'],
+  main: ['commands'],
   // The protocol is what the daemon shares with the bridge, so it must not pull the bridge in behind it.
   'bridge/protocol': ['base'],
   bridge: ['bridge/protocol'],

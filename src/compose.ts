@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs';
+import type { DeskParts } from '#acts/perform.ts';
+import { openBridgeDevices } from '#adapters/bridge-devices.ts';
+import { type BridgeProcess, startBridgeProcess } from '#adapters/bridge-process.ts';
+import { readDirectoryFile } from '#adapters/directory-file.ts';
+import { openImapflowTarget } from '#adapters/imapflow-target.ts';
+import { openMaildirTarget } from '#adapters/maildir-target.ts';
+import { openNodemailerNotifier } from '#adapters/nodemailer-notifier.ts';
+import type { Clock } from '#base/clock.ts';
+import type { DeviceId } from '#base/ids.ts';
+import type { Log } from '#base/log.ts';
+import { bridgeConfigOf } from '#config/bridge-config.ts';
+import { readSecret } from '#config/load.ts';
+import type { Config } from '#config/schema.ts';
+import { type Engine, openEngine } from '#pipeline/engine.ts';
+import { openFeederWatch } from '#pipeline/feeder-watch.ts';
+import { filingPolicy, ownRoot } from '#pipeline/filing-policy.ts';
+import { openIntake } from '#pipeline/intake.ts';
+import { loadStages } from '#pipeline/load-stages.ts';
+import type { Room } from '#pipeline/room.ts';
+import { openStore } from '#register/open-store.ts';
+import { trainFromSeed } from '#understanding/class-model.ts';
+import { openWorkshop } from '#workshop/pool.ts';
+
+/** A running daemon. */
+export interface Daemon {
+  room: Room;
+  desk: DeskParts;
+  engine: Engine;
+  bridge: BridgeProcess | null;
+  /** Port of the kiosk on loopback, as given or as found free. */
+  kioskPort: number;
+  close(): Promise<void>;
+}
+
+export interface DaemonParts {
+  clock: Clock;
+  log: Log;
+  /** What to do about a bug: the command line ends the process. */
+  onBug(bug: unknown): void;
+}
+
+/** Puts the house together: the only place that names a concrete adapter. Plain calls, in the order things depend on each other. */
+export async function openDaemon(config: Config, { clock, log, onBug }: DaemonParts): Promise<Daemon> {
+  const directory = readDirectoryFile(config.directory.file);
+  const { station, filing } = config;
+  const store = await openStore({ folder: station.state, station: station.prefix, clock, log });
+  const workshop = openWorkshop({ size: config.workshop.children, ceilingMb: config.workshop.ceiling_mb, log, clock });
+  const bridge = config.bridge.start
+    ? startBridgeProcess({ socket: config.bridge.socket, config: bridgeConfigOf(config) }, { clock, log })
+    : null;
+  const devices = openBridgeDevices({ socketPath: config.bridge.socket, spoolFolder: config.bridge.spool, clock, log });
+  const room: Room = {
+    store,
+    workshop,
+    devices,
+    target: openTarget(config, clock),
+    notifier: openNotifier(config),
+    directory,
+    classModel: { current: trainFromSeed() },
+    policy: filingPolicy(filing, directory),
+    station: { prefix: station.prefix, name: station.name, language: station.language },
+    lostAnswerMs: (config.notices?.lost_answer_seconds ?? 30) * 1000,
+    clock,
+    log,
+  };
+  const engine = openEngine({
+    store,
+    stages: await loadStages(room),
+    lanes: { desk: 4, workshop: config.workshop.children + 1, mail: 2, notices: 1, printer: 1 },
+    clock,
+    log,
+    onBug,
+  });
+  const ofKind = (driver: string) => config.device.filter((device) => device.driver === driver).map((device) => device.id as DeviceId);
+  const desk: DeskParts = {
+    directory,
+    policy: room.policy,
+    clock,
+    scan: { separation: config.scan.separation, duplex: config.scan.duplex, resolutionDpi: config.scan.resolution_dpi },
+    scanners: ofKind('escl'),
+    printers: ofKind('zpl'),
+  };
+  const closeIntake = openIntake(room, onBug);
+  engine.start();
+  const closeFeederWatch = config.scan.start_on_paper ? openFeederWatch(room, desk, onBug) : () => {};
+
+  return {
+    room,
+    desk,
+    engine,
+    bridge,
+    kioskPort: config.kiosk.port,
+    async close() {
+      closeFeederWatch();
+      await closeIntake();
+      await engine.stop();
+      await devices.close();
+      await bridge?.close();
+      await workshop.close();
+      await room.target.close();
+      await room.notifier?.close();
+      store.close();
+    },
+  };
+}
+
+function openTarget({ filing }: Config, clock: Clock) {
+  const createUnder = ownRoot(filing.folder);
+  if (filing.target === 'maildir') return openMaildirTarget({ id: 'maildir', root: filing.maildir!.folder, createUnder });
+  const imap = filing.imap!;
+  return openImapflowTarget(
+    {
+      id: 'imap',
+      host: imap.host,
+      port: imap.port,
+      user: imap.user,
+      security: imap.security,
+      password: () => readSecret('filing.imap.password_file', imap.password_file),
+      ...(imap.ca_file === undefined ? {} : { ca: readFileSync(imap.ca_file, 'utf8') }),
+      createUnder: imap.create_folders ? createUnder : null,
+    },
+    clock,
+  );
+}
+
+function openNotifier({ notices }: Config) {
+  if (!notices) return null;
+  return openNodemailerNotifier({
+    id: 'smtp',
+    host: notices.host,
+    port: notices.port,
+    ...(notices.user === undefined ? {} : { user: notices.user, password: readSecret('notices.password_file', notices.password_file!) }),
+    ...(notices.ca_file === undefined ? {} : { ca: readFileSync(notices.ca_file, 'utf8') }),
+  });
+}

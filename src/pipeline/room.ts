@@ -1,0 +1,59 @@
+import type { ActAnswer } from '#acts/act.ts';
+import type { Clock } from '#base/clock.ts';
+import type { Log } from '#base/log.ts';
+import type { Language } from '#base/words.ts';
+import type { Directory } from '#domain/directory.ts';
+import type { FilingPolicy } from '#domain/plan-filing.ts';
+import type { Devices } from '#ports/devices.ts';
+import type { FilingTarget } from '#ports/filing-target.ts';
+import type { Notifier } from '#ports/notifier.ts';
+import type { Store } from '#register/store.ts';
+import type { ClassModel } from '#understanding/class-model.ts';
+import type { Understanding } from '#understanding/evidence.ts';
+import type { Workshop } from '#workshop/pool.ts';
+
+/** What the stages work with. */
+export interface Room {
+  store: Store;
+  workshop: Workshop;
+  devices: Devices;
+  target: FilingTarget;
+  /** Null where no submission server is configured: notices are then not planned. */
+  notifier: Notifier | null;
+  directory: Directory;
+  /** Learns while the box runs; replaced as a whole. */
+  classModel: { current: ClassModel };
+  policy: FilingPolicy;
+  station: { prefix: string; name: string; language: Language };
+  /** Pause before a server whose answer was lost is searched again, and before a lost notice is repeated. */
+  lostAnswerMs: number;
+  clock: Clock;
+  log: Log;
+}
+
+/** What the routing read or the full read left of a document: an encrypted JSON blob. */
+export interface Reading {
+  pages: { pageId: string; widthPx: number; heightPx: number; dpi: number; words: ReadingWord[]; text: string }[];
+  understanding: Understanding;
+}
+export interface ReadingWord {
+  text: string;
+  box: [number, number, number, number];
+  confidence: number;
+  line: number;
+  block: number;
+}
+
+/** Retention class of ordinary mail; the key under it changes each month. */
+export const MAIL = { retention: 'mail' } as const;
+
+/** Where the pictures made of a page are noted: derivatives, no part of the register. */
+export const pictureKey = (pageId: string): string => `picture:${pageId}`;
+export interface Pictures {
+  thumbnail: string;
+  view: string;
+  widthPx: number;
+  heightPx: number;
+}
+
+export type { ActAnswer };

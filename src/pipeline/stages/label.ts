@@ -1,0 +1,62 @@
+import type { LabelJobPayload } from '#acts/print-label.ts';
+import { crashPoint } from '#base/crash-point.ts';
+import { isFailure } from '#base/errors.ts';
+import type { DeviceId } from '#base/ids.ts';
+import { event } from '#domain/events.ts';
+import type { Tx } from '#register/store.ts';
+import type { Job } from '#store/jobs.ts';
+import type { Room } from '../room.ts';
+import type { Stage } from '../stage.ts';
+
+/**
+ * Prints one label. The bridge prints a job key at most once, so running twice is harmless; where the printer's answer was lost
+ * nobody reprints by themselves: the outcome is `unknown`, and a person looks into the tray.
+ */
+export default (room: Room): Stage => ({
+  name: 'label',
+  effect: 'idempotent',
+  lane: 'printer',
+  attempts: 100,
+  async run(job) {
+    const payload = job.payload as LabelJobPayload;
+    const printer = room.devices.status().find((one) => one.id === payload.printer);
+    const item = room.store.read.get('item', { id: payload.itemId })!;
+    const document = room.store.read.all('document', { item_id: item.id }).at(-1);
+    const departmentId = document?.department_id ?? item.department_id;
+    const department = room.directory.departments.find((one) => one.id === departmentId);
+    const bitmap = await room.workshop.run(
+      'draw-label',
+      {
+        number: payload.number,
+        kind: item.kind as 'letter',
+        year: new Date(item.registered_ms).getUTCFullYear(),
+        station: room.station.name,
+        department: department?.name ?? null,
+        class: document?.class ?? null,
+        secrecy: item.secrecy,
+        dateText: new Date(item.registered_ms).toISOString().slice(0, 10),
+        copy: payload.copy,
+        widthDots: printer?.detail?.widthDots ?? 812,
+        heightDots: 406,
+        resolutionDpi: printer?.detail?.resolutionDpi ?? 203,
+      },
+      { urgent: true },
+    );
+    crashPoint('label.print.before');
+    try {
+      await room.devices.printLabel(payload.printer as DeviceId, { jobKey: `${payload.number}.${payload.copy}`, bitmap });
+    } catch (error) {
+      if (isFailure(error, 'LABEL_UNKNOWN_OUTCOME')) return { commit: (tx) => printed(tx, job, 'unknown') };
+      throw error;
+    }
+    crashPoint('label.print.after');
+    return { commit: (tx) => printed(tx, job, 'printed') };
+  },
+  gaveUp: (job) => ({ commit: (tx) => printed(tx, job, 'not-printed') }),
+});
+
+function printed(tx: Tx, job: Job, outcome: 'printed' | 'unknown' | 'not-printed'): void {
+  const { itemId, number, copy, printer } = job.payload as LabelJobPayload;
+  if (tx.get('label', { number, copy })) return;
+  tx.append([event('label.printed@1', itemId, { number, copy, outcome, printer: printer as DeviceId, by: 'box' })]);
+}

@@ -1,0 +1,72 @@
+import { crashPoint } from '#base/crash-point.ts';
+import { isFailure, MailroomError } from '#base/errors.ts';
+import type { ItemId, NoticeId } from '#base/ids.ts';
+import { event } from '#domain/events.ts';
+import type { ProjectionRows } from '#domain/rows.ts';
+import { buildNotice, type NoticeFacts } from '#messages/notice.ts';
+import { describeLocator } from '#ports/filing-target.ts';
+import type { Room } from '../room.ts';
+import { nothing, type Stage } from '../stage.ts';
+
+const ABOUT = { filed: 'filed', 'closed-mail': 'closed', withdrawn: 'withdrawn' } as const;
+
+/** Tells a person about an item. Repeatable: a notice whose answer was lost goes out again with the same Message-ID. */
+export default (room: Room): Stage => ({
+  name: 'notify',
+  effect: 'repeatable',
+  lane: 'notices',
+  // 1 m, 2 m, 4 m … 15 m between tries: about four days in all.
+  attempts: 400,
+  async run(job) {
+    const notice = room.store.read.get('notice', { id: job.subject });
+    if (notice?.state !== 'planned' || room.notifier === null) return nothing;
+    const facts = factsOf(room, notice, (job.payload as { sequence: number }).sequence);
+    const message = buildNotice(facts);
+    const repeated = job.attempts > 1;
+    crashPoint('notify.send.before');
+    try {
+      await room.notifier.send({
+        envelope: { from: facts.from.address, to: facts.recipient.address },
+        raw: message.bytes,
+        messageId: message.messageId,
+      });
+    } catch (error) {
+      if (isFailure(error, 'NOTICE_AMBIGUOUS')) return { commit: () => {}, again: room.lostAnswerMs };
+      throw error;
+    }
+    crashPoint('notify.send.after');
+    return {
+      commit: (tx) => void tx.append([event('notice.sent@1', notice.item_id as ItemId, { noticeId: notice.id as NoticeId, repeated })]),
+    };
+  },
+  gaveUp: (job, failure) => ({
+    commit(tx) {
+      const notice = tx.get('notice', { id: job.subject });
+      if (notice) tx.append([event('notice.failed@1', notice.item_id as ItemId, { noticeId: notice.id as NoticeId, code: failure.code })]);
+    },
+  }),
+});
+
+function factsOf(room: Room, notice: ProjectionRows['notice'], sequence: number): NoticeFacts {
+  const { read } = room.store;
+  const item = read.get('item', { id: notice.item_id })!;
+  const person = room.directory.people.find((one) => one.id === notice.person_id);
+  const department = room.directory.departments.find((one) => one.id === (notice.department_id ?? person?.departmentId));
+  const address = person?.email ?? department?.mailbox;
+  if (!address) throw new MailroomError('NOTICE_REFUSED', { target: 'the directory', code: 0 });
+  const filing = notice.document_id === null ? undefined : read.all('filing', { document_id: notice.document_id, state: 'filed' }).at(-1);
+  return {
+    about: ABOUT[notice.kind as keyof typeof ABOUT],
+    number: item.number,
+    language: room.station.language,
+    recipientKey: notice.person_id ?? notice.department_id ?? '',
+    recipient: { name: person ? `${person.firstName} ${person.lastName}`.trim() : (department?.name ?? ''), address },
+    from: { name: room.station.name, address: `mailroom@${room.policy.domain}` },
+    domain: room.policy.domain,
+    createdMs: item.registered_ms,
+    sequence,
+    mailbox: filing?.locator ? describeLocator(filing.locator).mailbox : (department?.name ?? null),
+    place: item.shelf,
+    link: null,
+  };
+}

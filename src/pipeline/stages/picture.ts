@@ -1,0 +1,38 @@
+import type { BlobName } from '#base/ids.ts';
+import { contentPages, keptLook, pageBytes } from '../pages.ts';
+import { MAIL, type Pictures, pictureKey, type Room } from '../room.ts';
+import { nothing, type Stage } from '../stage.ts';
+
+/** Draws what the kiosk shows of a document's pages: only once the secrecy gate has let it through. */
+export default (room: Room): Stage => ({
+  name: 'picture',
+  effect: 'idempotent',
+  lane: 'workshop',
+  attempts: 3,
+  async run(job, signal) {
+    const drawn: { pageId: string; pictures: Pictures }[] = [];
+    for (const page of contentPages(room, job.subject)) {
+      if (page.blob === null || page.look === null) continue;
+      const [look, bytes] = await Promise.all([keptLook(room, page), pageBytes(room, page)]);
+      const { thumbnail, view } = await room.workshop.run('picture', { pageKey: page.id, bytes, look }, { signal, affinity: page.id });
+      const [thumbnailBlob, viewBlob] = await Promise.all([room.store.blobs.put(thumbnail, MAIL), room.store.blobs.put(view.bytes, MAIL)]);
+      drawn.push({
+        pageId: page.id,
+        pictures: { thumbnail: thumbnailBlob as BlobName, view: viewBlob as BlobName, widthPx: view.widthPx, heightPx: view.heightPx },
+      });
+    }
+    return {
+      commit(tx) {
+        const state = tx.get('document', { id: job.subject })?.state;
+        if (state === 'close' || state === 'erased')
+          return tx.enqueue({
+            name: 'erase',
+            subject: job.subject,
+            payload: { documents: [], blobs: drawn.flatMap(({ pictures }) => [pictures.thumbnail, pictures.view]) },
+          });
+        for (const { pageId, pictures } of drawn) tx.remember(pictureKey(pageId), pictures);
+      },
+    };
+  },
+  gaveUp: () => nothing,
+});

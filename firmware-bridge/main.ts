@@ -1,0 +1,77 @@
+import { parseArgs } from 'node:util';
+import { type Clock, systemClock } from '../src/base/clock.ts';
+import { isFailure } from '../src/base/errors.ts';
+import { type Log, openLog } from '../src/base/log.ts';
+import { type BridgeConfig, checkDevices, readBridgeConfig } from './config.ts';
+import { BridgeServer } from './server.ts';
+import { openLabelLedger } from './spool/label-ledger.ts';
+import { openSpool } from './spool/spool.ts';
+import { discoverDrivers } from './supervisor/discovery.ts';
+import { supervise } from './supervisor/supervisor.ts';
+
+const POLL_MS = 1_000;
+
+export interface RunningBridge {
+  /** Settles when the bridge has ended after `signal`; rejects at once for a bug. */
+  closed: Promise<void>;
+}
+
+/**
+ * Starts the bridge; resolves when its socket listens and what an earlier run left in the spool is ready to be told.
+ * @param config.socket must not be in use. `signal` ends it: running batches stop after their last whole sheet.
+ * @throws CONFIG_INVALID, STATE_LOCKED
+ */
+export async function runBridge(config: BridgeConfig, parts: { clock: Clock; log: Log; signal: AbortSignal }): Promise<RunningBridge> {
+  const { clock, log, signal } = parts;
+  const drivers = await discoverDrivers();
+  checkDevices(config.devices, drivers);
+  const bug = Promise.withResolvers<never>();
+  const server = new BridgeServer(clock, log, bug.reject);
+  await server.listen(config.socket);
+  const spool = await openSpool(config.spool, config.spoolCapBytes);
+  const ledger = await openLabelLedger(config.spool);
+  const supervisor = supervise({
+    devices: config.devices,
+    drivers,
+    spool,
+    ledger,
+    clock,
+    log,
+    pollMs: config.pollMs ?? POLL_MS,
+    tell: (news) => server.tell(news),
+  });
+  server.serve(spool, supervisor);
+  const close = async () => {
+    await supervisor.close();
+    await server.close();
+    await ledger.close();
+  };
+  log.info({ devices: config.devices.length, waiting: spool.waiting().length }, 'bridge listens');
+  const asked = new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+  return { closed: Promise.race([asked, supervisor.broken, bug.promise]).finally(close) };
+}
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({ options: { config: { type: 'string' } } });
+  if (!values.config) {
+    process.stderr.write('usage: node firmware-bridge/main.ts --config FILE\n');
+    return 2;
+  }
+  const log = openLog('bridge');
+  const stop = new AbortController();
+  for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => stop.abort());
+  try {
+    const { closed } = await runBridge(await readBridgeConfig(values.config), { clock: systemClock(), log, signal: stop.signal });
+    await closed;
+    return 0;
+  } catch (error) {
+    if (!isFailure(error)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return 1;
+  }
+}
+
+if (import.meta.main) process.exitCode = await main();

@@ -1,0 +1,126 @@
+import { type Static, type TSchema, Type } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { FAILURES, type FailureCode, type FailureWire, MailroomError } from '../../src/base/errors.ts';
+import { CONDITIONS, DEVICE_STATES } from '../../src/base/words.ts';
+import { MAX_LABEL_DOTS, MAX_PAGE_BYTES } from './limits.ts';
+
+/** Every message of the bridge socket, checked on arrival at both ends. Unknown keys and unknown words are refused. */
+
+const oneOf = <const T extends readonly string[]>(words: T) => Type.Unsafe<T[number]>(Type.Enum([...words]));
+const closed = <T extends Parameters<typeof Type.Object>[0]>(properties: T) => Type.Object(properties, { additionalProperties: false });
+const whole = (minimum: number, maximum: number) => Type.Integer({ minimum, maximum });
+
+export const DEVICE_ID = '^[0-9A-Za-z][0-9A-Za-z._-]{0,63}$';
+const deviceId = Type.String({ pattern: DEVICE_ID });
+const batchId = Type.String({ pattern: '^bt_[0-9a-z]{20}$' });
+const pageId = Type.String({ pattern: '^bt_[0-9a-z]{20}\\.[1-9][0-9]{0,4}\\.[fb]\\.[1-9][0-9]{0,2}$' });
+const sheet = whole(1, 99_999);
+const attempt = whole(1, 999);
+const resolutionDpi = whole(50, 2_400);
+const condition = oneOf(CONDITIONS);
+const failure = closed({
+  code: oneOf(Object.keys(FAILURES) as FailureCode[]),
+  context: Type.Record(Type.String({ maxLength: 64 }), Type.Unknown()),
+});
+
+/** Open for more keys, unlike the rest: a later version may say more in it, and is then refused for its version. */
+const Hello = Type.Object({ type: Type.Literal('hello'), protocol: whole(0, 0xffff), program: oneOf(['bridge', 'daemon']) });
+
+export const ScanOrder = closed({
+  deviceId,
+  batchId,
+  source: oneOf(['adf', 'adf-duplex', 'flatbed']),
+  mode: oneOf(['gray', 'colour']),
+  resolutionDpi,
+  firstSheet: sheet,
+  attempt,
+});
+export type ScanOrder = Static<typeof ScanOrder>;
+
+const ToBridge = Type.Union([
+  Hello,
+  closed({ type: Type.Literal('scan.start'), order: ScanOrder }),
+  closed({ type: Type.Literal('scan.cancel'), batchId }),
+  closed({
+    type: Type.Literal('label.print'),
+    deviceId,
+    jobKey: Type.String({ pattern: '^[0-9A-Za-z._:-]{1,128}$' }),
+    widthDots: whole(1, MAX_LABEL_DOTS),
+    heightDots: whole(1, MAX_LABEL_DOTS),
+  }),
+  closed({ type: Type.Literal('page.ack'), pageId }),
+  closed({ type: Type.Literal('batch.ack'), batchId }),
+]);
+export type ToBridge = Static<typeof ToBridge>;
+
+export const StatusWire = closed({
+  id: deviceId,
+  kind: oneOf(['scanner', 'label-printer']),
+  name: Type.String({ maxLength: 200 }),
+  state: oneOf(DEVICE_STATES),
+  conditions: Type.Array(condition, { maxItems: CONDITIONS.length }),
+  detail: Type.Optional(
+    closed({
+      feederLoaded: Type.Optional(Type.Boolean()),
+      batchId: Type.Optional(batchId),
+      widthDots: Type.Optional(whole(1, MAX_LABEL_DOTS)),
+      resolutionDpi: Type.Optional(resolutionDpi),
+    }),
+  ),
+});
+export type StatusWire = Static<typeof StatusWire>;
+
+export const PageWire = closed({
+  pageId,
+  batchId,
+  sheet,
+  side: oneOf(['front', 'back']),
+  attempt,
+  format: oneOf(['jpeg', 'png']),
+  sizeBytes: whole(1, MAX_PAGE_BYTES),
+  resolutionDpi,
+});
+export type PageWire = Static<typeof PageWire>;
+
+export const BatchEndWire = closed({
+  batchId,
+  sheets: whole(0, 99_999),
+  sides: whole(0, 199_998),
+  condition: Type.Union([condition, Type.Null()]),
+  atSheet: Type.Union([sheet, Type.Null()]),
+  failure: Type.Optional(failure),
+});
+export type BatchEndWire = Static<typeof BatchEndWire>;
+
+const FromBridge = Type.Union([
+  Hello,
+  closed({ type: Type.Literal('status'), status: StatusWire }),
+  closed({ type: Type.Literal('page'), page: PageWire }),
+  closed({ type: Type.Literal('batch-end'), end: BatchEndWire }),
+  closed({ type: Type.Literal('done') }),
+  closed({ type: Type.Literal('failed'), failure }),
+]);
+export type FromBridge = Static<typeof FromBridge>;
+
+/** A parser that gives the typed value or says what is wrong with it. */
+export function parserOf<T extends TSchema>(schema: T, name: string): (value: unknown) => Static<T> {
+  const compiled = Compile(schema);
+  return (value) => {
+    if (compiled.Check(value)) return value as Static<T>;
+    const type = typeof value === 'object' && value !== null && 'type' in value ? String(value.type).slice(0, 32) : typeof value;
+    throw new MailroomError('FRAME_INVALID', { what: `no ${name}: ${type}` });
+  };
+}
+
+/** @throws FRAME_INVALID */
+export const parseToBridge: (value: unknown) => ToBridge = parserOf(ToBridge, 'message to the bridge');
+/** @throws FRAME_INVALID */
+export const parseFromBridge: (value: unknown) => FromBridge = parserOf(FromBridge, 'message from the bridge');
+export const parsePageWire: (value: unknown) => PageWire = parserOf(PageWire, 'page');
+export const parseBatchEndWire: (value: unknown) => BatchEndWire = parserOf(BatchEndWire, 'batch end');
+
+export type { FailureWire };
+
+/** Name of a page's image in the spool folder: all that crosses the socket of it. */
+export const pageFileName = (page: { pageId: string; format: 'jpeg' | 'png' }): string =>
+  `${page.pageId}.${page.format === 'jpeg' ? 'jpg' : 'png'}`;

@@ -1,0 +1,106 @@
+import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Type } from 'typebox';
+import { isFailure, MailroomError } from '../../src/base/errors.ts';
+import {
+  type BatchEndWire,
+  type PageWire,
+  pageFileName,
+  parseBatchEndWire,
+  parsePageWire,
+  parserOf,
+  ScanOrder,
+} from '../protocol/messages.ts';
+
+/** A page as the spool knows it. `held` pages are durable but not told yet: the sheet is not whole. */
+export interface Entry {
+  page: PageWire;
+  order: number;
+  state: 'held' | 'waiting' | 'acknowledged';
+}
+
+export interface Run {
+  order: ScanOrder;
+  /** What the driver needs to end the job on the device. */
+  handle: string | null;
+}
+
+export interface Recovered {
+  pages: Entry[];
+  ends: { end: BatchEndWire; order: number }[];
+  /** Runs that never came to an end: the bridge died in them. */
+  brokenOff: Run[];
+  highestOrder: number;
+}
+
+const parseRun = parserOf(Type.Object({ order: ScanOrder, handle: Type.Union([Type.String({ maxLength: 2_000 }), Type.Null()]) }), 'run');
+
+/**
+ * What an earlier run of the bridge left. Leftovers of a write that was cut are removed: they were never told to anybody.
+ * What should be whole and is not gets the ending `.damaged` and stays for a person to look at.
+ */
+export async function readSpoolFolder(folder: string): Promise<Recovered> {
+  const names = (await readdir(folder)).sort();
+  const present = new Set(names);
+  const found: Recovered = { pages: [], ends: [], brokenOff: [], highestOrder: 0 };
+  const path = (name: string) => join(folder, name);
+
+  for (const name of names) {
+    if (name.endsWith('.part')) await rm(path(name), { force: true });
+    else if (/\.(run|end)\.json$/.test(name) || /\.(json|done)$/.test(name)) {
+      try {
+        await take(name);
+      } catch (error) {
+        if (!isFailure(error, 'FRAME_INVALID')) throw error;
+        await rename(path(name), path(`${name}.damaged`));
+      }
+    }
+  }
+  const kept = new Set(found.pages.filter(({ state }) => state === 'waiting').map(({ page }) => pageFileName(page)));
+  for (const name of names) if (/\.(jpg|png)$/.test(name) && !kept.has(name)) await forget(name);
+  return found;
+
+  async function take(name: string): Promise<void> {
+    const value = parseText(await readFile(path(name), 'utf8'));
+    if (name.endsWith('.run.json')) {
+      if (!present.has(name.replace('.run.json', '.end.json'))) found.brokenOff.push(parseRun(value));
+    } else if (name.endsWith('.end.json')) {
+      found.ends.push({ end: parseBatchEndWire(value.end), order: orderOf(value) });
+    } else {
+      const page = parsePageWire(value.page);
+      const state = name.endsWith('.done') ? 'acknowledged' : 'waiting';
+      if (state === 'waiting') await checkImage(page);
+      found.pages.push({ page, order: orderOf(value), state });
+    }
+  }
+
+  function orderOf(value: Record<string, unknown>): number {
+    const order = value.order;
+    if (!Number.isSafeInteger(order)) throw new MailroomError('FRAME_INVALID', { what: 'no order' });
+    found.highestOrder = Math.max(found.highestOrder, order as number);
+    return order as number;
+  }
+
+  async function checkImage(page: PageWire): Promise<void> {
+    const name = pageFileName(page);
+    const sizeBytes = present.has(name) ? (await stat(path(name))).size : 0;
+    if (sizeBytes !== page.sizeBytes) throw new MailroomError('FRAME_INVALID', { what: `an image of ${sizeBytes} bytes` });
+  }
+
+  /** An image without its word: cut before it counted, or already acknowledged. Beside a damaged word it stays. */
+  async function forget(name: string): Promise<void> {
+    const word = name.replace(/\.(jpg|png)$/, '.json');
+    if (!present.has(word)) await rm(path(name), { force: true });
+    else await rename(path(name), path(`${name}.damaged`));
+  }
+}
+
+function parseText(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
+  } catch (cause) {
+    throw new MailroomError('FRAME_INVALID', { what: 'no JSON' }, { cause });
+  }
+  throw new MailroomError('FRAME_INVALID', { what: 'no object' });
+}

@@ -1,0 +1,107 @@
+import { MailroomError } from '../../src/base/errors.ts';
+import type { DeviceId } from '../../src/base/ids.ts';
+import { conditionOf } from './condition-of.ts';
+import { type Happening, type Known, step, UNKNOWN_DEVICE } from './device-state.ts';
+import type { Driver, Link, Report } from './driver.ts';
+import { backoffMs, pause } from './pause.ts';
+
+type SessionOf<D extends Driver> = Awaited<ReturnType<D['open']>>;
+
+/** One device kept open: opened again with back-off whenever it goes, polled while idle, one job at a time. */
+export interface Device<D extends Driver> {
+  known(): Known;
+  session(): SessionOf<D> | null;
+  /**
+   * Runs one job with the device to itself; the poll and other jobs wait. @throws DEVICE_ABSENT when it is not open.
+   * `report` takes what the job learned of the device's condition on the way.
+   */
+  use<T>(work: (session: SessionOf<D>, report: (seen: Report) => void) => Promise<T>): Promise<T>;
+  /** Settles when the session is closed. Rejects only for a bug. */
+  readonly closed: Promise<void>;
+  close(): void;
+}
+
+export function keepDevice<D extends Driver>(
+  driver: D,
+  link: Link,
+  pollMs: number,
+  onChange: () => void,
+  onOpen: (session: SessionOf<D>) => Promise<void> = async () => undefined,
+): Device<D> {
+  const { clock, log } = link;
+  const stop = new AbortController();
+  let known = UNKNOWN_DEVICE;
+  let session: SessionOf<D> | null = null;
+  let wake = new AbortController();
+  let tail: Promise<unknown> = Promise.resolve();
+
+  const happen = (happening: Happening) => {
+    known = step(known, happening);
+    onChange();
+  };
+  const alone = <T>(work: () => Promise<T>): Promise<T> => {
+    const done = tail.then(work);
+    tail = done.catch(() => undefined);
+    return done;
+  };
+
+  async function keepOpen(): Promise<void> {
+    for (let failures = 0; !stop.signal.aborted; ) {
+      try {
+        happen({ kind: 'opening' });
+        const opened = (await driver.open(link)) as SessionOf<D>;
+        try {
+          await onOpen(opened);
+          await poll(opened, () => {
+            failures = 0;
+          });
+        } finally {
+          session = null;
+          await opened.close();
+        }
+      } catch (error) {
+        const condition = conditionOf(error);
+        failures++;
+        if (failures === 1) log.warn({ device: link.deviceId, code: (error as MailroomError).code, condition }, 'device is away');
+        happen({ kind: 'gone', condition });
+        await pause(clock, backoffMs(failures), stop.signal);
+      }
+    }
+  }
+
+  async function poll(opened: SessionOf<D>, answered: () => void): Promise<void> {
+    while (!stop.signal.aborted) {
+      await alone(async () => {
+        const report = await opened.status();
+        session = opened;
+        happen({ kind: 'reported', report });
+      });
+      answered();
+      if (stop.signal.aborted) return;
+      wake = new AbortController();
+      await pause(clock, pollMs, AbortSignal.any([wake.signal, stop.signal]));
+    }
+  }
+
+  return {
+    known: () => known,
+    session: () => session,
+    use: (work) =>
+      alone(async () => {
+        if (!session) throw new MailroomError('DEVICE_ABSENT', { deviceId: link.deviceId as DeviceId });
+        happen({ kind: 'job-begun' });
+        try {
+          return await work(session, (report) => {
+            known = { ...report, state: 'busy' };
+            onChange();
+          });
+        } finally {
+          happen({ kind: 'job-ended' });
+          // What the job left behind is asked at once, so that a jam shows with the end of the batch.
+          wake.abort();
+        }
+      }),
+    closed: keepOpen(),
+    close: () => stop.abort(),
+  };
+}

@@ -1,0 +1,26 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Driver } from './driver.ts';
+
+const FOLDERS = ['scanner', 'printer', 'reader'];
+const DRIVERS = join(import.meta.dirname, '..', 'drivers');
+
+/** All drivers by name: one per `.ts` file of drivers/scanner, drivers/printer, drivers/reader. */
+export async function discoverDrivers(root = DRIVERS): Promise<Map<string, Driver>> {
+  const drivers = new Map<string, Driver>();
+  for (const folder of FOLDERS) {
+    const files = (await readdir(join(root, folder)).catch(noFolder)).filter((name) => name.endsWith('.ts')).sort();
+    for (const file of files) {
+      const { default: driver } = (await import(pathToFileURL(join(root, folder, file)).href)) as { default?: Driver };
+      if (!driver || `${driver.name}.ts` !== file) throw new Error(`${folder}/${file} does not export a driver of its name`);
+      drivers.set(driver.name, driver);
+    }
+  }
+  return drivers;
+}
+
+function noFolder(error: NodeJS.ErrnoException): string[] {
+  if (error.code === 'ENOENT') return [];
+  throw error;
+}

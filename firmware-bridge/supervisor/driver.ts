@@ -1,0 +1,99 @@
+import type { TProperties, TSchema } from 'typebox';
+import type { Clock } from '../../src/base/clock.ts';
+import type { DeviceId } from '../../src/base/ids.ts';
+import type { Log } from '../../src/base/log.ts';
+import type { Condition } from '../../src/base/words.ts';
+import type { ScanOrder } from '../protocol/messages.ts';
+import type { Pipe } from '../transports/pipe.ts';
+
+/** Everything a driver is given. It opens nothing but what comes from here, and keeps no other clock. */
+export interface Link<Options = DeviceOptions> {
+  deviceId: DeviceId;
+  /** As configured: `http://host/eSCL/`, `tcp://host:9100`, `/dev/usb/…`. */
+  address: string;
+  options: Options;
+  clock: Clock;
+  log: Log;
+  /** Opens a byte pipe to `address`. @throws DEVICE_ABSENT */
+  openPipe(): Promise<Pipe>;
+}
+export type DeviceOptions = Record<string, string | number | boolean>;
+
+/** How a device is: polled about once a second while nothing else is asked of it. */
+export interface Report {
+  conditions: Condition[];
+  feederLoaded?: boolean;
+}
+
+interface Session {
+  /** @throws DEVICE_ABSENT the device is gone; the supervisor opens it again. DEVICE_SPEECH likewise. */
+  status(): Promise<Report>;
+  close(): Promise<void>;
+}
+
+/** One side as the device made it: these very bytes are kept. */
+export interface ScannedSide {
+  format: 'jpeg' | 'png';
+  bytes: Buffer;
+  resolutionDpi: number;
+}
+
+export interface ScannerSession extends Session {
+  /**
+   * Feeds and yields sides in the order they pass: front, back, front, back with `adf-duplex`. The next side is asked of the
+   * device only when it is asked of this generator: a full spool feeds nothing.
+   *
+   * Returns null when the feeder ran empty, else the condition that stopped it. Throws a MailroomError where a condition does not say
+   * enough. Aborting `signal` stops feeding within two seconds; ending the generator early leaves the device idle.
+   *
+   * `leave` is called once the device holds a job, with what `abandon` needs to end it should this process die.
+   */
+  scan(order: ScanOrder, signal: AbortSignal, leave: (handle: string) => Promise<void>): AsyncGenerator<ScannedSide, Condition | null>;
+  /** Ends a job left by an earlier process, if it is still there. */
+  abandon(handle: string): Promise<void>;
+}
+
+export interface LabelBits {
+  widthDots: number;
+  heightDots: number;
+  bits: Uint8Array;
+}
+export type LabelOutcome =
+  | { outcome: 'printed' }
+  | { outcome: 'not-printed'; condition: Condition }
+  | { outcome: 'unknown'; sentBytes: number; totalBytes: number };
+
+export interface LabelPrinterSession extends Session {
+  readonly widthDots: number;
+  readonly resolutionDpi: number;
+  /** The job in the printer's language. */
+  encode(label: LabelBits): Uint8Array;
+  /** Sends a job and finds out what became of it. Called only after `status` showed nothing in the way. Never sends twice. */
+  print(job: Uint8Array): Promise<LabelOutcome>;
+}
+
+interface DriverBase {
+  name: string;
+  /** Prefixes of the addresses this driver takes. */
+  transport: readonly ('http' | 'tcp' | 'usb')[];
+  /** USB devices this driver is for: printed as udev rules. */
+  match: readonly { vendorId: number; productId?: number; maker: string }[];
+  /** `child` for anything that calls vendor code: a crash there must cost one page, never the bridge. */
+  isolation: 'shared' | 'child';
+  /** What the configuration may say under `options`; anything else is a mistake told at start. */
+  options: TSchema & { properties: TProperties };
+}
+export interface ScannerDriver extends DriverBase {
+  kind: 'scanner';
+  limits: { pageBytes: number };
+  open(link: Link): Promise<ScannerSession>;
+}
+export interface LabelPrinterDriver extends DriverBase {
+  kind: 'label-printer';
+  limits: { widthDots: number; resolutionDpi: number };
+  open(link: Link): Promise<LabelPrinterSession>;
+}
+export type Driver = ScannerDriver | LabelPrinterDriver;
+
+/** A driver is one file whose default export is this. Discovery reads the folder; nothing else needs an edit. */
+export const defineDriver = <D extends Driver>(driver: D): D => driver;

@@ -1,0 +1,19 @@
+import type { Clock } from '../../src/base/clock.ts';
+
+/** Waits `ms`, or until `signal` aborts; the caller looks which. */
+export function pause(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) return resolve();
+    const end = () => {
+      cancel();
+      signal?.removeEventListener('abort', end);
+      resolve();
+    };
+    const cancel = clock.after(ms, end);
+    signal?.addEventListener('abort', end);
+  });
+}
+
+/** Seconds between attempts to reach something that is away. */
+export const BACKOFF_MS = [500, 1_000, 2_000, 5_000, 15_000] as const;
+export const backoffMs = (failures: number): number => BACKOFF_MS[Math.min(failures, BACKOFF_MS.length) - 1] ?? BACKOFF_MS[0];

@@ -1,0 +1,113 @@
+import { crashPoint } from '../../src/base/crash-point.ts';
+import { type FailureWire, MailroomError, toWire } from '../../src/base/errors.ts';
+import { type BatchId, pageId } from '../../src/base/ids.ts';
+import type { Log } from '../../src/base/log.ts';
+import type { Condition } from '../../src/base/words.ts';
+import type { BatchEndWire, PageWire, ScanOrder } from '../protocol/messages.ts';
+import type { Spool, Waiting } from '../spool/spool.ts';
+import { conditionOf } from './condition-of.ts';
+import type { ScannedSide, ScannerSession } from './driver.ts';
+
+/** Where the side with this index (from 0) of a run belongs. */
+export function placeOf(order: ScanOrder, index: number): { sheet: number; side: 'front' | 'back' } {
+  const duplex = order.source === 'adf-duplex';
+  return {
+    sheet: order.firstSheet + (duplex ? index >> 1 : index),
+    side: duplex && index % 2 === 1 ? 'back' : 'front',
+  };
+}
+
+/**
+ * Feeds one run of a batch into the spool and tells each sheet once all its sides are durable: half a sheet is worth nothing to
+ * anybody, because the sheet has to go back. Always ends with a durable batch end, which is told last.
+ */
+export async function runBatch(
+  session: ScannerSession,
+  order: ScanOrder,
+  spool: Spool,
+  tell: (news: Waiting) => void,
+  signal: AbortSignal,
+  log: Log,
+): Promise<void> {
+  let held: PageWire[] = [];
+  let sides = 0;
+  let condition: Condition | null = null;
+  let failure: FailureWire | null = null;
+  let ranEmpty = false;
+
+  const announce = () => {
+    for (const page of held) {
+      spool.release(page);
+      tell({ kind: 'page', page });
+      crashPoint('bridge.page.announced');
+    }
+    held = [];
+  };
+  const keep = async (scanned: ScannedSide) => {
+    const { sheet, side } = placeOf(order, sides + held.length);
+    const page: PageWire = {
+      pageId: pageId(order.batchId as BatchId, sheet, side, order.attempt),
+      batchId: order.batchId,
+      sheet,
+      side,
+      attempt: order.attempt,
+      format: scanned.format,
+      sizeBytes: scanned.bytes.length,
+      resolutionDpi: scanned.resolutionDpi,
+    };
+    crashPoint('bridge.page.before-spool');
+    await spool.put(page, scanned.bytes);
+    crashPoint('bridge.page.after-spool');
+    held.push(page);
+    if (order.source === 'adf-duplex' && side === 'front') return;
+    sides += held.length;
+    announce();
+  };
+
+  const feed = session.scan(order, signal, (handle) => spool.noteHandle(order, handle));
+  try {
+    while (!signal.aborted) {
+      if (spool.full()) throw new MailroomError('SPOOL_FULL', { capBytes: spool.capBytes });
+      const next = await feed.next();
+      if (next.done) {
+        condition = next.value;
+        ranEmpty = condition === null && !signal.aborted;
+        break;
+      }
+      await keep(next.value);
+    }
+  } catch (error) {
+    condition = conditionOf(error);
+    failure = toWire(error as MailroomError);
+  } finally {
+    await feed.return(null);
+  }
+  if (signal.aborted) [condition, failure] = [null, null];
+
+  // A feeder that ran empty after a front has drawn a sheet whose back the device left out.
+  const lastFront = ranEmpty ? held : [];
+  if (!ranEmpty) for (const page of held) await spool.drop(page);
+  const duplex = order.source === 'adf-duplex';
+  const sheets = (duplex ? sides / 2 : sides) + lastFront.length;
+  const end: BatchEndWire = {
+    batchId: order.batchId,
+    sheets,
+    sides: sides + lastFront.length,
+    condition,
+    atSheet: ranEmpty ? null : order.firstSheet + sheets,
+    ...(failure ? { failure } : {}),
+  };
+  await spool.endRun(end);
+  if (ranEmpty) announce();
+  tell({ kind: 'batch-end', end });
+  log.info({ device: order.deviceId, batch: order.batchId, sheets, sides: end.sides, condition, at: end.atSheet }, 'batch ended');
+}
+
+/** Ends a run whose scanner went away between the promise to feed and the first sheet. @param error anything but a failure is a bug. */
+export async function endUnfed(order: ScanOrder, error: unknown, spool: Spool, tell: (news: Waiting) => void): Promise<void> {
+  const condition = conditionOf(error);
+  const { batchId, firstSheet } = order;
+  const end: BatchEndWire = { batchId, sheets: 0, sides: 0, condition, atSheet: firstSheet, failure: toWire(error as MailroomError) };
+  await spool.endRun(end);
+  tell({ kind: 'batch-end', end });
+}

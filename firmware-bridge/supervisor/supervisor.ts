@@ -1,0 +1,197 @@
+import type { Clock } from '../../src/base/clock.ts';
+import { MailroomError } from '../../src/base/errors.ts';
+import type { DeviceId } from '../../src/base/ids.ts';
+import type { Log } from '../../src/base/log.ts';
+import type { DeviceConfig } from '../config.ts';
+import type { ScanOrder, StatusWire } from '../protocol/messages.ts';
+import type { LabelLedger } from '../spool/label-ledger.ts';
+import type { Spool, Waiting } from '../spool/spool.ts';
+import { openPipe } from '../transports/pipe.ts';
+import { type Device, keepDevice } from './device.ts';
+import type { Driver, LabelPrinterDriver, Link, ScannerDriver } from './driver.ts';
+import { alreadyPrinted, type LabelOrder, printOnce } from './label-run.ts';
+import { endUnfed, runBatch } from './scan-run.ts';
+
+/** All configured devices, what they are doing, and the two things that can be asked of them. */
+export interface Supervisor {
+  status(): StatusWire[];
+  /** Resolves when feeding may begin; the rest is told. @throws as `Devices.startScan` of the daemon's port. */
+  startScan(order: ScanOrder): Promise<void>;
+  cancelScan(batchId: string): Promise<void>;
+  printLabel(order: LabelOrder): Promise<void>;
+  /** The spool has taken in or given away something: whether feeding is possible may have changed. */
+  spoolChanged(): void;
+  /** Rejects for a bug in a driver or here; never settles otherwise. */
+  readonly broken: Promise<never>;
+  close(): Promise<void>;
+}
+
+export interface SupervisorParts {
+  devices: readonly DeviceConfig[];
+  drivers: ReadonlyMap<string, Driver>;
+  spool: Spool;
+  ledger: LabelLedger;
+  clock: Clock;
+  log: Log;
+  pollMs: number;
+  tell(news: Waiting | { kind: 'status'; status: StatusWire }): void;
+}
+
+interface Kept {
+  config: DeviceConfig;
+  driver: Driver;
+  device: Device<Driver>;
+  told: string;
+}
+interface Running {
+  batchId: string;
+  deviceId: string;
+  abort: AbortController;
+  done: Promise<void>;
+}
+
+/** Labels are small and come one at a time; more than this waiting means that somebody leans on the button. */
+const MAX_WAITING_LABELS = 16;
+
+export function supervise(parts: SupervisorParts): Supervisor {
+  const { spool, ledger, clock, log, tell } = parts;
+  const running = new Map<string, Running>();
+  const labels = new Map<string, Promise<void>>();
+  const bug = Promise.withResolvers<never>();
+  const kept = new Map<string, Kept>();
+
+  for (const config of parts.devices) {
+    const driver = parts.drivers.get(config.driver)!;
+    const link: Link = {
+      deviceId: config.id as DeviceId,
+      address: config.address,
+      options: config.options,
+      clock,
+      log: log.child({ device: config.id }),
+      openPipe: () => openPipe(config.address, config.id, clock),
+    };
+    const one: Kept = {
+      config,
+      driver,
+      told: '',
+      device: keepDevice(driver, link, parts.pollMs, () => publish(config.id), endLeftJobs(config.id)),
+    };
+    kept.set(config.id, one);
+    one.device.closed.catch(bug.reject);
+    publish(config.id);
+  }
+
+  /** Paper must not go on passing through a scanner whose bridge has died. Once: the handle is worthless after that. */
+  function endLeftJobs(deviceId: string): (session: Awaited<ReturnType<Driver['open']>>) => Promise<void> {
+    const handles = spool.leftJobs.filter((job) => job.deviceId === deviceId).map(({ handle }) => handle);
+    return async (session) => {
+      if (!('abandon' in session)) return;
+      for (let handle = handles.pop(); handle !== undefined; handle = handles.pop()) await session.abandon(handle);
+    };
+  }
+
+  function view({ config, driver, device }: Kept): StatusWire {
+    const { state, conditions, feederLoaded } = device.known();
+    const batch = [...running.values()].find(({ deviceId }) => deviceId === config.id);
+    const session = device.session();
+    const detail = {
+      ...(feederLoaded === undefined ? {} : { feederLoaded }),
+      ...(batch ? { batchId: batch.batchId } : {}),
+      ...(session && 'widthDots' in session ? { widthDots: session.widthDots, resolutionDpi: session.resolutionDpi } : {}),
+    };
+    return {
+      id: config.id,
+      kind: driver.kind,
+      name: config.name,
+      state,
+      conditions: driver.kind === 'scanner' && spool.full() ? [...conditions, 'spool-full'] : [...conditions],
+      ...(Object.keys(detail).length > 0 ? { detail } : {}),
+    };
+  }
+
+  function publish(deviceId: string): void {
+    const one = kept.get(deviceId);
+    if (!one) return;
+    const status = view(one);
+    const text = JSON.stringify(status);
+    if (text === one.told) return;
+    one.told = text;
+    tell({ kind: 'status', status });
+  }
+
+  function find<K extends Driver['kind']>(deviceId: string, kind: K): Device<K extends 'scanner' ? ScannerDriver : LabelPrinterDriver> {
+    const one = kept.get(deviceId);
+    if (one?.driver.kind !== kind) throw new MailroomError('DEVICE_UNKNOWN', { deviceId });
+    if (!one.device.session()) throw new MailroomError('DEVICE_ABSENT', { deviceId });
+    return one.device as unknown as Device<K extends 'scanner' ? ScannerDriver : LabelPrinterDriver>;
+  }
+
+  return {
+    status: () => [...kept.values()].map(view),
+
+    async startScan(order) {
+      const { deviceId, batchId } = order;
+      const device = find(deviceId, 'scanner');
+      if (running.has(batchId) || [...running.values()].some((run) => run.deviceId === deviceId))
+        throw new MailroomError('DEVICE_BUSY', { deviceId });
+      if (spool.full()) throw new MailroomError('SPOOL_FULL', { capBytes: spool.capBytes });
+      const abort = new AbortController();
+      const begun = Promise.withResolvers<boolean>();
+      const feed = async () => {
+        if (!(await begun.promise)) return;
+        try {
+          await device.use((session) => runBatch(session, order, spool, tell, abort.signal, log));
+        } catch (error) {
+          await endUnfed(order, error, spool, tell);
+        }
+      };
+      const run: Running = { batchId, deviceId, abort, done: feed().finally(() => running.delete(batchId)) };
+      running.set(batchId, run);
+      try {
+        await spool.beginRun(order);
+        begun.resolve(true);
+      } catch (error) {
+        begun.resolve(false);
+        await run.done;
+        throw error;
+      }
+      publish(deviceId);
+      run.done.then(() => publish(deviceId), bug.reject);
+    },
+
+    async cancelScan(batchId) {
+      const run = running.get(batchId);
+      run?.abort.abort();
+      await run?.done;
+    },
+
+    printLabel(order) {
+      const { deviceId, jobKey } = order;
+      const printing = labels.get(jobKey);
+      if (printing) return printing;
+      const print = async () => {
+        if (alreadyPrinted(ledger, order)) return;
+        const device = find(deviceId, 'label-printer');
+        if (labels.size >= MAX_WAITING_LABELS) throw new MailroomError('DEVICE_BUSY', { deviceId });
+        await device.use((session, report) => printOnce(session, order, ledger, report));
+      };
+      const done = print().finally(() => labels.delete(jobKey));
+      labels.set(jobKey, done);
+      return done;
+    },
+
+    spoolChanged() {
+      for (const { config, driver } of kept.values()) if (driver.kind === 'scanner') publish(config.id);
+    },
+
+    broken: bug.promise,
+
+    async close() {
+      for (const run of running.values()) run.abort.abort();
+      await Promise.allSettled([...running.values()].map(({ done }) => done));
+      await Promise.allSettled(labels.values());
+      for (const { device } of kept.values()) device.close();
+      await Promise.allSettled([...kept.values()].map(({ device }) => device.closed));
+    },
+  };
+}

@@ -1,0 +1,121 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import sharp from 'sharp';
+import { openBridgeDevices } from '#adapters/bridge-devices.ts';
+import { systemClock } from '#base/clock.ts';
+import type { DeviceId } from '#base/ids.ts';
+import { silentLog } from '#base/log.ts';
+import type { BridgeConfig } from '#bridge/config.ts';
+import { runBridge } from '#bridge/main.ts';
+import type { Devices } from '#ports/devices.ts';
+import { type EsclScanner, openEsclScanner } from '../lab/escl-scanner.ts';
+import { openZplPrinter, type ZplPrinter } from '../lab/zpl-printer.ts';
+
+export const SCANNER = 'scanner-1' as DeviceId;
+export const PRINTER = 'printer-1' as DeviceId;
+
+/** The real bridge over a real socket with the laboratory's devices at its other end, all in one temporary folder. */
+export interface BridgeBench {
+  folder: string;
+  config: BridgeConfig;
+  scanner: EsclScanner;
+  printer: ZplPrinter;
+  devices: Devices;
+  /** A further daemon's end. */
+  connect(): Devices;
+  stopBridge(): Promise<void>;
+  startBridge(): Promise<void>;
+  /** Images that wait in the spool. */
+  spooledImages(): Promise<string[]>;
+}
+
+export interface BenchOptions {
+  spoolCapBytes?: number;
+  scanner?: BridgeConfig['devices'][number]['options'];
+  printer?: BridgeConfig['devices'][number]['options'];
+}
+
+const PATIENCE = { silenceMs: 2_000, answerMs: 250, settleMs: 600 };
+
+export async function openBridgeBench(t: TestContext, options: BenchOptions = {}): Promise<BridgeBench> {
+  const folder = await mkdtemp(join(tmpdir(), 'bridge-'));
+  const scanner = await openEsclScanner();
+  const printer = await openZplPrinter({ folder: join(folder, 'labels') });
+  const opened: Devices[] = [];
+  let running: { stop: AbortController; closed: Promise<void> } | null = null;
+
+  const config: BridgeConfig = {
+    socket: join(folder, 'bridge.sock'),
+    spool: join(folder, 'spool'),
+    spoolCapBytes: options.spoolCapBytes ?? 100_000_000,
+    pollMs: 20,
+    devices: [
+      {
+        id: SCANNER,
+        driver: 'escl',
+        address: scanner.url,
+        name: 'Feeder',
+        options: { busyPauseMs: 10, silenceMs: 2_000, ...options.scanner },
+      },
+      {
+        id: PRINTER,
+        driver: 'zpl',
+        address: `tcp://127.0.0.1:${printer.port}`,
+        name: 'Labels',
+        options: { ...PATIENCE, ...options.printer },
+      },
+    ],
+  };
+  const bench: BridgeBench = {
+    folder,
+    config,
+    scanner,
+    printer,
+    devices: null as unknown as Devices,
+    connect() {
+      const { socket: socketPath, spool: spoolFolder } = config;
+      const devices = openBridgeDevices({ socketPath, spoolFolder, clock: systemClock(), log: silentLog });
+      opened.push(devices);
+      return devices;
+    },
+    async startBridge() {
+      const stop = new AbortController();
+      running = { stop, ...(await runBridge(config, { clock: systemClock(), log: silentLog, signal: stop.signal })) };
+    },
+    async stopBridge() {
+      running?.stop.abort();
+      await running?.closed;
+      running = null;
+    },
+    spooledImages: async () => (await readdir(config.spool)).filter((name) => /\.(jpg|png)$/.test(name)).sort(),
+  };
+  t.after(async () => {
+    for (const devices of opened) await devices.close();
+    await bench.stopBridge();
+    await scanner.close();
+    await printer.close();
+    await rm(folder, { recursive: true });
+  });
+  await bench.startBridge();
+  bench.devices = bench.connect();
+  return bench;
+}
+
+/** `count` different gray JPEGs as a scanner makes them. */
+export function grayJpegs(count: number): Promise<Buffer[]> {
+  return Promise.all(
+    Array.from({ length: count }, (_, i) => {
+      const shade = 20 + ((i * 37) % 200);
+      const page = sharp({ create: { width: 166 + i, height: 234, channels: 3, background: { r: shade, g: shade, b: shade } } });
+      return page.toColourspace('b-w').withDensity(200).jpeg().toBuffer();
+    }),
+  );
+}
+
+/** `count` duplex sheets of different sides. */
+export async function duplexSheets(count: number): Promise<{ front: Buffer; back: Buffer }[]> {
+  const jpegs = await grayJpegs(count * 2);
+  return Array.from({ length: count }, (_, i) => ({ front: jpegs[2 * i]!, back: jpegs[2 * i + 1]! }));
+}

@@ -33,7 +33,7 @@ export function sampleMessage(sizeBytes = 2_000, flags: string[] = []): FiledByt
   const bytes = Buffer.from(
     `Message-ID: ${messageId}\r\nFrom: a@example.test\r\nSubject: =?UTF-8?B?w6k=?=\r\nDate: Sun, 22 Nov 2026 09:30:05 +0000\r\n\r\nélève\r\n${filler}`,
   );
-  return { bytes, messageId, digest: sha256Hex(bytes), internalDateMs: Date.UTC(2026, 10, 22, 8), flags };
+  return { bytes, messageId, digest: sha256Hex(bytes), internalDateMs: Date.UTC(2024, 10, 22, 8), flags };
 }
 
 /**

@@ -84,7 +84,7 @@ export class FakeFilingTarget implements FilingTarget {
 
   async find(mailbox: string, messageId: string, watermark: Watermark | null): Promise<Locator | null> {
     const box = this.#box(mailbox);
-    const from = watermark?.['uidValidity'] === box.uidValidity ? Number(watermark['uidNext']) : 1;
+    const from = watermark?.uidValidity === box.uidValidity ? Number(watermark.uidNext) : 1;
     const hit = box.stored.find((s) => s.uid >= from && s.message.messageId === messageId);
     return hit ? this.#locator(mailbox, box, hit.uid, messageId) : null;
   }

@@ -84,7 +84,7 @@ test('puts six lines of facts and then the recognised text, without control char
   assert.match(envelope!.headers.get('content-disposition')!, /^attachment; filename="envelope\.jpg"/);
   assert.match(piece!.headers.get('content-type')!, /^application\/ld\+json/);
   const data = JSON.parse(piece!.body.toString()) as Record<string, unknown>;
-  assert.equal(data['identifier'], facts.number);
+  assert.equal(data.identifier, facts.number);
   assert.equal(data['mailroom:dueDate'], '2026-12-20');
 });
 

@@ -1,0 +1,62 @@
+/** A document as the class model sees it: hashed words, word starts and word pairs, plus a few facts about its shape. */
+export const FEATURE_BITS = 15;
+export const FEATURES = 1 << FEATURE_BITS;
+
+export interface ClassInput {
+  /** Folded words of headings: subject and large print. They count double. */
+  title: string;
+  /** Folded words of the whole page. */
+  text: string;
+  /** Facts about the page that are not words, e.g. `card`, `few`, `table`. */
+  shape: string[];
+}
+
+/** Feature → weight, length 1. */
+export type Features = Map<number, number>;
+
+/** A long letter is recognised by its first hundreds of words. */
+const MAX_WORDS = 600;
+
+export function featuresOf(input: ClassInput): Features {
+  const out: Features = new Map();
+  const add = (name: string, weight: number): void => {
+    const at = hash(name);
+    out.set(at, Math.max(out.get(at) ?? 0, weight));
+  };
+  for (const [text, weight] of [
+    [input.text, 1],
+    [input.title, 2],
+  ] as const) {
+    let before = '';
+    for (const word of text.split(' ').slice(0, MAX_WORDS)) {
+      for (const term of termsOf(word)) add(term, weight);
+      if (before.length > 1 && word.length > 1 && isWord(word) && isWord(before)) add(`${stem(before)} ${stem(word)}`, weight);
+      before = word;
+    }
+  }
+  for (const fact of input.shape) add(`#${fact}`, 3);
+  let norm = 0;
+  for (const w of out.values()) norm += w * w;
+  norm = Math.sqrt(norm) || 1;
+  for (const [at, w] of out) out.set(at, w / norm);
+  return out;
+}
+
+/** The features of one word: itself and how it begins, so that endings and a misread letter late in it matter less. */
+export function termsOf(word: string): string[] {
+  if (word.length < 3 || !isWord(word)) return [];
+  return word.length > 6 ? [word, `${stem(word)}*`] : [word];
+}
+
+const isWord = (word: string): boolean => /^[a-z]+$/.test(word);
+const stem = (word: string): string => (word.length > 6 ? word.slice(0, 6) : word);
+
+/** FNV-1a, folded to the number of features. */
+export function hash(text: string): number {
+  let h = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) {
+    h ^= text.charCodeAt(i);
+    h = Math.imul(h, 0x01000193);
+  }
+  return ((h >>> FEATURE_BITS) ^ h) & (FEATURES - 1);
+}

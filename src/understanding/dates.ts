@@ -1,0 +1,81 @@
+/** Dates as people print them in French, English, German and Italian. */
+import { foldCase } from './folding.ts';
+
+const MONTHS: Record<string, number> = Object.fromEntries(
+  [
+    'janvier janv jan january januar jaenner januari gennaio gen',
+    'fevrier fevr fev february feb februar febbraio',
+    'mars mar march marz maerz marzo',
+    'avril avr april apr aprile',
+    'mai may maggio mag',
+    'juin jun june juni giugno giu',
+    'juillet juil jul july juli luglio lug',
+    'aout aou august aug agosto ago',
+    'septembre sept sep september settembre set',
+    'octobre oct october okt oktober ottobre ott',
+    'novembre nov november',
+    'decembre dec december dez dezember dicembre dic',
+  ].flatMap((names, i) => names.split(' ').map((n) => [n, i + 1])),
+);
+const MONTH = Object.keys(MONTHS)
+  .sort((a, b) => b.length - a.length)
+  .join('|');
+
+export interface FoundDate {
+  /** ISO 8601. */
+  value: string;
+  /** Where it stands in the text. */
+  start: number;
+  end: number;
+}
+
+/** Digits that were read as letters, inside something that is otherwise a number. */
+const asDigits = (text: string): string =>
+  text
+    .replace(/[oOQ]/g, '0')
+    .replace(/[lI|!\]]/g, '1')
+    .replace(/[sS]/g, '5')
+    .replace(/[zZ]/g, '2')
+    .replace(/B/g, '8');
+
+const D = '[0-9oOlI|sS]';
+const PATTERNS: [RegExp, (m: RegExpExecArray) => [string, string | number, string]][] = [
+  [new RegExp(`(?<![\\w/.-])(${D}{4})-(${D}{2})-(${D}{2})(?![\\w/-])`, 'g'), (m) => [m[1]!, m[2]!, m[3]!]],
+  [
+    new RegExp(`(?<![\\w/,-])(${D}{1,2}) ?([./-]) ?(${D}{1,2}) ?\\2 ?((?:19|20)${D}{2}|${D}{2})(?![\\w/-]|[.,]\\d)`, 'g'),
+    (m) => [m[4]!, m[3]!, m[1]!],
+  ],
+  [
+    new RegExp(
+      `(?<![\\w/-])(${D}{1,2})(?:\\s?(?:er|st|nd|rd|th|°|º|e|\\.))?[ -]?\\s?(?:de |of )?(${MONTH})\\.?,?[ -]?\\s?(${D}{4})(?!\\w)`,
+      'g',
+    ),
+    (m) => [m[3]!, MONTHS[m[2]!]!, m[1]!],
+  ],
+  [new RegExp(`\\b(${MONTH})\\.? (${D}{1,2})(?:st|nd|rd|th)?,? (${D}{4})(?!\\w)`, 'g'), (m) => [m[3]!, MONTHS[m[1]!]!, m[2]!]],
+];
+
+/** Every date of a text, from left to right. Two-digit years are of this century; day before month in numbers. */
+export function findDates(text: string): FoundDate[] {
+  // foldCase keeps the length of all but ligatures, which no date contains.
+  const lower = text.toLowerCase().replace(/[àâäáãéèêëíìîïóòôöõúùûüç]/g, (c) => foldCase(c));
+  const found: FoundDate[] = [];
+  for (const [pattern, parts] of PATTERNS) {
+    for (const m of lower.matchAll(pattern)) {
+      const [year, month, day] = parts(m);
+      const value = isoDate(asDigits(String(year)), asDigits(String(month)), asDigits(day));
+      const end = m.index + m[0].length;
+      if (value && !found.some((f) => f.start < end && m.index < f.end)) found.push({ value, start: m.index, end });
+    }
+  }
+  return found.sort((a, b) => a.start - b.start);
+}
+
+function isoDate(yearText: string, monthText: string, dayText: string): string | null {
+  const short = yearText.length === 2;
+  const year = Number(yearText) + (short ? 2000 : 0);
+  const [month, day] = [Number(monthText), Number(dayText)];
+  if (!(year >= 1950 && year <= 2099 && month >= 1 && month <= 12 && day >= 1)) return null;
+  const date = new Date(Date.UTC(year, month - 1, day));
+  return date.getUTCMonth() === month - 1 ? date.toISOString().slice(0, 10) : null;
+}

@@ -1,0 +1,172 @@
+/**
+ * Who is meant by a printed name. An index over last names (pairs of letters) finds the few that could be meant; then first and
+ * last name are compared in both orders, as birth name, alias, initial or last name alone.
+ */
+import type { Directory, Person } from '#domain/directory.ts';
+import { foldCase, foldWords } from './folding.ts';
+import { ocrDistance } from './ocr-distance.ts';
+import { stripTitle } from './titles.ts';
+
+export type NameHow = 'name' | 'birth_name' | 'alias' | 'short_first_name' | 'initial' | 'last_name';
+
+export interface NameMatch {
+  person: Person;
+  how: NameHow;
+  /** Letters that differ, see `ocrDistance`; 0 is exact. */
+  cost: number;
+}
+
+interface NameForm {
+  person: Person;
+  first: string;
+  how: 'name' | 'birth_name' | 'alias';
+}
+
+interface LastName {
+  text: string;
+  forms: NameForm[];
+}
+
+export interface PeopleIndex {
+  lastNames: LastName[];
+  exact: Map<string, number>;
+  pairs: Map<string, number[]>;
+  byId: Map<string, Person>;
+}
+
+/** One or two letters misspelt, our recogniser's confusions counting half. */
+const MAX_COST = 2;
+const MAX_TOKENS = 8;
+
+export function indexPeople(directory: Directory): PeopleIndex {
+  const index: PeopleIndex = { lastNames: [], exact: new Map(), pairs: new Map(), byId: new Map() };
+  for (const person of directory.people) {
+    index.byId.set(person.id, person);
+    for (const last of spellings(person.lastName)) {
+      for (const first of spellings(person.firstName)) add(index, last, { person, first, how: 'name' });
+    }
+    if (person.birthName) add(index, foldWords(person.birthName), { person, first: foldWords(person.firstName), how: 'birth_name' });
+    for (const alias of person.aliases) {
+      const { first, last } = splitAlias(foldWords(alias), person);
+      add(index, last, { person, first, how: 'alias' });
+    }
+  }
+  return index;
+}
+
+/** The folded name, and the one with German umlauts written out. */
+function spellings(name: string): string[] {
+  const plain = foldWords(name);
+  const written = foldWords(name.replace(/[äöü]/gi, (c) => `${foldCase(c)}e`));
+  return written === plain ? [plain] : [plain, written];
+}
+
+function splitAlias(alias: string, person: Person): { first: string; last: string } {
+  for (const last of [foldWords(person.lastName), ...(person.birthName ? [foldWords(person.birthName)] : [])]) {
+    if (alias.endsWith(` ${last}`)) return { first: alias.slice(0, -last.length - 1), last };
+  }
+  const at = alias.lastIndexOf(' ');
+  return at < 0 ? { first: '', last: alias } : { first: alias.slice(0, at), last: alias.slice(at + 1) };
+}
+
+function add(index: PeopleIndex, last: string, form: NameForm): void {
+  if (last === '') return;
+  let at = index.exact.get(last);
+  if (at === undefined) {
+    at = index.lastNames.length;
+    index.exact.set(last, at);
+    index.lastNames.push({ text: last, forms: [] });
+    for (const pair of new Set(pairsOf(last))) {
+      const list = index.pairs.get(pair);
+      if (list) list.push(at);
+      else index.pairs.set(pair, [at]);
+    }
+  }
+  index.lastNames[at]!.forms.push(form);
+}
+
+function pairsOf(text: string): string[] {
+  const padded = `^${text.replaceAll(' ', '')}$`;
+  return Array.from({ length: padded.length - 1 }, (_, i) => padded.slice(i, i + 2));
+}
+
+const allowed = (length: number): number => (length < 4 ? 0 : length < 6 ? 1 : MAX_COST);
+
+/** Last names that could be this text, with their distance. */
+function similarLastNames(index: PeopleIndex, text: string): { at: number; cost: number }[] {
+  const exact = index.exact.get(text);
+  const limit = allowed(text.length);
+  if (limit === 0) return exact === undefined ? [] : [{ at: exact, cost: 0 }];
+  const pairs = pairsOf(text);
+  const shared = new Map<number, number>();
+  for (const pair of pairs) for (const at of index.pairs.get(pair) ?? []) shared.set(at, (shared.get(at) ?? 0) + 1);
+  const found: { at: number; cost: number }[] = [];
+  // Each letter changed spoils at most two pairs; confusions of two letters for one a third.
+  const needed = Math.max(2, pairs.length - 2 * limit - 2);
+  for (const [at, count] of shared) {
+    const last = index.lastNames[at]!.text;
+    if (count < needed || Math.abs(last.length - text.length) > 2) continue;
+    const cost = ocrDistance(text, last, Math.min(limit, allowed(last.length)));
+    if (cost <= limit) found.push({ at, cost });
+  }
+  return found;
+}
+
+/** All people a line of text could name, best first; empty where it names nobody we know. */
+export function matchName(index: PeopleIndex, folded: string): NameMatch[] {
+  const { tokens } = stripTitle(folded);
+  if (tokens.length === 0 || tokens.length > MAX_TOKENS) return [];
+  const best = new Map<string, NameMatch>();
+  const consider = (first: string[], last: string[]): void => {
+    const lastText = last.join(' ');
+    if (lastText.length < 2) return;
+    for (const { at, cost } of similarLastNames(index, lastText)) {
+      for (const form of index.lastNames[at]!.forms) {
+        const match = compareFirst(first, form, cost);
+        if (!match) continue;
+        const known = best.get(form.person.id);
+        if (!known || rank(match) < rank(known)) best.set(form.person.id, match);
+      }
+    }
+  };
+  for (let k = 1; k <= tokens.length; k++) {
+    consider(tokens.slice(0, -k), tokens.slice(-k));
+    if (k < tokens.length) consider(tokens.slice(k), tokens.slice(0, k));
+  }
+  return [...best.values()].sort((a, b) => rank(a) - rank(b));
+}
+
+/** A full name before a shortened one before an initial before a last name alone; within each, fewer wrong letters. */
+const ORDER: Record<NameHow, number> = { name: 0, alias: 0, birth_name: 0, short_first_name: 10, initial: 10, last_name: 20 };
+const rank = (m: NameMatch): number => ORDER[m.how] + m.cost;
+
+function compareFirst(first: string[], form: NameForm, lastCost: number): NameMatch | null {
+  const made = (how: NameHow, cost: number): NameMatch | null => (cost <= MAX_COST ? { person: form.person, how, cost } : null);
+  if (first.length === 0) return form.how === 'birth_name' || form.first === '' ? null : made('last_name', lastCost);
+  const text = first.join(' ');
+  if (form.first === text) return made(form.how, lastCost);
+  const known = form.first.split(' ');
+  if (first.every((t) => t.length === 1)) {
+    return first.length <= known.length && first.every((t, i) => known[i]![0] === t) ? made('initial', lastCost) : null;
+  }
+  const cost = ocrDistance(text, form.first, Math.min(allowed(text.length), allowed(form.first.length)));
+  if (cost <= allowed(Math.min(text.length, form.first.length))) return made(form.how, lastCost + cost);
+  if (known.length > 1 && first.length < known.length && first.every((t, i) => t === known[i])) return made('short_first_name', lastCost);
+  return null;
+}
+
+export interface Meant {
+  /** Everyone the name fits equally well; one entry where it is clear. */
+  people: Person[];
+  how: NameHow;
+  cost: number;
+}
+
+/** Keeps those who fit about as well as the best: nobody else needs to be thought of. */
+export function whoIsMeant(matches: readonly NameMatch[]): Meant | null {
+  const first = matches[0];
+  if (!first) return null;
+  const margin = first.cost === 0 ? 0.4 : 0.9;
+  const equal = matches.filter((m) => ORDER[m.how] === ORDER[first.how] && m.cost <= first.cost + margin);
+  return { people: equal.map((m) => m.person), how: first.how, cost: first.cost };
+}

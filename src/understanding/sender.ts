@@ -1,0 +1,46 @@
+/** Who writes: the letterhead, and the e-mail and telephone printed with it. */
+import type { AddressBlock } from './address-block.ts';
+import type { Evidence, SenderIds } from './evidence.ts';
+import { foldCase } from './folding.ts';
+import { isOurName, isPlaceLine, type OrganisationIndex } from './organisation.ts';
+import type { Layout, Line } from './page-lines.ts';
+import { isCardShaped } from './page-zones.ts';
+
+export interface FoundSender {
+  name: string | null;
+  ids: SenderIds;
+  evidence: Evidence[];
+}
+
+const MARKS = /lettre|recommand|prioritaire|verte|post|class|franc|porto|bezahlt|einschreiben|raccomandata|registered|destinataire|priorit/;
+
+export function findSender(layout: Layout, block: AddressBlock | null, ours: OrganisationIndex): FoundSender {
+  const ids: SenderIds = {};
+  const inBlock = new Set<Line>(block?.lines);
+  const { heightPx, widthPx } = layout.page;
+  for (const line of layout.lines) {
+    if (inBlock.has(line)) continue;
+    const email = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/.exec(line.text)?.[0];
+    if (email) ids.email ??= email.toLowerCase();
+    const phone = /(?:\bt\.|\btel\b\.?|\btelephone|\bphone|\btelefon)\s*:?\s*(\+?[\d][\d .()/-]{7,18}\d)/.exec(foldCase(line.text))?.[1];
+    if (phone) ids.phone ??= phone;
+  }
+  const top = layout.stacks
+    .filter((s) => !s.some((l) => inBlock.has(l)))
+    .filter(
+      (s) => s[0]!.box[1] < (isCardShaped(layout) ? 0.35 : 0.22) * heightPx && !(isCardShaped(layout) && s[0]!.box[0] > 0.55 * widthPx),
+    )
+    .filter((s) => s.some((l) => l.folded.replace(/[^a-z]/g, '').length >= 4) && !MARKS.test(s[0]!.folded));
+  const first = top
+    .flatMap((s) => s[0]!)
+    .filter((l) => !isPlaceLine(l.folded) && isOurName(ours, l.folded) === null && !l.text.includes('@') && meanConfidence(l) > 0.5)
+    .sort((a, b) => b.heightPx - a.heightPx || a.box[1] - b.box[1])[0];
+  const name = first ? first.text.split(/ [-–—|] /)[0]!.trim() : null;
+  return {
+    name,
+    ids,
+    evidence: first ? [{ field: 'sender', page: first.page, boxes: [first.box], rule: 'letterhead', confidence: 0.7 }] : [],
+  };
+}
+
+const meanConfidence = (line: Line): number => line.words.reduce((s, w) => s + w.confidence, 0) / line.words.length;

@@ -1,0 +1,139 @@
+/**
+ * Tracking numbers of posts and carriers. Shape, check digit, bar code and the word beside it are scored together; a number of
+ * digits only is never believed without a bar code or such a word (compliance rules: seven in a hundred pass by chance).
+ */
+
+import { isDhlExpress, isDpd, isFedex, isIdentcode, isLaPoste, isMod37, isS10, isSscc, isUps } from './check-digits.ts';
+import type { Evidence, Tracking } from './evidence.ts';
+import { foldCase, foldId } from './folding.ts';
+import type { Layout, Line } from './page-lines.ts';
+
+interface Carrier {
+  name: string;
+  shape: RegExp;
+  /** Null: no rule is known for every prefix, so a failing check warns and does not reject. */
+  check: ((id: string) => boolean) | null;
+  /** Letters in fixed places make chance hits rare: no label or bar code is needed. */
+  distinctive: boolean;
+}
+
+/** 1A, 2C … registered letters share La Poste's layout; their check rule is unproven. */
+const CARRIERS: Carrier[] = [
+  { name: 'upu', shape: /^[A-Z]{2}\d{9}[A-Z]{2}$/, check: isS10, distinctive: true },
+  { name: 'laposte', shape: /^\d[A-Z]\d{11}$/, check: isLaPoste, distinctive: true },
+  { name: 'ups', shape: /^1Z[0-9A-Z]{16}$/, check: isUps, distinctive: true },
+  { name: 'dhl', shape: /^(?:JJD|JVGL)[0-9A-Z]{8,20}$/, check: null, distinctive: true },
+  { name: 'amazon', shape: /^TB[AMC]\d{12}$/, check: null, distinctive: true },
+  { name: 'dhl', shape: /^00340\d{15}$/, check: isSscc, distinctive: true },
+  { name: 'sscc', shape: /^00\d{18}$/, check: isSscc, distinctive: false },
+  { name: 'dpd', shape: /^\d{14}[0-9A-Z]$/, check: isDpd, distinctive: false },
+  { name: 'deutsche-post', shape: /^(?:\d{12}|\d{14})$/, check: isIdentcode, distinctive: false },
+  { name: 'fedex', shape: /^\d{12}$/, check: isFedex, distinctive: false },
+  { name: 'dhl-express', shape: /^\d{10,11}$/, check: isDhlExpress, distinctive: false },
+];
+
+const LABEL =
+  /\b(?:colis|suivi|envoi|recommande|recommandee|lettre recommandee|tracking|parcel|item|consignment|shipment|registered|sendung|sendungsnummer|paket|paketnummer|paketnr|sendungsnr|einschreiben|spedizione|collo|raccomandata|invio|numero d'envoi|waybill|awb|n° de lettre)\b/;
+/** Runs of letters and digits that may be written in groups. */
+const RUN =
+  /(?<![\p{L}\d])(?:\p{Lu}{2} ?(?:[\dOIlS] ?){9}\p{Lu}{2}|\d\p{Lu}(?: ?[\dOIlS]){11}|1Z(?: ?[\p{Lu}\d]){16}|(?:JJD|JVGL|TB[AMC])(?: ?\d){8,20}|\d(?: ?\d){9,19}[A-Z]?)(?![\p{L}\d])/gu;
+
+/** Letters read for digits where the shape wants digits. */
+function repair(id: string): string {
+  const digits = (s: string): string => s.replace(/O/g, '0').replace(/[IL]/g, '1').replace(/S/g, '5').replace(/B/g, '8');
+  if (/^[A-Z]{2}[0-9OILSB]{9}[A-Z]{2}$/.test(id)) return id.slice(0, 2) + digits(id.slice(2, 11)) + id.slice(11);
+  if (/^\d[A-Z][0-9OILSB]{11}$/.test(id)) return id.slice(0, 2) + digits(id.slice(2));
+  return id;
+}
+
+export interface FoundTracking {
+  tracking: Tracking[];
+  evidence: Evidence[];
+}
+
+export function findTracking(layouts: readonly Layout[]): FoundTracking {
+  const found = new Map<string, Tracking & { rank: number }>();
+  const evidence: Evidence[] = [];
+  const consider = (
+    raw: string,
+    coded: boolean,
+    labelled: boolean,
+    page: number,
+    line: Line | null,
+    box: [number, number, number, number],
+  ): void => {
+    const id = repair(foldId(raw));
+    const carrier = CARRIERS.find((c) => c.shape.test(id) && (c.distinctive || (c.check?.(id) && (coded || labelled))));
+    if (!carrier) return;
+    const valid = carrier.check ? carrier.check(id) : null;
+    // Two letters, nine digits, two letters occur in other numbers too: without label, code or check it is none.
+    if (valid === false && !labelled && !coded && (carrier.name !== 'laposte' || !line || line.words.length > 6)) return;
+    const rank = (valid ? 2 : 0) + (coded ? 2 : 0) + (labelled ? 1 : 0);
+    if ((found.get(id)?.rank ?? -1) >= rank) return;
+    found.set(id, { number: id, carrier: carrier.name, valid, rank });
+    evidence.push({
+      field: 'tracking',
+      page,
+      boxes: [box],
+      rule: coded ? 'tracking_code' : 'tracking_printed',
+      confidence: Math.min(0.99, 0.6 + 0.13 * rank),
+    });
+  };
+  for (const layout of layouts) {
+    for (const code of layout.page.codes) {
+      const text = code.text.trim();
+      if (text.length <= 40 && !/:\/\//.test(text) && !isOwnShape(text)) consider(text, true, false, layout.index, null, code.box);
+    }
+    for (const line of layout.lines) {
+      const labelled = LABEL.test(foldCase(line.text));
+      for (const [run] of line.text.matchAll(RUN)) {
+        if (!/iban|siret|siren|rcs|tva|ust|vat/i.test(line.text)) consider(run, false, labelled, layout.index, line, line.box);
+      }
+    }
+  }
+  return { tracking: dropMisread([...found.values()]).map(({ number, carrier, valid }) => ({ number, carrier, valid })), evidence };
+}
+
+/** The bar code or the valid reading of a number wins over a printed one that differs in two characters at most. */
+function dropMisread<T extends Tracking & { rank: number }>(all: T[]): T[] {
+  return all.filter(
+    (t) =>
+      !all.some((o) => o !== t && o.rank > t.rank && !t.valid && o.number.length === t.number.length && differing(o.number, t.number) <= 2),
+  );
+}
+const differing = (a: string, b: string): number => Array.from(a).filter((c, i) => c !== b[i]).length;
+
+const OWN = /(?<![\p{L}\d])([A-Z]{2,6})\s?[-–—]\s?(20\d{2})\s?[-–—]\s?([\dOIlSB]{6})\s?[-–—]\s?([A-Z0-9])(?![\p{L}\d])/u;
+const isOwnShape = (text: string): boolean => OWN.test(text);
+
+/** Our own label, from a bar code or print; null where the check character does not hold or another station printed it. */
+export function findOwnNumber(layouts: readonly Layout[], ownPrefix: string): { number: string; evidence: Evidence } | null {
+  const read = (text: string): string | null => {
+    const m = OWN.exec(text);
+    if (!m || m[1] !== ownPrefix) return null;
+    const sequence = m[3]!.replace(/O/g, '0').replace(/[Il]/g, '1').replace(/S/g, '5').replace(/B/g, '8');
+    const check = m[4]!;
+    return isMod37(`${m[1]}${m[2]}${sequence}${check}`) ? `${m[1]}-${m[2]}-${sequence}-${check}` : null;
+  };
+  for (const layout of layouts) {
+    for (const code of layout.page.codes) {
+      const number = read(code.text.toUpperCase());
+      if (number)
+        return {
+          number,
+          evidence: { field: 'ownNumber', page: layout.index, boxes: [code.box], rule: 'own_label_code', confidence: 0.999 },
+        };
+    }
+  }
+  for (const layout of layouts) {
+    for (const line of layout.lines) {
+      const number = read(line.text);
+      if (number)
+        return {
+          number,
+          evidence: { field: 'ownNumber', page: layout.index, boxes: [line.box], rule: 'own_label_printed', confidence: 0.98 },
+        };
+    }
+  }
+  return null;
+}

@@ -1,0 +1,171 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { PDFiumLibrary } from '@hyzyla/pdfium';
+import { MailroomError } from '#base/errors.ts';
+import type { Box } from './page-look.ts';
+
+/** The part of PDFium's C API that is used here, as the WASM module exports it. Pointers are numbers. */
+interface PdfiumModule {
+  readonly HEAPU8: Uint8Array;
+  readonly HEAP32: Int32Array;
+  readonly HEAPF64: Float64Array;
+  _malloc(bytes: number): number;
+  wasmExports: { free(pointer: number): void };
+  _FPDF_LoadMemDocument(bytes: number, length: number, password: number): number;
+  _FPDF_GetLastError(): number;
+  _FPDF_GetPageCount(document: number): number;
+  _FPDF_CloseDocument(document: number): void;
+  _FPDF_LoadPage(document: number, index: number): number;
+  _FPDF_ClosePage(page: number): void;
+  _FPDF_GetPageWidth(page: number): number;
+  _FPDF_GetPageHeight(page: number): number;
+  _FPDFBitmap_CreateEx(width: number, height: number, format: number, pixels: number, stride: number): number;
+  _FPDFBitmap_FillRect(bitmap: number, left: number, top: number, width: number, height: number, color: number): void;
+  _FPDFBitmap_Destroy(bitmap: number): void;
+  _FPDF_RenderPageBitmap(b: number, page: number, x: number, y: number, w: number, h: number, turn: number, flags: number): void;
+  // biome-ignore format: one line per function
+  _FPDF_PageToDevice(page: number, x: number, y: number, w: number, h: number, turn: number, px: number, py: number, outX: number, outY: number): number;
+  _FPDFText_LoadPage(page: number): number;
+  _FPDFText_ClosePage(text: number): void;
+  _FPDFText_CountChars(text: number): number;
+  _FPDFText_GetUnicode(text: number, index: number): number;
+  _FPDFText_GetCharBox(text: number, index: number, left: number, right: number, bottom: number, top: number): number;
+  _FPDFText_GetTextObject(text: number, index: number): number;
+  _FPDFTextObj_GetTextRenderMode(object: number): number;
+}
+
+export interface PdfChar {
+  char: string;
+  /** Pixels of the rendered page. */
+  box: Box;
+  /** Drawn with rendering mode 3: the text layer of some earlier recogniser. */
+  invisible: boolean;
+}
+
+export interface Pdf {
+  pageCount: number;
+  /** Inches, as the page is shown (turned by its own /Rotate). @throws PDF_UNREADABLE */
+  page(index: number): PdfPage;
+  close(): void;
+}
+
+export interface PdfPage {
+  widthInch: number;
+  heightInch: number;
+  /** Calls `use` with the pixels, four bytes each (blue, green, red, unused); they live only within the call. */
+  render<T>(widthPx: number, heightPx: number, use: (bgrx: Uint8Array) => T): T;
+  /** Every character of the page in the order of its content. */
+  chars(widthPx: number, heightPx: number, most: number): PdfChar[];
+  close(): void;
+}
+
+const ERROR_PASSWORD = 4;
+const ERROR_SECURITY = 5;
+const FORMAT_BGRX = 3;
+const FLAG_ANNOTATIONS = 0x01;
+const RENDER_MODE_INVISIBLE = 3;
+const POINTS_PER_INCH = 72;
+const CODES: Record<number, string> = { 2: 'it cannot be opened', 3: 'its structure is damaged', 6: 'its pages are damaged' };
+
+const require = createRequire(import.meta.url);
+let loading: Promise<PdfiumModule> | undefined;
+
+const pdfium = (): Promise<PdfiumModule> =>
+  (loading ??= readFile(require.resolve('@hyzyla/pdfium/pdfium.wasm'))
+    .then((file) => PDFiumLibrary.init({ wasmBinary: new Uint8Array(file).buffer }))
+    // The package's own page object copies each bitmap twice and knows no character boxes: its module is used directly.
+    .then((library) => (library as unknown as { module: PdfiumModule }).module));
+
+const damaged = (what: string) => new MailroomError('PDF_UNREADABLE', { what });
+
+/** @throws PDF_UNREADABLE, PDF_ENCRYPTED */
+export async function openPdf(bytes: Uint8Array): Promise<Pdf> {
+  const m = await pdfium();
+  const allocate = (size: number): number => {
+    const at = m._malloc(size);
+    // Named so that the child reports it as memory, not as a bug.
+    if (at === 0) throw new Error('Array buffer allocation failed in pdfium');
+    return at;
+  };
+  const file = allocate(bytes.byteLength);
+  m.HEAPU8.set(bytes, file);
+  const document = m._FPDF_LoadMemDocument(file, bytes.byteLength, 0);
+  if (document === 0) {
+    const code = m._FPDF_GetLastError();
+    m.wasmExports.free(file);
+    if (code === ERROR_PASSWORD || code === ERROR_SECURITY) throw new MailroomError('PDF_ENCRYPTED', {});
+    throw damaged(CODES[code] ?? 'it cannot be opened');
+  }
+  return {
+    pageCount: m._FPDF_GetPageCount(document),
+    page: (index) => openPage(m, document, index, allocate),
+    close() {
+      m._FPDF_CloseDocument(document);
+      m.wasmExports.free(file);
+    },
+  };
+}
+
+function openPage(m: PdfiumModule, document: number, index: number, allocate: (size: number) => number): PdfPage {
+  const page = m._FPDF_LoadPage(document, index);
+  if (page === 0) throw damaged(`page ${index + 1} is damaged`);
+  return {
+    widthInch: m._FPDF_GetPageWidth(page) / POINTS_PER_INCH,
+    heightInch: m._FPDF_GetPageHeight(page) / POINTS_PER_INCH,
+    render(widthPx, heightPx, use) {
+      const stride = widthPx * 4;
+      const pixels = allocate(stride * heightPx);
+      const bitmap = m._FPDFBitmap_CreateEx(widthPx, heightPx, FORMAT_BGRX, pixels, stride);
+      try {
+        m._FPDFBitmap_FillRect(bitmap, 0, 0, widthPx, heightPx, 0xffffffff);
+        m._FPDF_RenderPageBitmap(bitmap, page, 0, 0, widthPx, heightPx, 0, FLAG_ANNOTATIONS);
+        return use(m.HEAPU8.subarray(pixels, pixels + stride * heightPx));
+      } finally {
+        m._FPDFBitmap_Destroy(bitmap);
+        m.wasmExports.free(pixels);
+      }
+    },
+    chars: (widthPx, heightPx, most) => readChars(m, page, widthPx, heightPx, most, allocate),
+    close: () => m._FPDF_ClosePage(page),
+  };
+}
+
+function readChars(
+  m: PdfiumModule,
+  page: number,
+  widthPx: number,
+  heightPx: number,
+  most: number,
+  allocate: (size: number) => number,
+): PdfChar[] {
+  const text = m._FPDFText_LoadPage(page);
+  if (text === 0) return [];
+  const out = allocate(40);
+  const [left, right, bottom, top] = [out, out + 8, out + 16, out + 24];
+  const toPixels = (x: number, y: number): [number, number] => {
+    m._FPDF_PageToDevice(page, 0, 0, widthPx, heightPx, 0, x, y, out + 32, out + 36);
+    return [m.HEAP32[(out + 32) >> 2]!, m.HEAP32[(out + 36) >> 2]!];
+  };
+  const double = (at: number): number => m.HEAPF64[at >> 3]!;
+  try {
+    const chars: PdfChar[] = [];
+    const count = Math.min(most, m._FPDFText_CountChars(text));
+    for (let i = 0; i < count; i++) {
+      const code = m._FPDFText_GetUnicode(text, i);
+      const valid = code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);
+      if (!valid || m._FPDFText_GetCharBox(text, i, left, right, bottom, top) === 0) continue;
+      const [ax, ay] = toPixels(double(left), double(bottom));
+      const [bx, by] = toPixels(double(right), double(top));
+      const object = m._FPDFText_GetTextObject(text, i);
+      chars.push({
+        char: String.fromCodePoint(code),
+        box: [Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by)],
+        invisible: object !== 0 && m._FPDFTextObj_GetTextRenderMode(object) === RENDER_MODE_INVISIBLE,
+      });
+    }
+    return chars;
+  } finally {
+    m.wasmExports.free(out);
+    m._FPDFText_ClosePage(text);
+  }
+}

@@ -1,0 +1,181 @@
+import sharp from 'sharp';
+import { MailroomError } from '#base/errors.ts';
+import type { Word } from '../page-look.ts';
+import { concludeDpi, PIXELS_MAX, READING_DPI, sharpSays } from '../page-shelf.ts';
+import { wordsOfChars } from '../pdf-text.ts';
+import { openPdf, type PdfPage } from '../pdfium.ts';
+import { defineTask, type Shop } from '../task.ts';
+
+export interface SplitPage {
+  format: 'jpeg' | 'png';
+  /** A JPEG or PNG file comes back untouched; pages of other kinds are made here, without loss unless coloured. */
+  bytes: Uint8Array;
+  widthPx: number;
+  heightPx: number;
+  dpi: number;
+  /** Only of PDF pages that carry real text; boxes in pixels of this page. */
+  textWords?: Word[];
+}
+
+declare module '../task.ts' {
+  interface TaskMap {
+    'split-document': {
+      /** A range takes part of a long file (counted from 0); without one, everything. */
+      input: { bytes: Uint8Array; from?: number; count?: number };
+      output: { kind: 'image' | 'pdf'; pageCount: number; pages: SplitPage[] };
+    };
+  }
+}
+
+/** What a mail gateway lets through at most, and more than any scanner makes of one sheet. */
+const BYTES_MAX = 128 * 1024 * 1024;
+/** More at a time does not fit under the ceiling; longer files are taken in ranges. */
+const PAGES_MAX = 200;
+const OUTPUT_BYTES_MAX = 160 * 1024 * 1024;
+/** A2 at reading resolution. Larger pages (plans) are rendered coarser, down to MIN_DPI. */
+const PDF_PIXELS_MAX = 16_000_000;
+const PDF_MIN_DPI = 15;
+const PDF_CHARS_MAX = 60_000;
+const COLOUR_DISTANCE = 24;
+const COLOUR_SHARE = 0.0005;
+
+type Kind = 'jpeg' | 'png' | 'tiff' | 'webp' | 'pdf';
+
+/** By the first bytes only: names and declared types are somebody's claim. */
+function kindOf(bytes: Uint8Array): Kind {
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 1024)).toString('latin1');
+  if (head.startsWith('\xff\xd8\xff')) return 'jpeg';
+  if (head.startsWith('\x89PNG\r\n\x1a\n')) return 'png';
+  if (/^(II[*+]\0|MM\0[*+])/.test(head)) return 'tiff';
+  if (head.startsWith('RIFF') && head.slice(8, 12) === 'WEBP') return 'webp';
+  if (head.includes('%PDF-')) return 'pdf';
+  const known = /^GIF8/.test(head) ? 'a GIF' : head.startsWith('BM') ? 'a BMP' : head.slice(4, 8) === 'jP  ' ? 'a JPEG 2000' : 'unknown';
+  throw new MailroomError('FORMAT_UNKNOWN', { what: bytes.byteLength === 0 ? 'empty' : known });
+}
+
+const unreadable = (error: unknown): never => {
+  throw new MailroomError('IMAGE_UNREADABLE', { what: sharpSays(error) }, { cause: error });
+};
+
+function pagesOf(pageCount: number, from: number, count: number): number[] {
+  const end = Math.min(pageCount, from + count);
+  if (end - from > PAGES_MAX)
+    throw new MailroomError('IMAGE_TOO_LARGE', { what: `${end - from} pages`, limit: `${PAGES_MAX} pages at a time` });
+  return Array.from({ length: Math.max(0, end - from) }, (_, i) => from + i);
+}
+
+function checkOutput(pages: SplitPage[]): void {
+  const size = pages.reduce((sum, p) => sum + p.bytes.byteLength, 0);
+  if (size > OUTPUT_BYTES_MAX)
+    throw new MailroomError('IMAGE_TOO_LARGE', { what: `pages of ${size} bytes`, limit: `${OUTPUT_BYTES_MAX} bytes at a time` });
+}
+
+/** One page of an image file. JPEG and PNG are decoded to the end once, so that nothing broken goes further. */
+async function imagePage(bytes: Uint8Array, kind: Exclude<Kind, 'pdf'>, page: number): Promise<SplitPage> {
+  const open = () => sharp(bytes, { page, limitInputPixels: false, failOn: 'error', sequentialRead: true });
+  const { width: widthPx, height: heightPx, density } = await open().metadata().catch(unreadable);
+  if (widthPx * heightPx > PIXELS_MAX)
+    throw new MailroomError('IMAGE_TOO_LARGE', { what: `${widthPx} × ${heightPx} pixels`, limit: `${PIXELS_MAX} pixels` });
+  const dpi = concludeDpi(density, widthPx, heightPx);
+  if (kind === 'jpeg' || kind === 'png') {
+    await open().stats().catch(unreadable);
+    return { format: kind, bytes, widthPx, heightPx, dpi };
+  }
+  const png = await open().png({ compressionLevel: 4 }).withMetadata({ density: dpi }).toBuffer().catch(unreadable);
+  return { format: 'png', bytes: png, widthPx, heightPx, dpi };
+}
+
+async function splitImage(bytes: Uint8Array, kind: Exclude<Kind, 'pdf'>, from: number, count: number) {
+  const meta = await sharp(bytes, { limitInputPixels: false, failOn: 'error' }).metadata().catch(unreadable);
+  // An animated WebP is one picture; only TIFF has pages.
+  const pageCount = kind === 'tiff' ? (meta.pages ?? 1) : 1;
+  const pages: SplitPage[] = [];
+  for (const page of pagesOf(pageCount, from, count)) {
+    pages.push(await imagePage(bytes, kind, page));
+    checkOutput(pages);
+  }
+  return { kind: 'image' as const, pageCount, pages };
+}
+
+/** Coloured where enough pixels are far from gray; then all three channels, else one. */
+function pixelsOf(bgrx: Uint8Array): { channels: 1 | 3; data: Uint8Array } {
+  const count = bgrx.length / 4;
+  let coloured = 0;
+  for (let i = 0; i < bgrx.length; i += 4) {
+    const [b, g, r] = [bgrx[i]!, bgrx[i + 1]!, bgrx[i + 2]!];
+    if (Math.max(b, g, r) - Math.min(b, g, r) > COLOUR_DISTANCE) coloured++;
+  }
+  const channels = coloured > COLOUR_SHARE * count ? 3 : 1;
+  const data = new Uint8Array(count * channels);
+  for (let i = 0, o = 0; i < bgrx.length; i += 4) {
+    const [b, g, r] = [bgrx[i]!, bgrx[i + 1]!, bgrx[i + 2]!];
+    if (channels === 1) data[o++] = 0.114 * b + 0.587 * g + 0.299 * r + 0.5;
+    else {
+      data[o++] = r;
+      data[o++] = g;
+      data[o++] = b;
+    }
+  }
+  return { channels, data };
+}
+
+async function pdfPage(page: PdfPage, number: number): Promise<SplitPage> {
+  const { widthInch, heightInch } = page;
+  if (!(widthInch > 0 && heightInch > 0)) throw new MailroomError('PDF_UNREADABLE', { what: `page ${number} has no size` });
+  const dpi = Math.floor(Math.min(READING_DPI, Math.sqrt(PDF_PIXELS_MAX / (widthInch * heightInch))));
+  if (dpi < PDF_MIN_DPI) {
+    const what = `page ${number} is ${Math.round(widthInch)} × ${Math.round(heightInch)} inches`;
+    throw new MailroomError('IMAGE_TOO_LARGE', { what, limit: `${PDF_PIXELS_MAX} pixels at ${PDF_MIN_DPI} dpi` });
+  }
+  const widthPx = Math.max(1, Math.round(widthInch * dpi));
+  const heightPx = Math.max(1, Math.round(heightInch * dpi));
+  const { channels, data } = page.render(widthPx, heightPx, pixelsOf);
+  const image = sharp(data, { raw: { width: widthPx, height: heightPx, channels } }).withMetadata({ density: dpi });
+  const coloured = channels === 3;
+  const bytes = await (coloured
+    ? image.jpeg({ quality: 88, chromaSubsampling: '4:4:4' })
+    : image.toColourspace('b-w').png({ compressionLevel: 4 })
+  ).toBuffer();
+  const textWords = wordsOfChars(page.chars(widthPx, heightPx, PDF_CHARS_MAX));
+  return { format: coloured ? 'jpeg' : 'png', bytes, widthPx, heightPx, dpi, ...(textWords ? { textWords } : {}) };
+}
+
+async function splitPdf(bytes: Uint8Array, from: number, count: number) {
+  const pdf = await openPdf(bytes);
+  try {
+    if (pdf.pageCount < 1) throw new MailroomError('PDF_UNREADABLE', { what: 'it has no pages' });
+    const pages: SplitPage[] = [];
+    for (const index of pagesOf(pdf.pageCount, from, count)) {
+      const page = pdf.page(index);
+      try {
+        pages.push(await pdfPage(page, index + 1));
+      } finally {
+        page.close();
+      }
+      checkOutput(pages);
+    }
+    return { kind: 'pdf' as const, pageCount: pdf.pageCount, pages };
+  } finally {
+    pdf.close();
+  }
+}
+
+/** A trap in WASM is the file's doing; the process that met it is not used again. */
+function trapped(error: unknown, shop: Shop): never {
+  if (error instanceof Error && error.name === 'RuntimeError' && !/OOM/.test(error.message)) {
+    shop.spoil();
+    throw new MailroomError('PDF_UNREADABLE', { what: 'its content made the reader stop' }, { cause: error });
+  }
+  throw error;
+}
+
+export default defineTask({
+  name: 'split-document',
+  deadlineMs: 20_000,
+  async run({ bytes, from = 0, count = Infinity }, shop) {
+    if (bytes.byteLength > BYTES_MAX)
+      throw new MailroomError('IMAGE_TOO_LARGE', { what: `${bytes.byteLength} bytes`, limit: `${BYTES_MAX} bytes` });
+    const kind = kindOf(bytes);
+    return kind === 'pdf' ? splitPdf(bytes, from, count).catch((e: unknown) => trapped(e, shop)) : splitImage(bytes, kind, from, count);
+  },
+});

@@ -1,0 +1,208 @@
+import { MailroomError } from '#base/errors.ts';
+import { type BatchId, type DeviceId, type PageId, pageId } from '#base/ids.ts';
+import type { Condition } from '#base/words.ts';
+import type { DeviceEvent, DeviceStatus, Devices, LabelJob, ScanJob, SpooledPage } from '#ports/devices.ts';
+
+type Sheet = { front: Buffer; back?: Buffer };
+
+/** One scanner (`scanner-1`) and one label printer (`printer-1`) in memory, with the hands that feed and break them. */
+export interface FakeDevices extends Devices {
+  /** Labels that came out, oldest first. */
+  readonly printed: LabelJob[];
+  load(sheets: Sheet[]): void;
+  jamAfter(goodSheets: number): void;
+  putBack(): void;
+  slow(msPerSide: number): void;
+  mediaOut(out: boolean): void;
+  /** The next label comes out and its answer is lost. */
+  loseNextJob(): void;
+  /** The bridge goes away and comes back: what is not acknowledged is told again. */
+  reconnect(): void;
+}
+
+export const FAKE_SCANNER = 'scanner-1' as DeviceId;
+export const FAKE_PRINTER = 'printer-1' as DeviceId;
+const HEAD_DOTS = 832;
+const EMPTY_BACK = Buffer.from([0xff, 0xd8, 0xff, 0xd9]);
+
+interface Run {
+  job: ScanJob;
+  stop: AbortController;
+  done: Promise<void>;
+}
+
+/** Answers as the real bridge does, an order at a time and without a clock of its own. */
+export function openFakeDevices(): FakeDevices {
+  const listeners = new Set<(event: DeviceEvent) => void>();
+  const pages = new Map<PageId, { page: SpooledPage; bytes: Buffer }>();
+  const ends = new Map<BatchId, Extract<DeviceEvent, { kind: 'batch-end' }>>();
+  const outcomes = new Map<string, 'printed' | 'unknown'>();
+  const printed: LabelJob[] = [];
+  const feeder: Sheet[] = [];
+  let stuck: Sheet | null = null;
+  let jamIn = Number.POSITIVE_INFINITY;
+  let msPerSide = 0;
+  let mediaIsOut = false;
+  let answerIsLost = false;
+  let run: Run | null = null;
+  let closed = false;
+
+  const emit = (event: DeviceEvent) => {
+    if (!closed) for (const listener of [...listeners]) listener(event);
+  };
+  const statusOf = (id: DeviceId): DeviceStatus => {
+    if (id === FAKE_PRINTER) {
+      const conditions: Condition[] = mediaIsOut ? ['media-empty'] : [];
+      const detail = { widthDots: HEAD_DOTS, resolutionDpi: 203 };
+      return { id, kind: 'label-printer', name: 'Labels', state: mediaIsOut ? 'faulted' : 'ready', conditions, detail };
+    }
+    const conditions: Condition[] = stuck ? ['media-jam'] : feeder.length === 0 ? ['feeder-empty'] : [];
+    const detail = { feederLoaded: feeder.length > 0, ...(run ? { batchId: run.job.batchId } : {}) };
+    return { id, kind: 'scanner', name: 'Feeder', state: run ? 'busy' : stuck ? 'faulted' : 'ready', conditions, detail };
+  };
+  const tellStatus = (id: DeviceId) => emit({ kind: 'status', status: statusOf(id) });
+  const tellAll = () => {
+    emit({ kind: 'connected' });
+    tellStatus(FAKE_SCANNER);
+    tellStatus(FAKE_PRINTER);
+    for (const { page } of pages.values()) emit({ kind: 'page', page });
+    for (const end of ends.values()) emit(end);
+  };
+
+  /** Waits the time of one side; false when the batch was cancelled meanwhile. */
+  const passes = (signal: AbortSignal) =>
+    new Promise<boolean>((resolve) => {
+      const end = () => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', end);
+        resolve(!signal.aborted);
+      };
+      const timer = setTimeout(end, msPerSide);
+      signal.addEventListener('abort', end);
+    });
+
+  async function feed(job: ScanJob, signal: AbortSignal): Promise<void> {
+    const { batchId, source, resolutionDpi, firstSheet = 1, attempt = 1 } = job;
+    let sheets = 0;
+    let sides = 0;
+    let condition: Condition | null = feeder.length === 0 && !stuck ? 'feeder-empty' : null;
+    while (feeder.length > 0 && !signal.aborted) {
+      if (stuck || --jamIn < 0) {
+        jamIn = Number.POSITIVE_INFINITY;
+        stuck ??= feeder.shift()!;
+        condition = 'media-jam';
+        break;
+      }
+      const sheet = feeder.shift()!;
+      const faces = source === 'adf-duplex' ? (['front', 'back'] as const) : (['front'] as const);
+      let whole = true;
+      for (const _ of faces) whole = whole && (await passes(signal));
+      if (!whole) {
+        feeder.unshift(sheet);
+        break;
+      }
+      for (const side of faces) {
+        const bytes = side === 'front' ? sheet.front : (sheet.back ?? EMPTY_BACK);
+        const id = pageId(batchId, firstSheet + sheets, side, attempt);
+        const page: SpooledPage = {
+          ...{ pageId: id, batchId, sheet: firstSheet + sheets, side, attempt },
+          ...{ format: 'jpeg', sizeBytes: bytes.length, resolutionDpi },
+        };
+        pages.set(id, { page, bytes });
+        emit({ kind: 'page', page });
+        sides++;
+      }
+      sheets++;
+    }
+    const ranEmpty = condition === null && !signal.aborted;
+    const end = { kind: 'batch-end' as const, batchId, sheets, sides, condition, atSheet: ranEmpty ? null : firstSheet + sheets };
+    run = null;
+    ends.set(batchId, end);
+    emit(end);
+    tellStatus(FAKE_SCANNER);
+  }
+
+  queueMicrotask(tellAll);
+  return {
+    printed,
+    status: () => [statusOf(FAKE_SCANNER), statusOf(FAKE_PRINTER)],
+    listen(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async startScan(deviceId, job) {
+      if (deviceId !== FAKE_SCANNER) throw new MailroomError('DEVICE_UNKNOWN', { deviceId });
+      if (run) throw new MailroomError('DEVICE_BUSY', { deviceId });
+      const stop = new AbortController();
+      ends.delete(job.batchId);
+      // Feeding begins after the order has been answered, as it does across a socket.
+      run = { job, stop, done: Promise.resolve().then(() => feed(job, stop.signal)) };
+      tellStatus(FAKE_SCANNER);
+    },
+    async cancelScan(batchId) {
+      if (run?.job.batchId !== batchId) return;
+      run.stop.abort();
+      await run.done;
+    },
+    async printLabel(deviceId, job) {
+      const { widthDots, heightDots, bits } = job.bitmap;
+      if (bits.length !== Math.ceil(widthDots / 8) * heightDots)
+        throw new MailroomError('REQUEST_INVALID', { what: `${bits.length} bytes are no label of ${widthDots} by ${heightDots} dots` });
+      const before = outcomes.get(job.jobKey);
+      if (before === 'printed') return 'printed';
+      const unknown = new MailroomError('LABEL_UNKNOWN_OUTCOME', { deviceId, sentBytes: bits.length, totalBytes: bits.length });
+      if (before === 'unknown') throw unknown;
+      if (deviceId !== FAKE_PRINTER) throw new MailroomError('DEVICE_UNKNOWN', { deviceId });
+      if (widthDots > HEAD_DOTS) throw new MailroomError('DEVICE_REFUSED', { deviceId, status: 413, detail: 'the label is too wide' });
+      if (mediaIsOut) throw new MailroomError('LABEL_NOT_PRINTED', { deviceId, condition: 'media-empty' });
+      printed.push(job);
+      outcomes.set(job.jobKey, answerIsLost ? 'unknown' : 'printed');
+      if (!answerIsLost) return 'printed';
+      answerIsLost = false;
+      throw unknown;
+    },
+    async readPage(page) {
+      const found = pages.get(page.pageId);
+      if (!found) throw new MailroomError('PAGE_DAMAGED', { deviceId: 'the spool', sheet: page.sheet, what: 'its image is not there' });
+      return found.bytes;
+    },
+    async acknowledgePage(id) {
+      pages.delete(id);
+    },
+    async acknowledgeBatchEnd(batchId) {
+      ends.delete(batchId);
+    },
+    async close() {
+      run?.stop.abort();
+      await run?.done;
+      closed = true;
+      listeners.clear();
+    },
+    load(sheets) {
+      feeder.push(...sheets);
+      tellStatus(FAKE_SCANNER);
+    },
+    jamAfter(goodSheets) {
+      jamIn = goodSheets;
+    },
+    putBack() {
+      if (stuck) feeder.unshift(stuck);
+      stuck = null;
+      tellStatus(FAKE_SCANNER);
+    },
+    slow(ms) {
+      msPerSide = ms;
+    },
+    mediaOut(out) {
+      mediaIsOut = out;
+      tellStatus(FAKE_PRINTER);
+    },
+    loseNextJob() {
+      answerIsLost = true;
+    },
+    reconnect() {
+      emit({ kind: 'disconnected' });
+      tellAll();
+    },
+  };
+}

@@ -13,6 +13,9 @@ const MIGRATIONS: readonly Migration[] = readdirSync(folder)
   .sort()
   .map((name) => ({ number: Number(name.slice(0, 4)), sql: readFileSync(new URL(name, folder), 'utf8') }));
 
+/** 'VMRG': marks a file as a register among other SQLite files. */
+export const APPLICATION_ID = 0x564d5247;
+
 /** The newest schema this program knows. */
 export const SCHEMA = MIGRATIONS.at(-1)?.number ?? 0;
 
@@ -25,6 +28,7 @@ export function migrate(db: Database): void {
   for (const { number, sql } of MIGRATIONS.filter((m) => m.number > found))
     db.transaction(() => {
       db.exec(sql);
+      db.pragma(`application_id = ${APPLICATION_ID}`);
       db.pragma(`user_version = ${number}`);
     }).immediate();
 }

@@ -18,7 +18,7 @@ import { filingPolicy, ownRoot } from '#pipeline/filing-policy.ts';
 import { openIntake } from '#pipeline/intake.ts';
 import { loadStages } from '#pipeline/load-stages.ts';
 import type { Room } from '#pipeline/room.ts';
-import { openStore } from '#register/open-store.ts';
+import { openStore } from '#register/store.ts';
 import { trainFromSeed } from '#understanding/class-model.ts';
 import { openWorkshop } from '#workshop/pool.ts';
 
@@ -130,7 +130,9 @@ function openNotifier({ notices }: Config) {
     id: 'smtp',
     host: notices.host,
     port: notices.port,
-    ...(notices.user === undefined ? {} : { user: notices.user, password: readSecret('notices.password_file', notices.password_file!) }),
+    security: notices.security,
+    user: notices.user ?? null,
+    ...(notices.password_file === undefined ? {} : { password: () => readSecret('notices.password_file', notices.password_file!) }),
     ...(notices.ca_file === undefined ? {} : { ca: readFileSync(notices.ca_file, 'utf8') }),
   });
 }

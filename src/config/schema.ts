@@ -98,7 +98,8 @@ const Filing = Type.Object(
 const Notices = Type.Object(
   {
     host,
-    port: port('587 (STARTTLS), 465 (TLS), or a port on loopback without TLS.'),
+    port: port('587 for STARTTLS, 465 for TLS from the first byte.'),
+    security: Type.Enum(['tls', 'starttls', 'none'], { default: 'starttls', description: '"none" is accepted for this machine itself only.' }),
     user: Type.Optional(Type.String({ maxLength: 200, description: 'Left out where the server asks for none.' })),
     password_file: Type.Optional(path('File with the password.')),
     ca_file: Type.Optional(path('Certificate of your own authority.')),

@@ -4,13 +4,10 @@ import type { ProjectionRows } from '#domain/rows.ts';
 import type { PageLook } from '#workshop/page-look.ts';
 import { MAIL, type Reading, type Room } from './room.ts';
 
-/** What is kept of a look: geometry and codes, without the pictures. */
-export type KeptLook = Omit<PageLook, 'thumbnail' | 'view'>;
-
 const json = async <T>(room: Room, name: string): Promise<T> =>
   JSON.parse((await room.store.blobs.get(name as BlobName)).toString('utf8')) as T;
 
-export const keptLook = (room: Room, page: ProjectionRows['page']): Promise<KeptLook> => {
+export const keptLook = (room: Room, page: ProjectionRows['page']): Promise<PageLook> => {
   if (page.look === null) throw new MailroomError('IMAGE_UNREADABLE', { what: page.failure ?? 'not looked at' });
   return json(room, page.look);
 };

@@ -1,4 +1,5 @@
 import { learn } from '#understanding/class-model.ts';
+import { classInputOf } from '#understanding/understand.ts';
 import { readingOf } from '../pages.ts';
 import type { Room } from '../room.ts';
 import { nothing, type Stage } from '../stage.ts';
@@ -21,9 +22,6 @@ export async function learnFrom(room: Room, documentId: string): Promise<void> {
   const name = document?.full_reading ?? document?.routing_reading ?? null;
   if (!document || name === null || document.class === null || !document.decided_by?.startsWith('operator:')) return;
   const reading = await readingOf(room, name);
-  room.classModel.current = room.classModel.current.learn({
-    id: documentId,
-    class: document.class,
-    text: reading.pages.map((page) => page.text).join('\n'),
-  });
+  const pages = reading.pages.map((page) => ({ ...page, codes: [] }));
+  room.classModel.current = learn(room.classModel.current, { classId: document.class, input: classInputOf(pages) });
 }

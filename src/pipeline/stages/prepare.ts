@@ -22,11 +22,7 @@ export default (room: Room): Stage => ({
     const page = room.store.read.get('page', { id: job.subject });
     if (!page || page.role !== null) return nothing;
     const bytes = await pageBytes(room, page);
-    const {
-      thumbnail: _thumbnail,
-      view: _view,
-      ...look
-    } = await room.workshop.run('look', { pageKey: page.id, bytes }, { signal, affinity: page.id });
+    const look = await room.workshop.run('look', { pageKey: page.id, bytes }, { signal, affinity: page.id });
     const kept = await room.store.blobs.put(Buffer.from(JSON.stringify(look)), MAIL);
     crashPoint('prepare.commit.before');
     return {

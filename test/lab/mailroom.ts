@@ -1,0 +1,56 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Dovecot, openDovecot } from './dovecot.ts';
+import { type EsclScanner, openEsclScanner } from './escl-scanner.ts';
+import { peerCommand } from './peers/peers.ts';
+import { openSmtpSink, type SmtpSink } from './smtp-sink.ts';
+import { type StationChoices, writeStation } from './station.ts';
+import { openZplPrinter, type ZplPrinter } from './zpl-printer.ts';
+
+export const MAILBOX_USER = { name: 'mailroom', password: 'laboratory' } as const;
+
+/** Everything a station hangs on, on loopback: scanner, label printer, mail server, submission server; and the station's own configuration. */
+export interface Mailroom {
+  folder: string;
+  configFile: string;
+  scanner: EsclScanner;
+  printer: ZplPrinter;
+  smtp: SmtpSink;
+  /** Null where no Dovecot can be had: a Maildir stands in. */
+  dovecot: Dovecot | null;
+  close(): Promise<void>;
+}
+
+/** Opens a laboratory mailroom under `folder`. */
+export async function openMailroom(
+  folder: string,
+  directoryFile: string,
+  choices: StationChoices,
+  withImap = peerCommand('dovecot') !== null,
+): Promise<Mailroom> {
+  await mkdir(folder, { recursive: true });
+  const scanner = await openEsclScanner();
+  const printer = await openZplPrinter({ folder: join(folder, 'labels') });
+  const smtp = await openSmtpSink({ folder: join(folder, 'notices') });
+  const dovecot = withImap ? await openDovecot({ folder: join(folder, 'dovecot'), users: [MAILBOX_USER] }) : null;
+  const imap =
+    dovecot === null
+      ? {}
+      : { imap: { port: dovecot.imapsPort, user: MAILBOX_USER.name, password: MAILBOX_USER.password, caPem: dovecot.caPem } };
+  const configFile = await writeStation(
+    folder,
+    { scannerUrl: scanner.url, printerPort: printer.port, smtpPort: smtp.port, directoryFile, ...imap },
+    choices,
+  );
+  return {
+    folder,
+    configFile,
+    scanner,
+    printer,
+    smtp,
+    dovecot,
+    async close() {
+      await Promise.all([scanner.close(), printer.close(), smtp.close(), dovecot?.close()]);
+    },
+  };
+}

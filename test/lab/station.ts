@@ -1,0 +1,88 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Where the laboratory's peers are, for the configuration file of its station. */
+export interface StationPeers {
+  scannerUrl: string;
+  printerPort: number;
+  smtpPort: number;
+  /** Absent: a Maildir stands in for the mail server. */
+  imap?: { port: number; user: string; password: string; caPem: string };
+  directoryFile: string;
+}
+
+export interface StationChoices {
+  kioskPort: number;
+  graceSeconds: number;
+  duplex: boolean;
+  lostAnswerSeconds?: number;
+  children?: number;
+  startOnPaper?: boolean;
+}
+
+export const PIN = '1234';
+
+/** Writes the configuration of a laboratory station into `folder`, as IT would by hand. Returns the path of the file. */
+export async function writeStation(folder: string, peers: StationPeers, choices: StationChoices): Promise<string> {
+  await mkdir(join(folder, 'secrets'), { recursive: true });
+  const secret = (name: string, text: string) => writeFile(join(folder, 'secrets', name), text, { mode: 0o600 });
+  await secret('pin', PIN);
+  const lines = [
+    '# The laboratory station. Every key is described in docs/config.schema.json.',
+    '[station]',
+    'prefix = "VM"',
+    'name = "Laboratoire"',
+    'state = "state"',
+    '[directory]',
+    `file = ${JSON.stringify(peers.directoryFile)}`,
+    '[kiosk]',
+    `port = ${choices.kioskPort}`,
+    '[operator]',
+    'id = "clerk"',
+    'name = "Nadia B."',
+    'pin_file = "secrets/pin"',
+    '[bridge]',
+    'socket = "run/bridge.sock"',
+    'spool = "spool"',
+    'start = true',
+    '[scan]',
+    `duplex = ${choices.duplex}`,
+    `start_on_paper = ${choices.startOnPaper ?? true}`,
+    '[[device]]',
+    'id = "scanner"',
+    'driver = "escl"',
+    `address = "${peers.scannerUrl}"`,
+    'name = "Scanner du laboratoire"',
+    '[[device]]',
+    'id = "labels"',
+    'driver = "zpl"',
+    `address = "tcp://127.0.0.1:${peers.printerPort}"`,
+    'name = "Étiquettes du laboratoire"',
+    '[workshop]',
+    `children = ${choices.children ?? 2}`,
+    '[notices]',
+    'host = "127.0.0.1"',
+    `port = ${peers.smtpPort}`,
+    'security = "none"',
+    `lost_answer_seconds = ${choices.lostAnswerSeconds ?? 30}`,
+    '[filing]',
+    `target = "${peers.imap ? 'imap' : 'maildir'}"`,
+    'domain = "mailroom.example"',
+    `grace_seconds = ${choices.graceSeconds}`,
+  ];
+  if (peers.imap) {
+    await secret('imap', peers.imap.password);
+    await writeFile(join(folder, 'secrets', 'ca.pem'), peers.imap.caPem);
+    lines.push(
+      '[filing.imap]',
+      'host = "127.0.0.1"',
+      `port = ${peers.imap.port}`,
+      `user = "${peers.imap.user}"`,
+      'password_file = "secrets/imap"',
+      'ca_file = "secrets/ca.pem"',
+    );
+  } else lines.push('[filing.maildir]', 'folder = "mail"');
+  const file = join(folder, 'vaguemestre.toml');
+  await writeFile(file, `${lines.join('\n')}\n`);
+  return file;
+}

@@ -39,6 +39,7 @@ describe('a made-up house', () => {
       'src/adapters/bridge-printer.ts': `import '#bridge/protocol/frames.ts'; import '../ports/filing-target.ts';`,
       'src/contract/feed.ts': `import '#base/ids.ts';`,
       'src/compose.ts': `import './adapters/bridge-printer.ts';`,
+      'src/adapters/bridge-process.ts': `spawn(process.execPath, [new URL('../../firmware-bridge/main.ts', import.meta.url).pathname]);`,
       'src/main.ts': `const { serve } = await import('./compose.ts');`,
       'kiosk-ui/screens/Arriving.svelte': `<script lang="ts">import type { Feed } from '../../src/contract/feed.ts';</script><p>import '#base/ids.ts'</p>`,
     });

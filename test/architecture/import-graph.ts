@@ -5,7 +5,7 @@ import ts from 'typescript';
 
 /**
  * Who imports whom: per file what it names, as paths from the root (`src/base/ids.ts`) or, for what is not ours, as
- * `node:fs` or a package's name. Static, dynamic and type imports alike, and the files that workers are started on.
+ * `node:fs` or a package's name. Static, dynamic and type imports alike, and the files of the same tree that workers are started on.
  */
 export type ImportGraph = ReadonlyMap<string, readonly string[]>;
 
@@ -30,7 +30,9 @@ function importsOf(root: string, file: string, subpaths: Subpaths): string[] {
   const text = scriptOf(file, readFileSync(path.join(root, file), 'utf8'));
   const named = ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
   const started = [...text.matchAll(/new URL\(\s*(['"`])([^'"`]+\.[cm]?[jt]s)\1,\s*import\.meta\.url/g)].map(([, , to]) => `./${to}`);
-  return [...new Set([...named, ...started].map((to) => resolve(root, file, to, subpaths)))].sort();
+  // A file of another tree that is named so is another program to be run, not code that is drawn in.
+  const drawnIn = started.map((to) => resolve(root, file, to, subpaths)).filter((to) => to.split('/')[0] === file.split('/')[0]);
+  return [...new Set([...named.map((to) => resolve(root, file, to, subpaths)), ...drawnIn])].sort();
 }
 
 function scriptOf(file: string, text: string): string {

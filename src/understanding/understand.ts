@@ -146,6 +146,9 @@ function headLines(layout: Layout): Line[] {
   return layout.lines.filter((l) => l.box[3] <= top + l.heightPx * 0.5);
 }
 
+/** What the class model looks at: for learning from a document whose class a person corrected. */
+export const classInputOf = (pages: readonly ReadPage[]): ClassInput => classInput(pages.map((page, i) => layOut(page, i)));
+
 function classInput(layouts: readonly Layout[]): ClassInput {
   const [face] = layouts;
   const title = face?.lines.filter((l) => isSubjectLine(l) || (l.heightPx > 1.35 * face.heightPx && l.words.length <= 12)) ?? [];

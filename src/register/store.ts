@@ -223,6 +223,7 @@ function storeOn(db: Database, search: SearchIndex, blobs: BlobFiles, options: S
       await db.backup(to);
     },
     close() {
+      if (!db.open) return;
       transactions.flush();
       listeners.clear();
       jobs.close();

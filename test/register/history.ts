@@ -23,10 +23,11 @@ export interface Step {
   chance: number;
 }
 
-export const steps = (maxLength: number): fc.Arbitrary<Step[]> =>
+export const steps = (maxLength: number, minLength = 1): fc.Arbitrary<Step[]> =>
   fc.array(fc.record({ act: fc.nat(ACTS.length - 1), pick: fc.nat(1000), chance: fc.double({ min: 0, max: 1, noNaN: true }) }), {
-    minLength: 1,
+    minLength,
     maxLength,
+    size: 'max',
   });
 
 /** The little that must be known of what happened for the next event to be a legal one. */
@@ -291,3 +292,7 @@ export function historyOf(choices: readonly Step[]): NewEvent[][] {
   const model = new Model();
   return choices.map((step) => ACTS[step.act]!(model, step));
 }
+
+/** The same long history each time. */
+export const fixedHistory = (length: number, seed: number): NewEvent[][] =>
+  historyOf(fc.sample(steps(length, length), { numRuns: 1, seed })[0]!);

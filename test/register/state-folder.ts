@@ -26,7 +26,7 @@ export interface Room {
 
 /** A fresh state folder with the store open on it. */
 export async function openRoom(t: Pick<TestContext, 'after'>, options: Partial<StoreOptions> = {}): Promise<Room> {
-  const folder = temporaryFolder(t);
+  const folder = mkdtempSync(join(tmpdir(), 'vaguemestre-test-'));
   const open = (clock: Room['clock'], more?: Partial<StoreOptions>): Promise<Store> =>
     openStore({ folder, station: 'VM', clock, log: silentLog, ...options, ...more });
   const clock = manualClock();
@@ -41,7 +41,10 @@ export async function openRoom(t: Pick<TestContext, 'after'>, options: Partial<S
       return room.store;
     },
   };
-  t.after(() => room.store.close());
+  t.after(() => {
+    room.store.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
   return room;
 }
 

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import BetterSqlite from 'better-sqlite3';
+import fc from 'fast-check';
+import { manualClock } from '#base/clock.ts';
+import { changesOf } from '#domain/apply-event.ts';
+import { event } from '#domain/events.ts';
+import { eventOf } from '#register/leaf.ts';
+import { openLedger } from '#register/ledger.ts';
+import { openProjection } from '#register/project.ts';
+import { differenceOf, freshProjection, leaves, rebuild } from '#register/rebuild.ts';
+import { verify } from '#register/verify.ts';
+import { migrate } from '#store/migrate.ts';
+import { fixedHistory, historyOf, steps } from './history.ts';
+import { openRoom } from './state-folder.ts';
+
+test('a rebuild from the ledger equals the projection written as the events came, for any history', () => {
+  fc.assert(
+    fc.property(steps(120), (choices) => {
+      const db = new BetterSqlite(':memory:');
+      const fresh = freshProjection();
+      try {
+        migrate(db);
+        const ledger = openLedger(db, manualClock());
+        const project = openProjection(db);
+        const events = [[event('epoch.opened@1', null, { reason: 'first' })], ...historyOf(choices)];
+        for (const group of events) for (const change of ledger.append(group, 'r').flatMap(changesOf)) project(change);
+        for (const leaf of leaves(db)) fresh.apply(eventOf(leaf.header, leaf.body));
+        assert.equal(differenceOf(db, fresh.db), null);
+      } finally {
+        db.close();
+        fresh.close();
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('any history of a real state folder verifies', async (t) => {
+  const room = await openRoom(t);
+  for (const group of fixedHistory(400, 7)) await room.store.together((tx) => tx.append(group));
+  const head = room.store.head();
+  assert.equal(head.position, 401);
+  assert.deepEqual(verify(room.folder), head);
+});
+
+test('puts a projection in order that somebody has changed, and says which tables', async (t) => {
+  const room = await openRoom(t);
+  room.store.write((tx) => fixedHistory(200, 3).forEach((group) => void tx.append(group)));
+  assert.throws(() => rebuild(room.folder), { code: 'STATE_LOCKED' });
+  room.store.close();
+
+  const db = new BetterSqlite(room.store.databaseFile);
+  db.exec(`UPDATE item SET shelf = 'nowhere'; DELETE FROM page WHERE rowid = (SELECT max(rowid) FROM page)`);
+  db.close();
+  assert.throws(() => verify(room.folder), { code: 'REGISTER_BROKEN' });
+  assert.deepEqual(rebuild(room.folder).mended, ['item', 'page']);
+  assert.deepEqual(rebuild(room.folder).mended, []);
+  verify(room.folder);
+  await room.reopen();
+});

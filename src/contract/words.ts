@@ -2,8 +2,7 @@
  * The shared word lists as the kiosk sees them, and those only the faces speak. Plain values without a schema library
  * behind them: kiosk-ui may import this file at run time.
  */
-import type { FAILURES } from '#base/errors.ts';
-
+export type { FailureCode, FailureContext } from '#base/errors.ts';
 export {
   CONDITIONS,
   type Condition,
@@ -26,8 +25,6 @@ export {
   SECRECY_KINDS,
   type SecrecyKind,
 } from '#base/words.ts';
-
-export type FailureCode = keyof typeof FAILURES;
 
 /** How sure the box is, as the three bars show it. `unread`: the routing read has not come by yet. */
 export const CONFIDENCES = ['sure', 'check', 'unreadable', 'unread'] as const;

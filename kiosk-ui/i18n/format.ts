@@ -1,0 +1,56 @@
+/** Hours, days, counts as people of this language write them, in the station's time zone. The font has no U+202F: U+00A0 stands in. */
+import { connection } from '../state/connection.svelte.ts';
+import { lang } from './lang.svelte.ts';
+
+const LOCALE = { fr: 'fr-FR', en: 'en-GB' } as const;
+const plain = (text: string) => text.replaceAll('\u202f', '\u00a0');
+
+const made = new Map<string, Intl.DateTimeFormat>();
+function dates(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const timeZone = connection.session?.station.timeZone;
+  const key = `${lang.language} ${timeZone ?? ''} ${JSON.stringify(options)}`;
+  let found = made.get(key);
+  if (!found) {
+    found = new Intl.DateTimeFormat(LOCALE[lang.language], timeZone ? { ...options, timeZone } : options);
+    made.set(key, found);
+  }
+  return found;
+}
+
+export const count = (n: number): string => plain(new Intl.NumberFormat(LOCALE[lang.language]).format(n));
+/** 09:42 */
+export const hour = (ms: number): string => dates({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(ms);
+export const hourSeconds = (ms: number): string =>
+  dates({ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(ms);
+/** lundi 23 novembre 2026 */
+export const longDay = (ms: number): string => dates({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(ms);
+const shortDay = (ms: number): string => dates({ day: 'numeric', month: 'short' }).format(ms);
+
+/** 23 NOV 26, as a postmark has it. */
+export function day(ms: number): string {
+  const parts = dates({ day: '2-digit', month: 'short', year: '2-digit' }).formatToParts(ms);
+  const part = (type: string) => parts.find((p) => p.type === type)?.value ?? '';
+  return `${part('day')} ${part('month').replace('.', '').slice(0, 4)} ${part('year')}`.toUpperCase();
+}
+const sameDay = (a: number, b: number) => dates({ dateStyle: 'short' }).format(a) === dates({ dateStyle: 'short' }).format(b);
+/** The hour today, the day before that. */
+export const when = (ms: number): string => (sameDay(ms, connection.clock.atMs) ? hour(ms) : shortDay(ms));
+
+/** 45 s, 31 min, 3 h, 2 j */
+export function span(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 60) return `${seconds}\u00a0s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes}\u00a0min`;
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? `${hours}\u00a0h` : `${Math.round(hours / 24)}\u00a0${lang.t.units.days}`;
+}
+/** 1 min 28 s */
+export const pace = (ms: number): string => {
+  const seconds = Math.round(ms / 1000);
+  return seconds < 60 ? `${seconds}\u00a0s` : `${Math.floor(seconds / 60)}\u00a0min ${seconds % 60}\u00a0s`;
+};
+export const gigabytes = (bytes: number): string =>
+  plain(new Intl.NumberFormat(LOCALE[lang.language], { maximumFractionDigits: 1 }).format(bytes / 1e9));
+export const decimal = (n: number): string =>
+  plain(new Intl.NumberFormat(LOCALE[lang.language], { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(n));

@@ -1,0 +1,28 @@
+/** Words whose list stays open: customers add classes, understanding learns rules, a newer daemon a failure. */
+import type { Evidence, Params } from '#contract/common.ts';
+import type { DocumentClass, FailureCode, Why } from '#contract/words.ts';
+import { lang } from './lang.svelte.ts';
+
+const known = <K extends string>(table: Readonly<Record<K, unknown>>, key: string): key is K => Object.hasOwn(table, key);
+
+export const className = (id: string): string => (known<DocumentClass>(lang.t.classes, id) ? lang.t.classes[id] : id.replaceAll('_', ' '));
+/** "cette candidature", "this job application" */
+export const thisClass = (id: string | null): string =>
+  id && known<DocumentClass>(lang.t.theseClasses, id) ? lang.t.theseClasses[id] : lang.t.thisItem;
+
+export function why(evidence: Evidence['why']): string {
+  if (known<Why>(lang.t.whys, evidence.code)) return lang.t.whys[evidence.code](evidence.params);
+  const quoted = evidence.params.text ?? evidence.params.words;
+  return typeof quoted === 'string' ? lang.t.whySays(quoted) : lang.t.whyUnknown;
+}
+
+export function failureWords(code: string, context: Readonly<Record<string, unknown>> | Params): string {
+  if (!known<FailureCode>(lang.t.failures, code)) return lang.t.failureUnknown;
+  return (lang.t.failures[code] as (context: unknown) => string)(context);
+}
+
+/** VM-2026-000123-M → VM26-000123-M, as it is drawn. */
+export function spokenNumber(number: string): string {
+  const [prefix = '', year = '', ...rest] = number.split('-');
+  return `${prefix}${year.slice(2)}-${rest.join('-')}`;
+}

@@ -1,0 +1,39 @@
+/** Single keys: they do nothing inside fields, under a dialog, or when switched off. Enter is the main act. */
+import { settings } from './settings.svelte.ts';
+
+export type KeyTable = Readonly<Record<string, () => unknown>>;
+const tables: KeyTable[] = [];
+
+const inField = (target: EventTarget | null) =>
+  target instanceof HTMLElement && (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName));
+const onControl = (target: EventTarget | null) => target instanceof HTMLElement && target.closest('a, button, summary') !== null;
+
+function pressed(event: KeyboardEvent): void {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || document.querySelector('dialog[open]')) return;
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const single = key.length === 1;
+  if (single && (!settings.singleKeys || inField(event.target))) return;
+  // Enter on a focused control is that control's own, and in a field it belongs to the field.
+  if (key === 'Enter' && (onControl(event.target) || inField(event.target))) return;
+  for (let i = tables.length - 1; i >= 0; i -= 1) {
+    const run = tables[i]?.[key];
+    if (run) {
+      event.preventDefault();
+      run();
+      return;
+    }
+  }
+}
+
+/** Call inside a component: these keys are its own while it is there; the newest table wins. */
+export function useKeys(table: () => KeyTable): void {
+  $effect(() => {
+    const mine = table();
+    if (tables.length === 0) addEventListener('keydown', pressed);
+    tables.push(mine);
+    return () => {
+      tables.splice(tables.indexOf(mine), 1);
+      if (tables.length === 0) removeEventListener('keydown', pressed);
+    };
+  });
+}

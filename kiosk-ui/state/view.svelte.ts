@@ -1,0 +1,75 @@
+/** A view as the daemon shows it, read again when the feed says that it changed. What is shown stays while it is read. */
+import { untrack } from 'svelte';
+import type { Failure } from '#contract/failure.ts';
+import type { FeedKind } from '#contract/words.ts';
+import { Away, Refused } from '../client/failure.ts';
+import { connection } from './connection.svelte.ts';
+
+/** Bursts of events are answered by one reading. */
+const GATHER_MS = 120;
+
+/** What a reading that failed means: absence and sign-out go to the connection; a refusal is given back. */
+export function missed(error: unknown): Failure | null {
+  if (error instanceof Away) connection.lost();
+  else if (!(error instanceof Refused)) throw error;
+  else if (error.failure.code === 'NOT_SIGNED_IN') connection.signedOut();
+  else return error.failure;
+  return null;
+}
+
+export class View<T> {
+  value = $state.raw<T | null>(null);
+  failure = $state.raw<Failure | null>(null);
+  /** While true, news waits: a list never jumps under a finger. */
+  held = $state(false);
+
+  readonly #read: () => Promise<T>;
+  #reading = false;
+  #again = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(read: () => Promise<T>) {
+    this.#read = read;
+  }
+
+  /** Call inside a component: reads now, follows the feed, ends with the component. */
+  follow(kinds: readonly FeedKind[], concerns: (ids: readonly string[]) => boolean = () => true): void {
+    $effect(() => {
+      // Untracked: what a reading looks at must not make it read again.
+      untrack(() => void this.refresh());
+      const stop = connection.hear(kinds, (event) => {
+        const ids = event && 'ids' in event ? event.ids : [];
+        if (ids.length === 0 || concerns(ids)) this.#soon();
+      });
+      return () => {
+        stop();
+        clearTimeout(this.#timer);
+      };
+    });
+  }
+
+  #soon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => (this.held ? this.#soon() : void this.refresh()), GATHER_MS);
+  }
+
+  async refresh(): Promise<void> {
+    if (this.#reading) {
+      this.#again = true;
+      return;
+    }
+    this.#reading = true;
+    try {
+      this.value = await this.#read();
+      this.failure = null;
+    } catch (error) {
+      this.failure = missed(error);
+    } finally {
+      this.#reading = false;
+    }
+    if (this.#again) {
+      this.#again = false;
+      await this.refresh();
+    }
+  }
+}

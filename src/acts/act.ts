@@ -31,6 +31,8 @@ export interface ActOutcome {
   /** Waiting jobs that are not wanted any more, by name and subject. */
   cancelled?: { name: string; subject: string }[];
   personal?: PersonalText[];
+  /** Subjects whose texts are deleted, and keys whose memory is, in the same transaction. */
+  forgotten?: { subjects: string[]; keys: string[] };
   answer?: Pick<Partial<ActAnswer>, 'itemId' | 'number' | 'batchId' | 'department'>;
   /** How to take it back; absent where it cannot be. */
   undo?: UndoPlan;

@@ -28,6 +28,7 @@ export const closeItem: Act<Touching> = {
       events: [...outcomes.flatMap((one) => one.events), ...gone.events],
       jobs: [...outcomes.flatMap((one) => one.jobs), ...gone.jobs],
       cancelled: outcomes.flatMap((one) => one.cancelled),
+      forgotten: gone.forgotten,
     };
   },
 };

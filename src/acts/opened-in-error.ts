@@ -10,11 +10,26 @@ export interface EraseJobPayload {
   blobs: BlobName[];
 }
 
+/** Where the pictures made of a page are noted: derivatives, no part of the register. */
+export const pictureKey = (pageId: string): string => `picture:${pageId}`;
+export interface Pictures {
+  thumbnail: BlobName;
+  view: BlobName;
+  widthPx: number;
+  heightPx: number;
+}
+
 /** Images and text of an item go: rows now, in this transaction; files, keys and index by the job right after it. */
-export function erasure(desk: Desk, itemId: ItemId, reason: 'opened-in-error' | 'closed-mail'): { events: NewEvent[]; jobs: NewJob[] } {
+export function erasure(
+  desk: Desk,
+  itemId: ItemId,
+  reason: 'opened-in-error' | 'closed-mail',
+): { events: NewEvent[]; jobs: NewJob[]; forgotten: { subjects: string[]; keys: string[] } } {
   const documents = desk.state.all('document', { item_id: itemId });
   const pages = documents.flatMap((document) => desk.state.all('page', { document_id: document.id }));
+  const pictures = pages.map((page) => desk.state.recall(pictureKey(page.id)) as Pictures | null);
   const blobs = [
+    ...pictures.flatMap((one) => (one === null ? [] : [one.thumbnail, one.view])),
     ...pages.flatMap((page) => [page.blob, page.look]),
     ...documents.flatMap((document) => [document.routing_reading, document.full_reading]),
   ];
@@ -33,6 +48,7 @@ export function erasure(desk: Desk, itemId: ItemId, reason: 'opened-in-error' | 
       }),
     ],
     jobs: [{ name: 'erase', subject: itemId, payload, priority: 20 }],
+    forgotten: { subjects: documents.map((one) => one.id), keys: pages.map((page) => pictureKey(page.id)) },
   };
 }
 
@@ -48,6 +64,7 @@ export const openedInError: Act<Touching> = {
       events: [...filings.flatMap((one) => one.events), ...gone.events],
       jobs: [...filings.flatMap((one) => one.jobs ?? []), ...gone.jobs],
       cancelled: filings.flatMap((one) => one.cancelled ?? []),
+      forgotten: gone.forgotten,
     };
   },
 };

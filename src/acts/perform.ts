@@ -37,6 +37,10 @@ export function perform<C extends Touching>(
     if (command.itemId !== undefined && command.expected !== undefined) expected.set(command.itemId, command.expected);
     const stored = tx.append(outcome.events, expected);
     if (outcome.personal) tx.keepPersonal(outcome.personal);
+    if (outcome.forgotten) {
+      tx.forgetPersonal(outcome.forgotten.subjects);
+      for (const key of outcome.forgotten.keys) tx.remember(key, null);
+    }
     for (const { name, subject } of outcome.cancelled ?? []) tx.cancel(name, subject);
     for (const job of outcome.jobs ?? []) tx.enqueue(job);
     const actId = randomUUID();

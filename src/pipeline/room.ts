@@ -1,4 +1,3 @@
-import type { ActAnswer } from '#acts/act.ts';
 import type { Clock } from '#base/clock.ts';
 import type { Log } from '#base/log.ts';
 import type { Language } from '#base/words.ts';
@@ -47,13 +46,4 @@ export interface ReadingWord {
 /** Retention class of ordinary mail; the key under it changes each month. */
 export const MAIL = { retention: 'mail' } as const;
 
-/** Where the pictures made of a page are noted: derivatives, no part of the register. */
-export const pictureKey = (pageId: string): string => `picture:${pageId}`;
-export interface Pictures {
-  thumbnail: string;
-  view: string;
-  widthPx: number;
-  heightPx: number;
-}
-
-export type { ActAnswer };
+export { type Pictures, pictureKey } from '#acts/opened-in-error.ts';

@@ -1,0 +1,274 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { Touching } from '#acts/act.ts';
+import { closeItem } from '#acts/close-item.ts';
+import { decide } from '#acts/decide.ts';
+import { handOver } from '#acts/hand-over.ts';
+import { openedInError } from '#acts/opened-in-error.ts';
+import { type DeskParts, perform } from '#acts/perform.ts';
+import { printLabel } from '#acts/print-label.ts';
+import { type RegisterItemCommand, registerItem } from '#acts/register-item.ts';
+import { undo } from '#acts/undo.ts';
+import { systemClock } from '#base/clock.ts';
+import { isFailure } from '#base/errors.ts';
+import { type BatchId, type BlobName, type DepartmentId, type DeviceId, type DocumentId, type ItemId, mintId, pageId } from '#base/ids.ts';
+import { silentLog } from '#base/log.ts';
+import { parseDirectory } from '#domain/directory.ts';
+import { type Decision, event } from '#domain/events.ts';
+import { openStore, type Store } from '#register/store.ts';
+
+const directory = parseDirectory({
+  organisation: 'Ardoise et Fils',
+  departments: [
+    { id: 'd1', name: 'Comptabilité', mailbox: 'compta@ardoise.example' },
+    { id: 'd2', name: 'Juridique', mailbox: 'juridique@ardoise.example' },
+  ],
+  people: [{ id: 'p1', first_name: 'Noémie', last_name: 'Bertholet', department_id: 'd2' }],
+});
+const desk: DeskParts = {
+  directory,
+  policy: {
+    target: 'imap',
+    domain: 'box.example',
+    graceMs: 120_000,
+    urgentClasses: ['legal'],
+    mailboxOf: (id, year) => `Post/${id}/${year}`,
+  },
+  clock: systemClock(),
+  scan: { separation: 'sheet', duplex: false, resolutionDpi: 200 },
+  scanners: ['scanner' as DeviceId],
+  printers: ['labels' as DeviceId],
+};
+const letter: RegisterItemCommand = { direction: 'in', kind: 'letter', departmentId: null, personId: null, tracking: null, print: false };
+const nadia = 'operator:nadia';
+
+async function withStore(use: (store: Store) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'acts-'));
+  const store = await openStore({ folder, station: 'VM', clock: systemClock(), log: silentLog });
+  try {
+    await use(store);
+  } finally {
+    store.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const review: Decision = {
+  outcome: 'review',
+  class: 'invoice',
+  classConfidence: 0.6,
+  departmentId: null,
+  personId: null,
+  confidence: 0.4,
+  secrecy: null,
+  registered: false,
+  reason: 'two_departments',
+  candidates: [],
+};
+
+/** A letter that was scanned and waits in review: item, document, one page. */
+async function waitingLetter(store: Store): Promise<{ itemId: ItemId; documentId: DocumentId; blob: BlobName }> {
+  const { itemId } = await perform(store, desk, registerItem, letter, nadia, randomUUID());
+  const batchId = mintId('batch') as BatchId;
+  const documentId = mintId('document') as DocumentId;
+  const page = pageId(batchId, 1, 'front', 1);
+  const blob = await store.blobs.put(Buffer.from(`page ${documentId}`), { retention: 'mail' });
+  const look = await store.blobs.put(Buffer.from(`look ${documentId}`), { retention: 'mail' });
+  const reading = await store.blobs.put(Buffer.from(`reading ${documentId}`), { retention: 'mail' });
+  store.write((tx) => {
+    tx.append([
+      event('batch.opened@1', null, { batchId, scanner: null, source: 'adf', resolutionDpi: 200, separation: 'sheet', by: 'box' }),
+      event('page.scanned@1', null, {
+        pageId: page,
+        batchId,
+        sheet: 1,
+        side: 'front',
+        attempt: 1,
+        blob,
+        format: 'jpeg',
+        sizeBytes: 1,
+        resolutionDpi: 200,
+      }),
+      event('page.looked@1', null, {
+        pageId: page,
+        orientation: 0,
+        blank: false,
+        separator: null,
+        ownNumber: null,
+        look,
+        widthPx: 10,
+        heightPx: 10,
+      }),
+      event('document.divided@1', itemId, { documentId, batchId, seq: 1, pages: [page], blankPages: [], sheet: 1 }),
+      event('document.decided@1', itemId, { ...review, documentId, reading, model: 'seed' }),
+      event('document.read@1', itemId!, { documentId, reading, language: 'fr', words: 3 }),
+    ]);
+    tx.keepPersonal([{ subject: documentId, field: 'sender', value: 'Imprimerie de l’Étoile' }]);
+  });
+  return { itemId: itemId!, documentId, blob };
+}
+
+const choose = (
+  store: Store,
+  letter: { itemId: ItemId; documentId: DocumentId },
+  departmentId: string,
+  by: 'operator:nadia' | 'operator:paul' = nadia,
+) =>
+  perform(
+    store,
+    desk,
+    decide,
+    { ...letter, choice: { kind: 'department', departmentId: departmentId as DepartmentId }, class: null },
+    by,
+    randomUUID(),
+  );
+
+test('gives five registrations five numbers, each with its own label', () =>
+  withStore(async (store) => {
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, () => perform(store, desk, registerItem, { ...letter, print: true }, nadia, randomUUID())),
+    );
+    assert.equal(new Set(answers.map((answer) => answer.number)).size, 5);
+    const jobs = store.jobs.claim(['label'], 10);
+    assert.deepEqual(jobs.map((job) => job.subject).sort(), answers.map((answer) => `${answer.number};1`).sort());
+  }));
+
+test('does an act once however often its key comes, and gives the same answer', () =>
+  withStore(async (store) => {
+    const key = randomUUID();
+    const first = await perform(store, desk, registerItem, letter, nadia, key);
+    const again = await perform(store, desk, registerItem, letter, nadia, key);
+    assert.deepEqual(again, first);
+    assert.equal(store.read.all('item', {}).length, 1);
+  }));
+
+test('refuses nobody among 200 interleaved acts of two clerks on different items', () =>
+  withStore(async (store) => {
+    const mine = await perform(store, desk, registerItem, letter, nadia, randomUUID());
+    const theirs = await perform(store, desk, registerItem, letter, 'operator:paul', randomUUID());
+    let seen = {
+      mine: store.read.get('item', { id: mine.itemId! })!.last_position,
+      theirs: store.read.get('item', { id: theirs.itemId! })!.last_position,
+    };
+    const hand = (itemId: ItemId, expected: number, by: 'operator:nadia' | 'operator:paul', shelf: string) =>
+      perform(store, desk, handOver, { itemId, expected, personId: null, departmentId: null, shelf }, by, randomUUID());
+    for (let i = 0; i < 100; i++) {
+      const [a, b] = await Promise.all([
+        hand(mine.itemId!, seen.mine, nadia, `A${i}`),
+        hand(theirs.itemId!, seen.theirs, 'operator:paul', `B${i}`),
+      ]);
+      seen = { mine: a.position, theirs: b.position };
+    }
+    assert.equal(store.read.all('custody', {}).length, 200);
+  }));
+
+test('refuses the second of two clerks who decide about the same item from the same sight of it', () =>
+  withStore(async (store) => {
+    const waiting = await waitingLetter(store);
+    const expected = store.read.get('item', { id: waiting.itemId })!.last_position;
+    const command = { ...waiting, expected, choice: { kind: 'department' as const, departmentId: 'd1' as DepartmentId }, class: null };
+    await perform(store, desk, decide, command, nadia, randomUUID());
+    await assert.rejects(perform(store, desk, decide, command, 'operator:paul', randomUUID()), (error) =>
+      isFailure(error, 'ITEM_MOVED_ON'),
+    );
+  }));
+
+test('plans a filing with its grace period when a clerk decides, and leaves nothing behind when that is undone in time', () =>
+  withStore(async (store) => {
+    const waiting = await waitingLetter(store);
+    const decided = await choose(store, waiting, 'd1');
+    assert.equal(store.read.all('filing', { document_id: waiting.documentId, state: 'planned' })[0]?.mailbox.startsWith('Post/d1/'), true);
+    assert.ok(decided.undo !== null && decided.department === 'Comptabilité');
+    await perform(store, desk, undo, { actId: decided.undo.actId }, nadia, randomUUID());
+    assert.deepEqual(
+      [
+        store.read.get('document', { id: waiting.documentId })?.state,
+        store.read.all('filing', {}).map((filing) => filing.state),
+        store.jobs.claim(['file'], 5).length,
+      ],
+      ['review', ['cancelled'], 0],
+    );
+  }));
+
+test('withdraws the wrong copy and files a second revision when a filed document is corrected', () =>
+  withStore(async (store) => {
+    const waiting = await waitingLetter(store);
+    await choose(store, waiting, 'd1');
+    const [filing] = store.read.all('filing', {});
+    store.write((tx) =>
+      tx.append([
+        event('mail.filed@1', waiting.itemId, {
+          filingId: filing!.id as never,
+          mailbox: filing!.mailbox,
+          locator: '{}',
+          uid: 7,
+          digest: 'x',
+          sizeBytes: 1,
+        }),
+      ]),
+    );
+    await choose(store, waiting, 'd2');
+    const filings = store.read.all('filing', {}, 'revision');
+    assert.deepEqual(
+      filings.map(({ revision, state, department_id }) => [revision, state, department_id]),
+      [
+        [1, 'filed', 'd1'],
+        [2, 'planned', 'd2'],
+      ],
+    );
+    assert.notEqual(filings[0]?.message_id, filings[1]?.message_id);
+    assert.deepEqual(
+      store.jobs.claim(['withdraw'], 5).map((job) => job.subject),
+      [filing!.id],
+    );
+  }));
+
+test('refuses to undo what another clerk has decided since', () =>
+  withStore(async (store) => {
+    const waiting = await waitingLetter(store);
+    const first = await choose(store, waiting, 'd1');
+    await choose(store, waiting, 'd2', 'operator:paul');
+    await assert.rejects(perform(store, desk, undo, { actId: first.undo!.actId }, nadia, randomUUID()), (error) =>
+      isFailure(error, 'ACT_REFUSED'),
+    );
+  }));
+
+for (const [name, act] of [
+  ['opened in error', openedInError],
+  ['closed as personal', closeItem],
+] as const) {
+  test(`leaves no image, text or reading of an item that was ${name}`, () =>
+    withStore(async (store) => {
+      const waiting = await waitingLetter(store);
+      await perform(store, desk, act, { itemId: waiting.itemId } as Touching, nadia, randomUUID());
+      const document = store.read.get('document', { id: waiting.documentId })!;
+      const page = store.read.all('page', { document_id: waiting.documentId })[0]!;
+      assert.deepEqual([document.routing_reading, document.full_reading, page.blob, page.look], [null, null, null, null]);
+      assert.deepEqual(store.read.personal(waiting.documentId), {});
+      const [job] = store.jobs.claim(['erase'], 1);
+      assert.ok((job!.payload as { blobs: string[] }).blobs.includes(waiting.blob));
+    }));
+}
+
+test('counts up the copy index of a label, so that two live copies can be told apart', () =>
+  withStore(async (store) => {
+    const { itemId, number } = await perform(store, desk, registerItem, letter, nadia, randomUUID());
+    await perform(store, desk, printLabel, { itemId: itemId! }, nadia, randomUUID());
+    store.write((tx) =>
+      tx.append([
+        event('label.printed@1', itemId!, { number: number!, copy: 1, outcome: 'printed', printer: 'labels' as DeviceId, by: 'box' }),
+      ]),
+    );
+    await perform(store, desk, printLabel, { itemId: itemId! }, nadia, randomUUID());
+    assert.deepEqual(
+      store.jobs
+        .claim(['label'], 5)
+        .map((job) => job.subject)
+        .sort(),
+      [`${number};1`, `${number};2`],
+    );
+  }));

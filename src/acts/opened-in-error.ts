@@ -1,6 +1,7 @@
 import type { BlobName, DocumentId, PageId } from '#base/ids.ts';
 import { event, type NewEvent } from '#domain/events.ts';
 import type { NewJob } from '#store/jobs.ts';
+import { type Pictures, pictureKey } from '#store/remembered-keys.ts';
 import { type Act, type Desk, type ItemId, itemOf, type Touching } from './act.ts';
 import { takeBackFilings } from './decide.ts';
 
@@ -10,14 +11,7 @@ export interface EraseJobPayload {
   blobs: BlobName[];
 }
 
-/** Where the pictures made of a page are noted: derivatives, no part of the register. */
-export const pictureKey = (pageId: string): string => `picture:${pageId}`;
-export interface Pictures {
-  thumbnail: BlobName;
-  view: BlobName;
-  widthPx: number;
-  heightPx: number;
-}
+export { type Pictures, pictureKey };
 
 /** Images and text of an item go: rows now, in this transaction; files, keys and index by the job right after it. */
 export function erasure(

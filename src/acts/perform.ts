@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ItemId } from '#base/ids.ts';
 import type { Actor } from '#domain/events.ts';
 import type { Store } from '#register/store.ts';
+import { actKey, lastActKey } from '#store/remembered-keys.ts';
 import type { Act, ActAnswer, Desk, Touching, UndoPlan } from './act.ts';
 
 export type DeskParts = Omit<Desk, 'state' | 'actor' | 'allotNumber'>;
@@ -13,7 +14,8 @@ export interface RememberedAct {
 }
 
 const byKey = (key: string) => `act-key:${key}`;
-export const byActId = (actId: string) => `act:${actId}`;
+
+export { actKey as byActId };
 
 /**
  * Does one act, durably: events, jobs and the answer are one transaction, and the answer is given after its sync.
@@ -54,7 +56,10 @@ export function perform<C extends Touching>(
     };
     const remembered: RememberedAct = { answer, undo: outcome.undo ?? null };
     tx.remember(byKey(`${by}:${act.name}:${idempotencyKey}`), remembered);
-    if (outcome.undo) tx.remember(byActId(actId), remembered);
+    if (outcome.undo) {
+      tx.remember(actKey(actId), remembered);
+      tx.remember(lastActKey(outcome.undo.itemId), actId);
+    }
     return answer;
   });
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '#base/clock.ts';
 import { type JobId, mintId } from '#base/ids.ts';
-import type { Database } from './database.ts';
+import { type Database, storageFailure } from './database.ts';
 
 /** A job to be put on the durable table. `payload` holds ids and codes only, never personal data. */
 export interface NewJob {
@@ -56,7 +56,7 @@ export interface JobChanges {
 }
 
 export interface Jobs {
-  /** Takes up to `limit` due jobs of these names, the most urgent first, and marks them running. */
+  /** Takes up to `limit` due jobs of these names, the most urgent first, and marks them running. @throws STORAGE_FULL */
   claim(names: readonly string[], limit: number): Job[];
   counts(): JobCount[];
   /** Milliseconds until the next ready job of these names (of any name) is due: 0 when one is, null when none waits. */
@@ -208,6 +208,8 @@ export function openJobs(db: Database, clock: Clock): JobTable {
         try {
           const rows = claim.all({ run: clock.runId, now: now(), names: JSON.stringify(names), limit });
           return rows.sort((a, b) => b.priority - a.priority || a.seq - b.seq).map(jobOf);
+        } catch (error) {
+          throw storageFailure(error, db.name);
         } finally {
           db.pragma('synchronous = FULL');
         }

@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import BetterSqlite from 'better-sqlite3';
+import fc from 'fast-check';
+import { manualClock } from '#base/clock.ts';
+import type { JobId } from '#base/ids.ts';
+import { backoffMs } from '#store/backoff.ts';
+import { type NewJob, openJobs } from '#store/jobs.ts';
+import { migrate } from '#store/migrate.ts';
+
+/** A job table in memory; `restart` is another run of the program on the same table. */
+function open() {
+  const db = new BetterSqlite(':memory:');
+  migrate(db);
+  const make = () => {
+    const clock = manualClock();
+    const table = openJobs(db, clock);
+    return { db, clock, table, jobs: table.jobs, change: table.changes, add: (job: NewJob): JobId => table.changes.enqueue(job) };
+  };
+  return { ...make(), restart: make };
+}
+const subjects = (list: { subject: string }[]): string[] => list.map(({ subject }) => subject);
+
+test('the most urgent goes first, and among equals the oldest', () => {
+  const { jobs, add } = open();
+  add({ name: 'read', subject: 'a' });
+  add({ name: 'read', subject: 'b', priority: -10 });
+  add({ name: 'route', subject: 'c', priority: 10 });
+  add({ name: 'read', subject: 'd' });
+  add({ name: 'other', subject: 'e', priority: 99 });
+  assert.deepEqual(subjects(jobs.claim(['read', 'route'], 3)), ['c', 'a', 'd']);
+  assert.deepEqual(subjects(jobs.claim(['read', 'route'], 3)), ['b']);
+  assert.deepEqual(jobs.claim(['read', 'route'], 3), []);
+  assert.deepEqual(jobs.counts(), [
+    { name: 'other', state: 'ready', count: 1 },
+    { name: 'read', state: 'running', count: 3 },
+    { name: 'route', state: 'running', count: 1 },
+  ]);
+});
+
+test('payload and progress come back as they were given, and a done job is gone', () => {
+  const { jobs, change, add } = open();
+  const id = add({ name: 'file', subject: 'f', payload: { filingId: 'fl_1', n: [1, null] } });
+  assert.deepEqual(jobs.claim(['file'], 1), [
+    {
+      id,
+      name: 'file',
+      subject: 'f',
+      payload: { filingId: 'fl_1', n: [1, null] },
+      priority: 0,
+      attempts: 1,
+      progress: null,
+      createdPosition: 0,
+    },
+  ]);
+  change.progress(id, { uidNext: 12 });
+  change.retry(id, 0, 'FILING_LOST_ANSWER');
+  const [again] = jobs.claim(['file'], 1);
+  assert.deepEqual(again?.progress, { uidNext: 12 });
+  assert.equal(again?.attempts, 2);
+  change.finish(id);
+  assert.deepEqual(jobs.counts(), []);
+  assert.throws(() => change.finish(id), /no such job/);
+});
+
+test('a delayed job is due when its time has come in this run', () => {
+  const { jobs, change, clock, add } = open();
+  assert.equal(jobs.nextDueMs(), null);
+  const id = add({ name: 'file', subject: 'f', delayMs: 120_000 });
+  assert.equal(jobs.nextDueMs(), 120_000);
+  assert.equal(jobs.nextDueMs(['read']), null);
+  clock.advance(119_999);
+  assert.deepEqual(jobs.claim(['file'], 1), []);
+  clock.advance(1);
+  assert.equal(jobs.nextDueMs(['file']), 0);
+  assert.equal(jobs.claim(['file'], 1).length, 1);
+  change.retry(id, 5000, 'FILING_AWAY');
+  assert.equal(jobs.nextDueMs(), 5000);
+});
+
+test('a new run takes up what another left running at once, but waits out a grace period again', () => {
+  const { restart, jobs, add, change } = open();
+  add({ name: 'read', subject: 'running' });
+  jobs.claim(['read'], 1);
+  const failed = add({ name: 'read', subject: 'backing-off' });
+  jobs.claim(['read'], 1);
+  change.retry(failed, 900_000, 'FILING_AWAY');
+  add({ name: 'read', subject: 'grace', delayMs: 120_000 });
+  const parked = add({ name: 'read', subject: 'parked' });
+  change.park(parked, 'FILING_OVER_QUOTA');
+  const next = restart();
+  assert.deepEqual(subjects(next.jobs.claim(['read'], 9)), ['running', 'backing-off']);
+  assert.equal(next.jobs.nextDueMs(), 120_000);
+  next.clock.advance(120_000);
+  assert.deepEqual(subjects(next.jobs.claim(['read'], 9)), ['grace']);
+  assert.deepEqual(next.jobs.parked(), [{ id: parked, name: 'read', subject: 'parked', reason: 'FILING_OVER_QUOTA' }]);
+});
+
+test('a crash in the middle of a job counts as an attempt', () => {
+  const { restart, jobs, add } = open();
+  add({ name: 'read', subject: 'poison' });
+  jobs.claim(['read'], 1);
+  assert.equal(restart().jobs.claim(['read'], 1)[0]?.attempts, 2);
+  assert.equal(restart().jobs.claim(['read'], 1)[0]?.attempts, 3);
+});
+
+test('a parked job waits for a person, and then starts afresh', () => {
+  const { jobs, change, add } = open();
+  const id = add({ name: 'file', subject: 'f' });
+  jobs.claim(['file'], 1);
+  change.park(id, 'FILING_NO_MAILBOX');
+  assert.deepEqual(jobs.claim(['file'], 1), []);
+  assert.equal(jobs.nextDueMs(), null);
+  change.unpark(id);
+  assert.equal(jobs.claim(['file'], 1)[0]?.attempts, 1);
+});
+
+test('a unique job waits once, grows more urgent, and never runs beside its twin', () => {
+  const { jobs, change, add } = open();
+  const id = add({ name: 'index', subject: 'dc', unique: true, delayMs: 1000 });
+  assert.equal(add({ name: 'index', subject: 'dc', unique: true, priority: 5 }), id);
+  assert.notEqual(add({ name: 'index', subject: 'other', unique: true }), id);
+  const [first] = jobs.claim(['index'], 1);
+  assert.equal(first?.id, id);
+  assert.equal(first?.priority, 5);
+  const second = add({ name: 'index', subject: 'dc', unique: true });
+  assert.notEqual(second, id, 'what came while it ran is done afterwards');
+  assert.deepEqual(subjects(jobs.claim(['index'], 9)), ['other']);
+  change.finish(id);
+  assert.equal(jobs.claim(['index'], 9)[0]?.id, second);
+});
+
+test('cancelling takes waiting jobs away and leaves a running one', () => {
+  const { jobs, change, add } = open();
+  add({ name: 'file', subject: 'f', delayMs: 1000 });
+  assert.equal(change.cancel('file', 'f'), 1);
+  add({ name: 'file', subject: 'f' });
+  jobs.claim(['file'], 1);
+  assert.equal(change.cancel('file', 'f'), 0);
+});
+
+test('wakes its listener for new work and for each delayed job as it comes due', async () => {
+  const { table, jobs, clock, add } = open();
+  const woken: string[] = [];
+  jobs.onDue(() => void woken.push(...subjects(jobs.claim(['a'], 9))));
+  const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  for (const [subject, delayMs] of [
+    ['now', 0],
+    ['soon', 100],
+    ['later', 5000],
+  ] as const)
+    add({ name: 'a', subject, delayMs });
+  table.committed();
+  await settle();
+  assert.deepEqual(woken, ['now']);
+  clock.advance(100);
+  await settle();
+  assert.deepEqual(woken, ['now', 'soon']);
+  clock.advance(10_000);
+  await settle();
+  assert.deepEqual(woken, ['now', 'soon', 'later']);
+  table.close();
+});
+
+test('back-off doubles from about a second to a quarter of an hour, never in step', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 10_000 }), fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }), (attempts, chance) => {
+      const ms = backoffMs(attempts, chance);
+      assert.ok(ms >= 1000 && ms <= 15 * 60_000);
+      assert.ok(backoffMs(attempts + 1, chance) >= ms);
+    }),
+  );
+  assert.ok(backoffMs(1, 0.999) <= 2000);
+  assert.ok(backoffMs(11, 0) >= 7 * 60_000);
+  assert.notEqual(backoffMs(5, 0.1), backoffMs(5, 0.9));
+});

@@ -60,9 +60,11 @@ export function findAmounts(layouts: readonly Layout[], classId: string): FoundA
     for (const [i, row] of layout.rows.entries()) {
       const text = foldCase(row.text);
       if (NOISE.test(text) && !/[€£]|eur/i.test(text)) continue;
-      const context = `${foldCase(layout.rows[i - 1]?.text ?? '')} ${text}`;
-      for (const found of moneyOf(row)) {
-        const kind = kindOf(found, row, text, context, classId, card);
+      const above = foldCase(layout.rows[i - 1]?.text ?? '');
+      const below = layout.rows[i + 1]?.text ?? '';
+      for (const found of moneyOf(row, below)) {
+        const sentence = around(`${above} `, text, ` ${foldCase(below)}`, found);
+        const kind = card ? (found.currency ? 'other' : null) : kindOf(found, row, text, sentence, classId);
         if (found.currency === null && kind === null && !looksTabular(row)) continue;
         out.push({ value: found.value, currency: found.currency ?? usual, kind: kind ?? 'other', line: row });
       }
@@ -82,14 +84,24 @@ export function findAmounts(layouts: readonly Layout[], classId: string): FoundA
   };
 }
 
-function moneyOf(row: Line): Found[] {
+/** The words of a sentence near a figure: `before` and `after` reach into the rows above and below. */
+function around(above: string, text: string, below: string, found: Found): { before: string; near: string; after: string } {
+  const whole = above + text + below;
+  const at = above.length + found.start;
+  const end = above.length + found.end;
+  return { before: whole.slice(Math.max(0, at - 110), at), near: whole.slice(Math.max(0, at - 45), at), after: whole.slice(end, end + 70) };
+}
+
+function moneyOf(row: Line, below: string): Found[] {
   const dates = findDates(row.text);
   const found: Found[] = [];
   for (const m of row.text.matchAll(MONEY)) {
     const start = m.index;
     const end = start + m[0].length;
     if (m[4] || dates.some((d) => d.start < end && start < d.end)) continue;
-    const symbol = m[1] ?? m[3];
+    // `398,69` at the end of a line, `EUR` at the start of the next.
+    const broken = end >= row.text.trimEnd().length - 1 ? new RegExp(`^(${SYMBOL})(?!\\w)`).exec(below)?.[1] : undefined;
+    const symbol = m[1] ?? m[3] ?? broken;
     const decimals = /[.,]\s?\d{2}$/.test(m[2]!);
     if (!symbol && !decimals) continue;
     const value = parseMoney(m[2]!);
@@ -130,31 +142,26 @@ const looksTabular = (row: Line): boolean =>
   row.words.length <= 14 &&
   !/\d[hH.]\d\d ?(?:a|alle|to|bis|-)|\bbis\b.*uhr|alle \d/i.test(row.text);
 
-function kindOf(found: Found, row: Line, text: string, context: string, classId: string, card: boolean): AmountKind | null {
-  if (card) return found.currency ? 'other' : null;
-  const before = text.slice(0, found.start);
-  if (row.words.length <= 9 && !OWES.has(classId)) {
-    let best: { kind: AmountKind; at: number; length: number } | null = null;
+function kindOf(
+  found: Found,
+  row: Line,
+  text: string,
+  sentence: { before: string; near: string; after: string },
+  classId: string,
+): AmountKind | null {
+  const owes = OWES.has(classId);
+  if (row.words.length <= 9 && !owes) {
+    let best: { kind: AmountKind; end: number; length: number } | null = null;
     for (const [kind, words] of KINDS) {
-      for (const m of before.matchAll(words)) {
+      for (const m of text.slice(0, found.start).matchAll(words)) {
         const end = m.index + m[0].length;
-        if (!best || end > best.at || (end === best.at && m[0].length > best.length)) best = { kind, at: end, length: m[0].length };
+        if (!best || end > best.end || (end === best.end && m[0].length > best.length)) best = { kind, end, length: m[0].length };
       }
     }
     if (best) return best.kind;
   }
-  if (OWES.has(classId) && found.currency) {
-    const sentence = context.slice(
-      Math.max(0, context.length - text.length + found.start - 110),
-      context.length - text.length + found.end + 70,
-    );
-    if (
-      DUE.test(sentence) &&
-      !NOT_DUE.test(context.slice(Math.max(0, context.length - text.length + found.start - 45), context.length - text.length + found.start))
-    )
-      return 'due';
-  }
-  return found.currency ? 'other' : null;
+  if (!found.currency) return null;
+  return owes && DUE.test(`${sentence.before} # ${sentence.after}`) && !NOT_DUE.test(sentence.near) ? 'due' : 'other';
 }
 
 /** What adds up: of several candidates for net, tax and total, those whose sum holds; everything else is `other`. */

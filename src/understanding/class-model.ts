@@ -83,19 +83,21 @@ function seedDocuments(): { classes: string[]; documents: Labelled[] } {
   const documents: Labelled[] = [];
   const random = generator(20261122);
   const pick = (from: string[]): string => from[Math.floor(random() * from.length)]!;
+  const under = (n: number): number => Math.floor(random() * n);
+  const some = (from: string[], count: number): string[] => Array.from({ length: count }, () => pick(from));
   for (const seed of [FRENCH, ENGLISH, GERMAN, ITALIAN]) {
     const neutral = seedLines(seed.neutral);
+    const address = seedLines(seed.address);
     for (const [at, id] of classes.entries()) {
       const { titles, lines } = seed.classes[id as keyof typeof seed.classes];
       const [titleList, lineList] = [seedLines(titles), seedLines(lines)];
-      const card = id === 'envelope' || id === 'registered_notice';
       for (let n = 0; n < DOCUMENTS_PER_SEED; n++) {
-        const count = id === 'envelope' ? 1 + Math.floor(random() * 2) : 1 + Math.floor(random() * 7);
-        const words = Array.from({ length: count }, () => pick(lineList));
-        if (id !== 'envelope') for (let i = Math.floor(random() * 6); i > 0; i--) words.push(pick(neutral));
-        const title = random() < 0.8 ? pick(titleList) : '';
-        const shape = [card ? 'card' : 'letter', ...(id === 'envelope' ? ['few'] : [])];
-        if (random() < 0.08) shape.length = 0;
+        const envelope = id === 'envelope';
+        const words = some(lineList, envelope ? 1 + under(2) : 1 + under(7));
+        if (!envelope) words.push(...some(neutral, under(6)));
+        words.push(...some(address, under(6)));
+        const title = random() < (envelope ? 0.5 : 0.8) ? pick(titleList) : '';
+        const shape = random() < 0.08 ? [] : shapeOf(id, random());
         documents.push({ at, features: featuresOf({ title: foldWords(title), text: foldWords(`${title} ${words.join(' ')}`), shape }) });
       }
     }
@@ -103,6 +105,12 @@ function seedDocuments(): { classes: string[]; documents: Labelled[] } {
   shuffle(documents, random);
   cachedSeed = { classes, documents };
   return cachedSeed;
+}
+
+function shapeOf(id: string, chance: number): string[] {
+  if (id === 'envelope') return ['card', 'few'];
+  if (id === 'registered_notice') return ['card', 'sentences', ...(chance < 0.3 ? ['few'] : [])];
+  return chance < 0.15 ? ['letter'] : ['letter', 'sentences'];
 }
 
 /** Stochastic gradient descent on the cross entropy, with a falling rate. */

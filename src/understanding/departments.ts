@@ -24,14 +24,20 @@ export interface DepartmentIndex {
   exact: Map<string, Set<Department>>;
   mailboxes: Map<string, Department>;
   byId: Map<string, Department>;
+  /** What follows the @ in our own addresses. */
+  domains: Set<string>;
   longest: number;
 }
 
 export function indexDepartments(directory: Directory): DepartmentIndex {
-  const index: DepartmentIndex = { forms: [], exact: new Map(), mailboxes: new Map(), byId: new Map(), longest: 1 };
+  const index: DepartmentIndex = { forms: [], exact: new Map(), mailboxes: new Map(), byId: new Map(), domains: new Set(), longest: 1 };
+  for (const { email } of directory.people) if (email) index.domains.add(foldCase(email).split('@')[1] ?? '');
   for (const department of directory.departments) {
     index.byId.set(department.id, department);
-    if (department.mailbox) index.mailboxes.set(foldCase(department.mailbox), department);
+    if (department.mailbox) {
+      index.mailboxes.set(foldCase(department.mailbox), department);
+      index.domains.add(foldCase(department.mailbox).split('@')[1] ?? '');
+    }
     const names = [department.name, department.nameEn, ...department.aliases].filter((x) => x !== null).map(foldWords);
     for (const name of new Set(names.flatMap((n) => [n, core(n)]))) {
       if (name === '') continue;

@@ -3,22 +3,22 @@ import { LANGUAGES, type Language } from '#base/words.ts';
 
 const SMALL: Record<Language, Set<string>> = {
   fr: new Set(
-    'le la les de des du et est un une pour dans sur par vous nous votre notre que qui au aux en ce cette avec ou ne pas sont a madame monsieur veuillez objet lettre rue n'.split(
+    'le la les de des du et est un une pour dans sur par vous nous votre notre que qui au aux en ce cette avec ou ne pas sont a madame monsieur veuillez objet lettre rue verte recommandee prioritaire n'.split(
       ' ',
     ),
   ),
   en: new Set(
-    'the of and to in is for you your our we be this that with on at by are as have has from please dear any will not re street road yours'.split(
+    'the of and to in is for you your our we be this that with on at by are as have has from please dear any will not re street road yours first class registered royal mail attn'.split(
       ' ',
     ),
   ),
   de: new Set(
-    'der die das und ist ein eine zu den dem des fur von mit auf sie wir ihr ihre unser unsere im am nicht werden wird bitte sehr geehrte frau herr betreff an strasse deutsche'.split(
+    'der die das und ist ein eine zu den dem des fur von mit auf sie wir ihr ihre unser unsere im am nicht werden wird bitte sehr geehrte frau herr betreff an strasse deutsche post einschreiben vertraulich z hd'.split(
       ' ',
     ),
   ),
   it: new Set(
-    'il lo la gli di del della e un una per con su da si che non in al alla dal vi vostra nostra sono oggetto gentile egregio sig via francia dei le vs ns'.split(
+    'il lo la gli di del della e un una per con su da si che non in al alla dal vi vostra nostra sono oggetto gentile egregio sig via francia dei vs ns posta prioritaria raccomandata poste italiane'.split(
       ' ',
     ),
   ),

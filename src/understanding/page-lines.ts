@@ -58,8 +58,17 @@ function groupWords(words: ReadWord[], page: number, heightPx: number): Line[] {
   return lines;
 }
 
+/** A gap between words wider than this share of their height is written as two spaces: `6  136,96` is two columns, not 6 136,96. */
+const WORD_GAP = 0.9;
+
 export function makeLine(words: ReadWord[], page: number): Line {
-  const text = words.map((w) => w.text).join(' ');
+  let text = '';
+  const heightOf = (w: ReadWord): number => w.box[3] - w.box[1];
+  for (const [i, word] of words.entries()) {
+    const before = words[i - 1];
+    const gap = before ? word.box[0] - before.box[2] : 0;
+    text += `${before ? (gap > WORD_GAP * Math.max(heightOf(word), before ? heightOf(before) : 0) ? '  ' : ' ') : ''}${word.text}`;
+  }
   return {
     page,
     text,

@@ -112,10 +112,11 @@ function labelled(line: Line, below: Line | undefined): Reference[] {
   for (const m of source.matchAll(TOKEN)) {
     const at = m.index;
     const end = at + m[0].length;
-    if (!plausible(m[0]) || dates.some((d) => d.start < end && at < d.end)) continue;
+    const value = mendDigits(grouped(source, m[0], at));
+    if (!plausible(value) || dates.some((d) => d.start < end && at < d.end)) continue;
     const label = hits.filter((h) => h.end <= at && BETWEEN.test(text.slice(h.end, at))).sort((a, b) => b.end - a.end || a.at - b.at)[0];
     if (!label || isMoney(source, at, end)) continue;
-    out.push({ kind: label.kind, value: grouped(source, m[0], at) });
+    out.push({ kind: label.kind, value });
   }
   // `Référence` at the end of a row, its number at the start of the next.
   const open = hits.find(
@@ -134,6 +135,13 @@ const plausible = (token: string): boolean => {
 };
 const isMoney = (text: string, at: number, end: number): boolean =>
   /^(?:[.,]\d{2}\b|\s?(?:€|eur|chf|gbp|£))/i.test(text.slice(end)) || /(?:€|£|eur|chf|gbp)\s?$/i.test(text.slice(0, at));
+
+/** Small letters between digits of a code are digits misread: `8os1` is `8051`. */
+function mendDigits(token: string): string {
+  return token.replace(/(?<=\d)[osliz]+(?=\d|$)|(?<=[-/])[osliz]+(?=\d)/g, (s) =>
+    s.replace(/o/g, '0').replace(/s/g, '5').replace(/[li]/g, '1').replace(/z/g, '2'),
+  );
+}
 
 /** `407 320 777 899`: digits in groups of three belong together. */
 function grouped(text: string, token: string, at: number): string {

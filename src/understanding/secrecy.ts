@@ -37,7 +37,7 @@ const STRONG: Record<SecrecyKind, string> = {
     'segreto professionale,corrispondenza tra avvocati,confidentialite avocat,foi du palais',
   bailiff:
     'commissaire de justice,huissier de justice,acte d huissier,pli d huissier,copie d acte,acte de huissier,bailiff,enforcement officer,gerichtsvollzieher,gerichtliche zustellung,formliche zustellung,' +
-    'zustellungsurkunde,ufficiale giudiziario,atto giudiziario,atti giudiziari,notificazione atti,served by,service of documents,signification',
+    'zustellungsurkunde,ufficiale giudiziario,atto giudiziario,atti giudiziari,notificazione atti',
 };
 const WEAK: Partial<Record<SecrecyKind, string>> = {
   medical: 'medecin,arzt,betriebsarzt,medico,medicina,doctor,sante,gesundheit',

@@ -5,6 +5,7 @@ import { foldCase } from './folding.ts';
 import { isOurName, isPlaceLine, type OrganisationIndex } from './organisation.ts';
 import type { Layout, Line } from './page-lines.ts';
 import { isCardShaped } from './page-zones.ts';
+import { findMarks } from './secrecy.ts';
 
 export interface FoundSender {
   name: string | null;
@@ -14,14 +15,20 @@ export interface FoundSender {
 
 const MARKS = /lettre|recommand|prioritaire|verte|post|class|franc|porto|bezahlt|einschreiben|raccomandata|registered|destinataire|priorit/;
 
-export function findSender(layout: Layout, block: AddressBlock | null, ours: OrganisationIndex): FoundSender {
+export function findSender(
+  layout: Layout,
+  block: AddressBlock | null,
+  ours: OrganisationIndex,
+  isOurs: (email: string) => boolean,
+): FoundSender {
   const ids: SenderIds = {};
   const inBlock = new Set<Line>(block?.lines);
   const { heightPx, widthPx } = layout.page;
   for (const line of layout.lines) {
     if (inBlock.has(line)) continue;
     const email = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/.exec(line.text)?.[0];
-    if (email) ids.email ??= email.toLowerCase();
+    const sure = line.words.every((w) => !w.text.includes('@') || w.confidence > 0.6);
+    if (email && sure && !isOurs(email.toLowerCase())) ids.email ??= email.toLowerCase();
     const phone = /(?:\bt\.|\btel\b\.?|\btelephone|\bphone|\btelefon)\s*:?\s*(\+?[\d][\d .()/-]{7,18}\d)/.exec(foldCase(line.text))?.[1];
     if (phone) ids.phone ??= phone;
   }
@@ -30,12 +37,13 @@ export function findSender(layout: Layout, block: AddressBlock | null, ours: Org
     .filter(
       (s) => s[0]!.box[1] < (isCardShaped(layout) ? 0.35 : 0.22) * heightPx && !(isCardShaped(layout) && s[0]!.box[0] > 0.55 * widthPx),
     )
-    .filter((s) => s.some((l) => l.folded.replace(/[^a-z]/g, '').length >= 4) && !MARKS.test(s[0]!.folded));
+    .filter((s) => s.some((l) => l.folded.replace(/[^a-z]/g, '').length >= 4) && !MARKS.test(s[0]!.folded) && findMarks(s[0]!.folded) === null);
   const first = top
     .flatMap((s) => s[0]!)
     .filter((l) => !isPlaceLine(l.folded) && isOurName(ours, l.folded) === null && !l.text.includes('@') && meanConfidence(l) > 0.5)
     .sort((a, b) => b.heightPx - a.heightPx || a.box[1] - b.box[1])[0];
-  const name = first ? first.text.split(/ [-–—|] /)[0]!.trim() : null;
+  // A single capital or sign before the name is a logo.
+  const name = first ? first.text.split(/ [-–—|] /)[0]!.replace(/^(?:[^\s.&]{1,2} )+(?=\p{Lu}\p{L}{2})/u, '').trim() : null;
   return {
     name,
     ids,

@@ -69,7 +69,7 @@ export function understand(input: UnderstandInput): Understanding {
   const dates = findLetterDates(layouts);
   const tracking = findTracking(layouts);
   const own = findOwnNumber(layouts, input.ownPrefix);
-  const sender = findSender(face, block, indexes.organisation);
+  const sender = findSender(face, block, indexes.organisation, (email) => indexes.departments.domains.has(email.split('@')[1] ?? ''));
   evidence.push(...dates.evidence, ...tracking.evidence, ...sender.evidence, ...(own ? [own.evidence] : []));
 
   const decision = decide({
@@ -132,7 +132,11 @@ export function understand(input: UnderstandInput): Understanding {
     ownNumber: own?.number ?? null,
     registered: isRegistered(face, guess.id),
     secrecy: mark?.kind ?? null,
-    language: detectLanguage(layouts.flatMap((l) => l.lines.map((x) => x.folded)).join(' ')),
+    language: detectLanguage(
+      layouts
+        .flatMap((l) => l.lines.filter((x) => !block?.lines.includes(x)).map((x) => x.folded))
+        .join(' '),
+    ),
     routed: decision.routed,
     candidates: decision.candidates,
     reason: layouts.every((l) => l.lines.length === 0) ? 'unreadable' : decision.reason,
@@ -160,9 +164,12 @@ function classInput(layouts: readonly Layout[]): ClassInput {
       .slice(0, 3)
       .flatMap((l) => l.lines.map((x) => x.folded))
       .join(' '),
-    shape: face ? [card ? 'card' : 'letter', ...(card && words < 45 ? ['few'] : [])] : [],
+    shape: face ? [card ? 'card' : 'letter', ...(card && words < 45 ? ['few'] : []), ...(face.lines.some(isSentence) ? ['sentences'] : [])] : [],
   };
 }
+
+/** Seven words, most of them in small letters: somebody tells something. */
+const isSentence = (line: Line): boolean => line.words.filter((w) => /^\p{Ll}{2,}[.,]?$/u.test(w.text)).length >= 4 && line.words.length >= 6;
 
 function findSubject(layout: Layout): { text: string; line: Line } | null {
   const line = layout.lines.find(isSubjectLine);

@@ -326,4 +326,18 @@ This message may contain confidential information
 As agreed with our colleague on the telephone
 Please do not hesitate to contact us
 Page 1 of 2`,
+  address: `Mr John Carter
+Mrs Anne Hill
+Brook Foundry Ltd
+Human Resources
+Accounts Department
+Legal Department
+14 Station Road
+Riverside Industrial Park
+BRISTOL
+BS1 4QA
+Carter Bank plc
+Hill Insurance
+France
+Attn: Purchasing`,
 };

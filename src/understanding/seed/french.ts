@@ -411,4 +411,22 @@ Comme convenu lors de notre entretien téléphonique
 Restant à votre disposition
 Avec mes remerciements anticipés
 Page 1/2`,
+  address: `Mme Claire Dumont
+M. Paul Lefort
+SOCIETE DES LAMINOIRS
+Service Comptabilité
+Direction des Ressources Humaines
+Service Juridique
+Service Logistique
+12 RUE DE LA GARE
+ZONE INDUSTRIELLE NORD
+PARC D'ACTIVITES DES CHENES
+BP 40112
+69003 LYON CEDEX
+75008 PARIS
+Cabinet Lenoir et Associés
+Banque du Centre
+Mutuelle des Métiers
+Établissements Roussel
+à l'attention du service Recrutement`,
 };

@@ -266,4 +266,18 @@ Diese Nachricht kann vertrauliche Informationen enthalten
 Wie telefonisch besprochen
 Für Rückfragen stehen wir gern zur Verfügung
 Seite 1 von 2`,
+  address: `Frau Petra Lang
+Herrn Karl Weiss
+Walzwerk Süd GmbH
+Personalabteilung
+Buchhaltung
+Rechtsabteilung
+Bahnhofstraße 12
+Gewerbepark Nord
+70173 STUTTGART
+Lang Versicherung AG
+Weiss Bank
+An
+FRANKREICH
+z. Hd. Einkauf`,
 };

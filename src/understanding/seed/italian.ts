@@ -259,4 +259,17 @@ Come da accordi telefonici
 Restiamo a disposizione
 Oggetto:
 Pagina 1 di 2`,
+  address: `Sig. Paolo Conti
+Sig.ra Anna Greco
+Fonderie Riunite S.r.l.
+Ufficio Personale
+Ufficio Acquisti
+Via Garibaldi, 12
+Zona Industriale
+20121 MILANO MI
+Banca Conti
+Assicurazioni Greco
+Spett.le
+FRANCIA
+alla c.a. ufficio legale`,
 };

@@ -12,6 +12,8 @@ export interface LanguageSeed {
   classes: Record<DocumentClass, ClassSeed>;
   /** What any letter may say; teaches the model to ignore it. */
   neutral: string;
+  /** Lines of addresses; every class carries some. */
+  address: string;
 }
 
 export const seedLines = (text: string): string[] =>

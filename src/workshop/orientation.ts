@@ -15,13 +15,12 @@ export interface Turned {
 const SEEING_DPI = 100;
 const STRIP_DPI = 200;
 /** From this ratio of sharpness on, lines certainly run that way; between it and its inverse both ways are read. */
-const AXIS_SURE = 1.4;
+const AXIS_SURE = 1.3;
 /** Strips read before a page is given up as undecided. */
 const STRIPS_MAX = 10;
-const STRIPS_FIRST = 2;
-const LETTERS_ENOUGH = 16;
-const MARGIN_SURE = 0.5;
-const STRIP_LONG_MM = 90;
+const LETTERS_ENOUGH = 14;
+const MARGIN_SURE = 0.6;
+const STRIP_LONG_MM = 70;
 const LONGEST_STROKE_MM = 12;
 const LETTERS_APART_MM = 3;
 
@@ -131,7 +130,7 @@ export async function findOrientation(raster: Raster, dpi: number, recogniser: R
     votes.sort((a, b) => b.score - a.score);
     const [first, second] = [votes[0]!.score, votes[1]!.score];
     margin = first > 0 ? (first - second) / first : 0;
-    if (i + 1 >= STRIPS_FIRST && first >= LETTERS_ENOUGH && margin > MARGIN_SURE) break;
+    if (first >= LETTERS_ENOUGH && margin > MARGIN_SURE) break;
   }
   const best = votes[0]!;
   if (best.score === 0) {

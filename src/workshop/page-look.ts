@@ -64,10 +64,6 @@ export interface PageLook {
   codes: Code[];
   /** Text of a batch separator's code (`VMSEP1:…`), or null. */
   separator: string | null;
-  /** Gray JPEG, 190 px wide, at most 6 kB. */
-  thumbnail: Uint8Array;
-  /** Upright gray JPEG, long side about 1400 px, at most 60 kB. */
-  view: Uint8Array;
 }
 
 export interface PageText {

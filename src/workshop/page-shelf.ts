@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { MailroomError } from '#base/errors.ts';
-import type { PageLook } from './page-look.ts';
+import type { Affine, PageLook } from './page-look.ts';
 import { type Raster, warp } from './raster.ts';
 
 sharp.cache(false);
@@ -17,12 +17,14 @@ export interface ShelvedPage {
   scale: number;
 }
 
-/** The last few pages this child has seen, decoded: `look`, `routing-read` and `full-read` of one page decode it once. */
+/** The last few pages this child has seen: `look`, `routing-read`, `full-read` and `picture` of one page decode it once. */
 export interface PageShelf {
   /** @throws IMAGE_UNREADABLE, IMAGE_TOO_LARGE */
   page(pageKey: string, bytes: Uint8Array): Promise<ShelvedPage>;
   /** The page in its upright frame. @throws as `page` */
   upright(pageKey: string, bytes: Uint8Array, look: PageLook): Promise<Raster>;
+  /** Makes something of a page, or takes it from the shelf. What is made must depend on bytes and look alone. */
+  once<T>(pageKey: string, bytes: Uint8Array, look: PageLook, what: string, make: () => Promise<T>): Promise<T>;
 }
 
 /** A3 at 600 dpi is 70 million pixels. */
@@ -66,29 +68,31 @@ async function decode(bytes: Uint8Array): Promise<ShelvedPage> {
 }
 
 export function openPageShelf(): PageShelf {
-  const kept = new Map<string, { page: Promise<ShelvedPage>; upright?: Raster }>();
+  const kept = new Map<string, Map<string, Promise<unknown>>>();
 
-  function entry(pageKey: string, bytes: Uint8Array) {
+  function memo<T>(pageKey: string, bytes: Uint8Array, what: string, make: () => Promise<T>): Promise<T> {
     // The size guards against a key used again for other bytes.
     const key = `${pageKey} ${bytes.byteLength}`;
-    const found = kept.get(key) ?? { page: decode(bytes) };
+    const page = kept.get(key) ?? new Map<string, Promise<unknown>>();
     kept.delete(key);
-    kept.set(key, found);
+    kept.set(key, page);
     for (const old of [...kept.keys()].slice(0, Math.max(0, kept.size - PAGES_KEPT))) kept.delete(old);
-    // A page that cannot be decoded leaves no entry behind.
-    found.page.catch(() => kept.delete(key));
+    const found = (page.get(what) as Promise<T> | undefined) ?? make();
+    page.set(what, found);
+    // What failed is made again.
+    found.catch(() => page.delete(what));
     return found;
   }
 
-  return {
-    page: (pageKey, bytes) => entry(pageKey, bytes).page,
-    async upright(pageKey, bytes, { upright }) {
-      const found = entry(pageKey, bytes);
-      const { raster, scale } = await found.page;
-      if (found.upright?.widthPx === upright.widthPx && found.upright.heightPx === upright.heightPx) return found.upright;
-      const [a, b, c, d, e, f] = upright.toStored;
-      found.upright = warp(raster, [a / scale, b / scale, c / scale, d / scale, e / scale, f / scale], upright.widthPx, upright.heightPx);
-      return found.upright;
-    },
+  const shelf: PageShelf = {
+    page: (pageKey, bytes) => memo(pageKey, bytes, 'page', () => decode(bytes)),
+    once: (pageKey, bytes, { upright }, what, make) => memo(pageKey, bytes, `${what} ${upright.widthPx} ${upright.toStored}`, make),
+    upright: (pageKey, bytes, look) =>
+      shelf.once(pageKey, bytes, look, 'upright', async () => {
+        const { raster, scale } = await shelf.page(pageKey, bytes);
+        const { widthPx, heightPx, toStored } = look.upright;
+        return warp(raster, toStored.map((n) => n / scale) as Affine, widthPx, heightPx);
+      }),
   };
+  return shelf;
 }

@@ -1,15 +1,18 @@
 import type { Language } from '#base/words.ts';
 import { detectLanguage } from './language.ts';
+import { headEnd } from './page-head.ts';
 import type { PageText, Word } from './page-look.ts';
 import type { Raster } from './raster.ts';
 import type { Recogniser } from './recogniser.ts';
 
-/** Below this Tesseract saw a smudge, a rule or a logo. */
+/** Below this the recogniser saw a smudge, a rule or a logo. */
 const WORD_CONFIDENCE_MIN = 0.2;
+const MARKS_CONFIDENCE_MIN = 0.6;
+/** Fewer words than this: perhaps the layout analysis has thrown away what was too sparse for it. */
+const WORDS_FEW = 8;
 
-/** Drops what is no word: nothing but marks and hardly believed, or taller than print can be. */
 const isWord = ({ text, confidence }: Word): boolean =>
-  confidence >= WORD_CONFIDENCE_MIN && (/[\p{L}\p{N}]/u.test(text) || confidence > 0.6);
+  confidence >= WORD_CONFIDENCE_MIN && (/[\p{L}\p{N}]/u.test(text) || confidence > MARKS_CONFIDENCE_MIN);
 
 /** One printed line per line, an empty line between blocks. */
 export function asText(words: readonly Word[]): string {
@@ -23,14 +26,60 @@ export function asText(words: readonly Word[]): string {
   return text;
 }
 
+const result = (words: Word[]): PageText => ({ words, language: detectLanguage(words), text: asText(words) });
+
+/** Rows `y0` to `y1` of the page. Where the page mode finds next to nothing, scattered words are looked for. */
+async function readRows(
+  recogniser: Recogniser,
+  upright: Raster,
+  dpi: number,
+  y0: number,
+  y1: number,
+  languages?: readonly Language[],
+): Promise<Word[]> {
+  if (y1 - y0 < 0.05 * dpi) return [];
+  const part = { widthPx: upright.widthPx, heightPx: y1 - y0, gray: upright.gray.subarray(y0 * upright.widthPx, y1 * upright.widthPx) };
+  const options = languages ? { languages } : {};
+  let words = (await recogniser.read(part, dpi, options)).filter(isWord);
+  if (words.length < WORDS_FEW) {
+    const sparse = (await recogniser.read(part, dpi, { ...options, segmentation: 'sparse' })).filter(isWord);
+    if (letters(sparse) > letters(words)) words = sparse;
+  }
+  return words.map((word) => ({ ...word, box: [word.box[0], word.box[1] + y0, word.box[2], word.box[3] + y0] }));
+}
+
+const letters = (words: readonly Word[]): number => words.reduce((sum, w) => sum + w.text.length * w.confidence, 0);
+
+/** Lines and blocks of the lower part count on from those of the upper. */
+function joined(upper: readonly Word[], lower: readonly Word[]): Word[] {
+  const line = (upper.at(-1)?.line ?? -1) + 1;
+  const block = (upper.at(-1)?.block ?? -1) + 1;
+  return [...upper, ...lower.map((word) => ({ ...word, line: word.line + line, block: word.block + block }))];
+}
+
+/** What the routing read gives: the page's head, in French data, which serve for names, addresses and marks in all four languages. */
+export async function readHead(recogniser: Recogniser, upright: Raster, dpi: number, languages?: readonly Language[]): Promise<PageText> {
+  return result(await readRows(recogniser, upright, dpi, 0, headEnd(upright, dpi), languages));
+}
+
 /**
- * Reads the whole upright page. French and English together unless told otherwise; a page that turns out to be German or
- * Italian is read again with its own data.
+ * The whole page, its head taken over from the routing read. Below the head English is added where the head is English; a
+ * German or Italian page is read again from the top with its own data.
  */
-export async function readPage(recogniser: Recogniser, upright: Raster, dpi: number, languages?: readonly Language[]): Promise<PageText> {
-  const words = (await recogniser.read(upright, dpi, languages ? { languages } : {})).filter(isWord);
-  const language = detectLanguage(words);
-  if (languages || (language !== 'de' && language !== 'it')) return { words, language, text: asText(words) };
-  const again = (await recogniser.read(upright, dpi, { languages: [language] })).filter(isWord);
-  return { words: again, language: detectLanguage(again) ?? language, text: asText(again) };
+export async function readPage(
+  recogniser: Recogniser,
+  upright: Raster,
+  dpi: number,
+  head: () => Promise<PageText>,
+  languages?: readonly Language[],
+): Promise<PageText> {
+  if (languages) return result(await readRows(recogniser, upright, dpi, 0, upright.heightPx, languages));
+  const upper = await head();
+  const others = upper.language === 'en' ? (['fr', 'en'] as const) : undefined;
+  let page = result(joined(upper.words, await readRows(recogniser, upright, dpi, headEnd(upright, dpi), upright.heightPx, others)));
+  if (page.language === 'de' || page.language === 'it') {
+    const own: Language[] = ['fr', 'en', page.language];
+    page = result(await readRows(recogniser, upright, dpi, 0, upright.heightPx, own));
+  }
+  return page;
 }

@@ -1,13 +1,14 @@
 import type { Language } from '#base/words.ts';
-import type { PageLook, PageText } from '../page-look.ts';
-import { readPage } from '../read-page.ts';
+import type { PageLook, PageText, Word } from '../page-look.ts';
+import { readHead, readPage } from '../read-page.ts';
 import { defineTask } from '../task.ts';
+import { takeTextLayer } from '../text-layer.ts';
 
 declare module '../task.ts' {
   interface TaskMap {
     'full-read': {
-      /** Without `languages`: French and English, then German or Italian where the words say so. */
-      input: { pageKey: string; bytes: Uint8Array; look: PageLook; languages?: Language[] };
+      /** Without `languages` they are found out; `textWords` as in `routing-read`. */
+      input: { pageKey: string; bytes: Uint8Array; look: PageLook; languages?: Language[]; textWords?: Word[] };
       output: PageText;
     };
   }
@@ -16,9 +17,12 @@ declare module '../task.ts' {
 export default defineTask({
   name: 'full-read',
   deadlineMs: 60_000,
-  async run({ pageKey, bytes, look, languages }, shop): Promise<PageText> {
+  async run({ pageKey, bytes, look, languages, textWords }, shop): Promise<PageText> {
     if (look.blank) return { words: [], language: null, text: '' };
+    if (textWords) return takeTextLayer(textWords, look);
     const upright = await shop.shelf.upright(pageKey, bytes, look);
-    return readPage(await shop.recogniser(), upright, look.upright.dpi, languages);
+    const recogniser = await shop.recogniser();
+    const head = () => shop.shelf.once(pageKey, bytes, look, 'head', () => readHead(recogniser, upright, look.upright.dpi));
+    return readPage(recogniser, upright, look.upright.dpi, head, languages);
   },
 });

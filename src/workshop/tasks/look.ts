@@ -1,4 +1,3 @@
-import sharp from 'sharp';
 import { isBlank } from '../blank.ts';
 import { readCodes } from '../codes.ts';
 import { findOrientation, uprightFrame } from '../orientation.ts';
@@ -25,26 +24,6 @@ const SEEING_DPI = 100;
 const ENLARGE_MAX = 2;
 /** An image no larger than a label gets the thorough search for codes. */
 const SMALL_PX = 1_000_000;
-const THUMBNAIL = { longPx: 190, maxBytes: 6 * 1024, qualities: [60, 45, 30, 15] };
-const VIEW = { longPx: 1400, maxBytes: 60 * 1024, qualities: [62, 48, 36, 26, 16] };
-
-/** The first quality that fits; the last one in any case, shrunk until it does. */
-async function jpeg({ widthPx, heightPx, gray }: Raster, limit: { maxBytes: number; qualities: number[] }, size: object): Promise<Buffer> {
-  const small = await sharp(gray, { raw: { width: widthPx, height: heightPx, channels: 1 } })
-    .resize({ ...size, withoutEnlargement: true })
-    .toColourspace('b-w')
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  const raw = { width: small.info.width, height: small.info.height, channels: 1 as const };
-  for (const quality of limit.qualities) {
-    const bytes = await sharp(small.data, { raw }).toColourspace('b-w').jpeg({ quality }).toBuffer();
-    if (bytes.length <= limit.maxBytes) return bytes;
-  }
-  for (let width = Math.round(raw.width * 0.7); ; width = Math.round(width * 0.7)) {
-    const bytes = await sharp(small.data, { raw }).resize({ width }).toColourspace('b-w').jpeg({ quality: 16 }).toBuffer();
-    if (bytes.length <= limit.maxBytes || width < 64) return bytes;
-  }
-}
 
 const shift = ([a, b, c, d, e, f]: Affine, x: number, y: number): Affine => [a, b, c, d, e + a * x + c * y, f + b * x + d * y];
 const scaled = (affine: Affine, by: number): Affine => affine.map((n) => n * by) as Affine;
@@ -105,8 +84,6 @@ export default defineTask({
       upright: { widthPx, heightPx, dpi: uprightDpi, toStored },
       codes: [],
       separator: null,
-      thumbnail: new Uint8Array(),
-      view: new Uint8Array(),
     };
     const upright = await shop.shelf.upright(pageKey, bytes, look);
     look.codes = await codesOf(upright);
@@ -115,8 +92,6 @@ export default defineTask({
     const small = shrink(upright, factor);
     look.blank =
       look.codes.length === 0 && turned.confidence < 0.5 && isBlank(small, uprightDpi / factor, [0, 0, small.widthPx, small.heightPx]);
-    look.thumbnail = await jpeg(small, THUMBNAIL, { width: THUMBNAIL.longPx });
-    look.view = await jpeg(upright, VIEW, { width: VIEW.longPx, height: VIEW.longPx, fit: 'inside' });
     return look;
   },
 });

@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { type BatchId, type BlobName, type DeviceId, type DocumentId, type ItemId, mintId, pageId } from '#base/ids.ts';
+import { event } from '#domain/events.ts';
+import type { Store, Tx } from '#register/store.ts';
+import { verify } from '#register/verify.ts';
+import { openForReading } from '#store/database.ts';
+import type { SearchEntry } from '#store/search-index.ts';
+import { openRoom, registered } from './state-folder.ts';
+
+/** Marks that stand nowhere but where this test puts them: small letters only, as the index keeps them. */
+const MARKS = ['zyxquuvarblon', 'wrompfnistelgurk', 'kjodeflapperqixt'] as const;
+
+/**
+ * Files of the state folder that contain a mark, also the logs. Read by another process: to open and close a database's file
+ * in this one would give up SQLite's locks on it.
+ */
+function filesWith(folder: string, mark: string): string[] {
+  const { stdout, status, stderr } = spawnSync('grep', ['-r', '-a', '-i', '-l', '-F', mark, folder], { encoding: 'utf8' });
+  assert.ok(status === 0 || status === 1, stderr);
+  return stdout.split('\n').filter(Boolean);
+}
+
+interface Letter {
+  item: ItemId;
+  document: DocumentId;
+  page: ReturnType<typeof pageId>;
+  blob: BlobName;
+}
+
+/** A letter with its page, its text in the personal table and its words in the index. */
+async function arrive(store: Store, batchId: BatchId, sheet: number, bytes: Buffer, words: string, own = false): Promise<Letter> {
+  const [item, document] = [mintId('item'), mintId('document')];
+  const page = pageId(batchId, sheet, 'front', 1);
+  const blob = await store.blobs.put(bytes, own ? { own: document } : { retention: 'mail' });
+  const events = store.write((tx) => {
+    tx.keepPersonal([
+      { subject: item, field: 'sender', value: words },
+      { subject: document, field: 'subject', value: `Objet : ${words}` },
+    ]);
+    return tx.append([
+      event('page.scanned@1', null, {
+        pageId: page,
+        batchId,
+        sheet,
+        side: 'front',
+        attempt: 1,
+        blob,
+        format: 'jpeg',
+        sizeBytes: bytes.length,
+        resolutionDpi: 300,
+      }),
+      registered(item, tx.allotNumber()),
+      event('document.divided@1', item, { documentId: document, batchId, seq: 1, pages: [page], blankPages: [], sheet }),
+    ]);
+  });
+  const entry: SearchEntry = {
+    position: events[2]!.position,
+    documentId: document,
+    itemId: item,
+    number: '',
+    departmentId: 'dp',
+    departmentName: 'Achats',
+    personName: words,
+    sender: words,
+    subject: words,
+    class: null,
+    direction: 'in',
+    text: `Madame, Monsieur, ${words} ${sheet} et cetera, ${words.slice(0, 5)}`,
+  };
+  store.search.put([entry]);
+  return { item, document, page, blob };
+}
+
+const erased = (tx: Tx, letter: Letter): void => {
+  tx.append([
+    event('contents.erased@1', letter.item, {
+      documents: [letter.document],
+      pages: [letter.page],
+      keys: [],
+      reason: 'opened-in-error',
+      by: 'operator:1',
+    }),
+  ]);
+  tx.forgetPersonal([letter.item, letter.document]);
+};
+
+const openBatch = (tx: Tx): BatchId => {
+  const batchId = mintId('batch');
+  const scanner = 'sc' as DeviceId;
+  tx.append([event('batch.opened@1', null, { batchId, scanner, source: 'adf', resolutionDpi: 300, separation: 'item', by: 'box' })]);
+  return batchId;
+};
+
+test('after an erasure a byte search of the state folder finds nothing, and the register verifies', async (t) => {
+  const room = await openRoom(t);
+  const { store, folder } = room;
+  const batch = store.write(openBatch);
+  const letters: Letter[] = [];
+  for (let sheet = 1; sheet <= 60; sheet++) {
+    const marked = sheet % 20 === 0;
+    const words = marked ? `${MARKS[0]} ${MARKS[1]} ${MARKS[2]}` : `ordinary ${sheet} words of a letter, zyxq, wrom, kjod`;
+    const letter = await arrive(store, batch, sheet, Buffer.from(`image ${sheet} ${words}`), words, marked);
+    if (marked) letters.push(letter);
+  }
+  for (const mark of MARKS) {
+    assert.ok(
+      filesWith(folder, mark).some((file) => file.includes('register.db')),
+      'the search would find it in the register',
+    );
+    assert.ok(
+      filesWith(folder, mark).some((file) => file.includes('search.db')),
+      'the search would find it in the index',
+    );
+  }
+  const keys = await Promise.all(letters.map(({ blob }) => store.blobs.keyOf(blob)));
+  store.write((tx) => letters.forEach((letter) => void erased(tx, letter)));
+  await store.erase({ documents: letters.map(({ document }) => document), blobs: letters.map(({ blob }) => blob), keys });
+
+  for (const mark of [...MARKS, ...MARKS.map((mark) => mark.slice(5))]) assert.deepEqual(filesWith(folder, mark), [], mark);
+  for (const { item, blob } of letters) {
+    assert.deepEqual(store.read.personal(item), {});
+    await assert.rejects(store.blobs.get(blob), { code: 'BLOB_MISSING' });
+    assert.ok(!existsSync(join(folder, 'blobs', blob.slice(0, 2), blob)));
+  }
+  verify(folder);
+  await room.reopen();
+  for (const mark of MARKS) assert.deepEqual(filesWith(folder, mark), [], mark);
+});
+
+test('erasing one of two identical pages leaves the other readable', async (t) => {
+  const { store } = await openRoom(t);
+  const batch = store.write(openBatch);
+  const first = await arrive(store, batch, 1, Buffer.from('the same sheet'), 'one');
+  const second = await arrive(store, batch, 2, Buffer.from('the same sheet'), 'two');
+  assert.equal(first.blob, second.blob);
+  store.write((tx) => erased(tx, first));
+  await store.erase({ blobs: [first.blob] });
+  assert.equal((await store.blobs.get(second.blob)).toString(), 'the same sheet');
+  store.write((tx) => erased(tx, second));
+  await store.erase({ blobs: [second.blob] });
+  await assert.rejects(store.blobs.get(second.blob), { code: 'BLOB_MISSING' });
+});
+
+test('an erasure does not take away an identical page that is just being put', async (t) => {
+  const { store } = await openRoom(t);
+  const batch = store.write(openBatch);
+  const first = await arrive(store, batch, 1, Buffer.from('the same sheet'), 'one');
+  const arriving = await store.blobs.put(Buffer.from('the same sheet'), { retention: 'mail' });
+  store.write((tx) => erased(tx, first));
+  await store.erase({ blobs: [first.blob] });
+  assert.equal((await store.blobs.get(arriving)).toString(), 'the same sheet');
+});
+
+test('an erasure waits for a reader that still looks at an older state, and can be repeated', async (t) => {
+  const { store, folder } = await openRoom(t);
+  const batch = store.write(openBatch);
+  const letter = await arrive(store, batch, 1, Buffer.from('x'), MARKS[0], true);
+  const reader = openForReading(store.databaseFile);
+  t.after(() => reader.close());
+  reader.exec('BEGIN');
+  reader.prepare('SELECT count(*) FROM personal').get();
+  store.write((tx) => erased(tx, letter));
+  let done = false;
+  const what = { documents: [letter.document], blobs: [letter.blob], keys: [await store.blobs.keyOf(letter.blob)] };
+  const erasure = store.erase(what).then(() => {
+    done = true;
+  });
+  while (existsSync(join(folder, 'keys', what.keys[0]!))) await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(done, false);
+  reader.exec('COMMIT');
+  await erasure;
+  assert.deepEqual(filesWith(folder, MARKS[0]), []);
+  await store.erase(what);
+});

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { reachable } from './dovecot-place.ts';
@@ -35,31 +35,26 @@ export interface DovecotProgram {
 
 /** Dovecot ready to run as `owner` with `runFolder` as its working folder, be it the machine's own or an unpacked one. */
 export async function dovecotProgram(runFolder: string, owner: Owner): Promise<DovecotProgram> {
-  const peer = withOwnModules(reachableCopy(requirePeer('dovecot'), runFolder, owner), runFolder);
+  const peer = withItsParts(reachableCopy(requirePeer('dovecot'), runFolder, owner), runFolder);
   const bin = path.join(path.dirname(path.dirname(peer.path)), 'bin');
   // Nothing of ours: Dovecot takes a variable such as MAIL, which every log-in shell sets, for a setting.
   const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', ...peer.env };
-  const identity = { env, cwd: '/', ...(owner.asOther ? { uid: owner.uid, gid: owner.gid } : {}) };
+  const identity = { env, cwd: runFolder, ...(owner.asOther ? { uid: owner.uid, gid: owner.gid } : {}) };
   const version = (await run(peer.path, ['--version'], { env })).stdout.trim();
 
-  // Left alone, each program calls the /usr/bin/doveconf it was built with, which an unpacked one has not got.
-  const configured = (service: string, settingsFile: string, program: string, args: readonly string[]) => {
-    const command = [program, '-c', settingsFile, ...args];
-    return peer.root === null ? command : [path.join(bin, 'doveconf'), '-f', `service=${service}`, '-c', settingsFile, '-e', ...command];
-  };
   return {
     version,
     root: peer.root,
     start(settingsFile) {
-      const command = configured('master', settingsFile, peer.path, ['-F']);
+      const command = [peer.path, '-F', '-c', settingsFile];
       const setpriv = '/usr/bin/setpriv';
       // Its own process group, so that Ctrl-C does not end it before those who still file; but it must not outlive us.
       const [program = '', ...args] = existsSync(setpriv) ? [setpriv, '--pdeathsig', 'TERM', ...command] : command;
       return spawn(program, args, { ...identity, detached: true, stdio: ['ignore', 'ignore', 'pipe'] });
     },
     async doveadm(settingsFile, ...wanted) {
-      const [program = '', ...args] = configured('doveadm', settingsFile, path.join(bin, 'doveadm'), wanted);
-      return (await run(program, args, identity)).stdout;
+      const { stdout } = await run(path.join(bin, 'doveadm'), ['-c', settingsFile, ...wanted], identity);
+      return stdout;
     },
   };
 }
@@ -76,26 +71,12 @@ function reachableCopy(peer: PeerCommand, runFolder: string, owner: Owner): Peer
   return { ...peer, path: moved(peer.path), env, root: to };
 }
 
-/**
- * No setting says where the TLS module is: the folder is a constant of libdovecot.so. An unpacked Dovecot gets a copy of
- * that library in which the constant is the relative `modules`, and a link of that name in its working folder.
- */
-function withOwnModules(peer: PeerCommand, runFolder: string): PeerCommand {
+/** An unpacked Dovecot looks for its parts in the working folder (`makePathsRelative` in peers/unpack.mjs). */
+function withItsParts(peer: PeerCommand, runFolder: string): PeerCommand {
   if (peer.root === null) return peer;
-  const library = 'libdovecot.so.0';
-  const folder = path.join(peer.root, 'usr/lib/dovecot');
-  const bytes = readFileSync(path.join(folder, library));
-  const constant = Buffer.from('\0/usr/lib/dovecot/modules\0');
-  const at = bytes.indexOf(constant);
-  if (at >= 0) bytes.fill(0, at, at + constant.length).write('modules', at + 1);
-  mkdirSync(path.join(runFolder, 'lib'));
-  writeFileSync(path.join(runFolder, 'lib', library), bytes);
-  symlinkSync(path.join(folder, 'modules'), path.join(runFolder, 'modules'));
-  const libraries = [
-    path.join(runFolder, 'lib'),
-    path.join(folder, 'modules/old-stats'),
-    path.join(folder, 'modules'),
-    peer.env.LD_LIBRARY_PATH,
-  ];
+  const usr = path.join(peer.root, 'usr');
+  for (const part of ['bin', 'lib']) symlinkSync(path.join(usr, part), path.join(runFolder, part));
+  const modules = path.join(usr, 'lib/dovecot/modules');
+  const libraries = [peer.env.LD_LIBRARY_PATH, path.join(modules, 'old-stats'), modules];
   return { ...peer, env: { ...peer.env, LD_LIBRARY_PATH: libraries.join(':') } };
 }

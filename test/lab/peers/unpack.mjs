@@ -31,6 +31,7 @@ import path from 'node:path';
  * alongside  files that must stand on the machine too for it to be of use
  * unpacked   the program under the unpacked root; `*` stands for part of a folder's name
  * version    how to ask for it, the least that fits and the first that does not
+ * relative   folders of the package whose files have paths built in that no setting changes: the beginnings of those paths
  * jars, main a class path and its entry in place of a program
  */
 const PEERS = JSON.parse(readFileSync(new URL('wanted.json', import.meta.url), 'utf8'));
@@ -61,6 +62,7 @@ export function unpackPeers(folder, names, say) {
       }
     }
   }
+  for (const name of names) makePathsRelative(root, PEERS[name].relative);
   const found = readFound(folder);
   const missing = [];
   // The class path of Preflight needs to know its Java, so programs come first.
@@ -190,6 +192,31 @@ function turnLinksInward(root, folder) {
     rmSync(file);
     symlinkSync(path.relative(folder, inward), file);
   }
+}
+
+/**
+ * Turns built-in paths such as /usr/lib/dovecot/modules into .////lib/dovecot/modules: as long as before, so that nothing
+ * in the file moves, and looked for in the working folder, where whoever starts the program puts a link `lib`.
+ */
+function makePathsRelative(root, relative) {
+  for (const folder of relative?.folders ?? []) {
+    const place = path.join(root, folder);
+    const names = existsSync(place) ? readdirSync(place, { withFileTypes: true }).filter((entry) => entry.isFile()) : [];
+    for (const file of names.map((entry) => path.join(place, entry.name))) {
+      const bytes = readFileSync(file);
+      const starts = relative.paths.flatMap((begin) => allIndexesOf(bytes, `\0${begin}`));
+      if (starts.length === 0) continue;
+      for (const at of starts) bytes.write('.////', at + 1);
+      writeFileSync(`${file}.new`, bytes, { mode: statSync(file).mode });
+      renameSync(`${file}.new`, file);
+    }
+  }
+}
+
+function allIndexesOf(bytes, text) {
+  const found = [];
+  for (let at = bytes.indexOf(text); at >= 0; at = bytes.indexOf(text, at + 1)) found.push(at);
+  return found;
 }
 
 function expand(base, [part, ...rest]) {

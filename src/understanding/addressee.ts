@@ -46,20 +46,25 @@ export interface Indexes {
 
 const ATTENTION =
   /^(?:\W*)(?:a (?:l'|i'|1'|l )?\s?attention|a l'?\s?att[nr]|a l'intention|pour l'attention|attn|att|attention|for the attention|fao|zu handen|z\.? ?hd?\.?|zhd|z\.? ?h(?:an)?den|alla (?:cortese )?(?:attenzione|c\.? ?a\.?)|all'attenzione|c\.a\.|destinataire|a remettre a|an die abteilung|empfanger|destinatario|service destinataire|deliver to|recipient)(?![\p{L}])[\s.:;,-]*(.*)$/u;
-const AFTER_ATTENTION = /^(?:(?:of|de la|de l'|de|des|du|d'|von|der|des|den|del|della|dell'|di|dei|the|to)\s*)+/;
+const AFTER_ATTENTION = /^(?:(?:d'|de l'|dell'|(?:of|de la|des|de|du|von|der|den|dem|della|dello|degli|dei|del|di|the|to)\b)\s*)+/;
 const CARE_OF = /^(?:c\/o|c ?\/ ?[o0]|aux bons soins de|a\/s(?: de)?|p\/a|chez|care of|presso|per adresse|bei)\b\s*[:.]?\s*(.*)$/;
 const WHOM =
   /\b(?:a qui de droit|to whom it may concern|an alle die es angeht|a chi di competenza|whom it may concern|an die zustandige stelle)\b/;
 /** What franking machines and sorters print, and the words over an address. */
 const NOISE =
   /^(?:destinataire|to|an|a|empfanger|recipient|deliver to|adresse|alla|all|spett le|spettabile|par avion|prioritaire|lettre .*|france|\d{5,8} [a-z]\d \d+ \d+|[\d ]+)$/;
+const BARE_POSTCODE = /^[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}$/;
 const REGISTERED =
   /\b(?:recommandee?|recommande|registered|einschreiben|raccomandata|signed for|avis de reception|ruckschein|lrar|lettre suivie)\b/;
 
 export function readAddressee(layout: Layout, block: AddressBlock | null, indexes: Indexes): Addressee {
   const out: Addressee = { people: [], departments: [], unknown: [], otherFirm: false, nobody: false };
   const inBlock = new Set<Line>(block?.lines);
-  for (const line of block?.lines ?? []) readLine(line, 'block', out, indexes);
+  for (const [i, line] of (block?.lines ?? []).entries()) {
+    // `LEEDS` over `LS11 5QT` is a town.
+    if (BARE_POSTCODE.test(block?.lines[i + 1]?.folded ?? '')) continue;
+    readLine(line, 'block', out, indexes);
+  }
 
   const top = bodyTop(layout);
   const lowest = Math.max(top, 0.62 * layout.page.heightPx);
@@ -121,7 +126,7 @@ function readPart(folded: string, line: Line, via: NamedPerson['via'], out: Addr
     }
     return true;
   }
-  if (findMarks(folded) !== null) return true;
+  if (findMarks(folded, 'letter') !== null) return true;
   const matches = /\d/.test(folded) ? [] : matchName(indexes.people, folded);
   const meant = whoIsMeant(matches);
   if (meant) {

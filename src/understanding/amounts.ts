@@ -4,7 +4,7 @@ import { findDates } from './dates.ts';
 import type { Amount, Evidence } from './evidence.ts';
 import { foldCase } from './folding.ts';
 import type { Layout, Line } from './page-lines.ts';
-import { isCardShaped } from './page-zones.ts';
+import { isCardShaped, isSentence } from './page-zones.ts';
 
 /** What a recogniser makes of the euro sign beside a number, too. */
 const CURRENCIES: [RegExp, string][] = [
@@ -43,6 +43,8 @@ const DUE =
   /solde debiteur|reste impaye|restee? impaye|impaye|somme de|exigible|redevable|a payer|a acquitter|montant a payer|recouvrer|outstanding|fell due|fallig|offen|insoluta|versamento|uberfallig|zahlung|zu zahlen|credito|sum of|owe|overdue|amount due|unpaid|saldo|balance|arrieres|debiteur|dovut|scadut|tax payable|cotisation de|penalt|charge for the year|rueckstand|ruckstand|nachzahlung|forderung|recover|owed|settle|kosten von|importo di|somma di|pagare|payable|s'eleve|steuer/;
 const NOT_DUE =
   /franchise|excess|selbstbeteiligung|franchigia|redevance|prime|cout de l'acte|indemnite|salaire|net imposable|net pay|gross|remise|achat|order|fee|corrispettivo|vergutung|ligne|credit line|kreditlinie|linea di credito|prelevement|direct debit|lastschrift|addebito|forfait|stipendio|gehalt|busta/;
+/** Beside the sum owed, not part of it. */
+const FEE = /indemnite|frais|penalite|majoration|interets de|franco|gebuhr|zinsen|charge|fee|spese|mora|per cent|tva|vat/;
 /** A row of goods or transactions: several columns. */
 const OWES = new Set(['reminder', 'legal', 'tax']);
 const NOISE = /siret|siren|rcs|iban|\btel|fax|@|n° (?:de )?tva|capital|^\W*vm-/;
@@ -138,6 +140,7 @@ function usualCurrency(layouts: readonly Layout[]): string {
 }
 
 const looksTabular = (row: Line): boolean =>
+  !isSentence(row) &&
   (row.text.match(/\d[.,]\d{2}(?!\d)/g)?.length ?? 0) >= 1 &&
   row.words.length <= 14 &&
   !/\d[hH.]\d\d ?(?:a|alle|to|bis|-)|\bbis\b.*uhr|alle \d/i.test(row.text);
@@ -161,6 +164,7 @@ function kindOf(
     if (best) return best.kind;
   }
   if (!found.currency) return null;
+  if (classId === 'reminder') return FEE.test(sentence.near) ? 'other' : 'due';
   return owes && DUE.test(`${sentence.before} # ${sentence.after}`) && !NOT_DUE.test(sentence.near) ? 'due' : 'other';
 }
 

@@ -108,7 +108,7 @@ function seedDocuments(): { classes: string[]; documents: Labelled[] } {
 }
 
 function shapeOf(id: string, chance: number): string[] {
-  if (id === 'envelope') return ['card', 'few'];
+  if (id === 'envelope') return ['card', 'few', 'silent'];
   if (id === 'registered_notice') return ['card', 'sentences', ...(chance < 0.3 ? ['few'] : [])];
   return chance < 0.15 ? ['letter'] : ['letter', 'sentences'];
 }

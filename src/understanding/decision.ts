@@ -47,7 +47,7 @@ type Verdict = { person: Person | null; department: Department | null; confidenc
 
 export function decide(c: Case): Decision {
   const candidates = collectCandidates(c);
-  const house = c.block?.house ?? 'other';
+  const house = houseOf(c);
   const verdict = judge(c);
   const decided = 'reason' in verdict ? null : verdict;
   const closed = c.secrecy !== null;
@@ -111,6 +111,13 @@ function judge(c: Case): Verdict {
   }
   if (addressee.unknown.length > 0) return { reason: 'unknown_person' };
   return judgeClass(c);
+}
+
+/** An address that is only half ours is ours when it names one of us: another site, or a misread name. */
+function houseOf({ block, addressee }: Case): AddressBlock['house'] {
+  if (block?.house !== 'doubtful') return block?.house ?? 'other';
+  const known = addressee.departments.length > 0 || addressee.people.some((p) => p.meant.how !== 'last_name' && p.meant.cost <= 1);
+  return known && !addressee.otherFirm ? 'ours' : 'doubtful';
 }
 
 /** "c/o" names the member of staff; then everybody in the block and in attention lines counts alike. */

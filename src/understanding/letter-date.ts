@@ -22,7 +22,9 @@ export interface LetterDates {
 const OWN =
   /(?:^|[\s,:])(?:le|date|dated|datum|data|fait a [\p{L}' -]+ le|fait le|emis le|etabli le|date de (?:la )?(?:facture|l'avis|emission|l'envoi)|invoice date|date d'emission|den|am|li|il|rechnungsdatum|date d'edition|issued on|stand|data fattura|lettre du)\s*[:.]?\s*$/u;
 const DUE =
-  /(?:echeance|payable|paiement|payer|regler|reglement|acquitter|au plus tard|avant|avant le|d'ici|limite|due|remit|pay|payment|settle|by|before|no later than|within|until|fallig|faellig|zahlbar|zahlung|spatestens|bis zum|bis|scadenza|entro|pagamento|pagabile|jusqu'au|expirant|deadline|frist)\b[^.;]{0,60}$/;
+  /(?:echeance|payable|paiement|payer|regler|reglement|acquitter|au plus tard|avant|avant le|d'ici|limite|due|final date|remit|pay|payment|settle|by|before|no later than|within|until|fallig|faellig|zahlbar|zahlung|spatestens|bis zum|bis|scadenza|entro|pagamento|pagabile|jusqu'au|expirant|deadline|frist)\b[^.;]{0,60}$/;
+/** A row of a table: something with a date and a sum. */
+const MONEY_AT_END = /\d[.,]\d\d(?!\d)\s*(?:€|eur|chf|gbp|£|\$)?\s*$/i;
 const PAYMENT =
   /echeance|payable|paiement|payer|regler|acquitter|limite|due|remit|payment|settle|fallig|faellig|zahl|scadenza|pagamento|pagabile|entro/;
 /** Words before a date that speak of another day. */
@@ -34,7 +36,7 @@ export function findLetterDates(layouts: readonly Layout[]): LetterDates {
   let due: Candidate | null = null;
   for (const layout of layouts) {
     const top = bodyTop(layout);
-    for (const line of layout.rows) {
+    for (const line of layout.lines) {
       for (const date of findDates(line.text)) {
         const before = foldCase(line.text.slice(0, date.start));
         if (DUE.test(before) && PAYMENT.test(before)) due ??= { date, line, score: 1 };
@@ -64,7 +66,7 @@ function weigh(date: FoundDate, line: Line, before: string, layout: Layout, top:
   const footer = line.box[1] > 0.88 * layout.page.heightPx && !isCardShaped(layout);
   let score = 0.6 - 0.8 * layout.index;
   if (inHead) score += 1.5;
-  if (OWN.test(before)) score += 2;
+  if (OWN.test(before) && !/limite|final|due|closing|echeance|fallig|scadenza|naissance|birth/.test(before)) score += 2;
   // `Lyon, 3 mai 2026`: a place and a comma, and nothing else on the line.
   else if (
     /^(?:a )?[\p{L}' .-]{2,40},\s*(?:le|li|den|the|il)?\s*(?:\p{L}+day |\p{L}+di |\p{L}+tag,? )?$/u.test(before) &&
@@ -76,7 +78,7 @@ function weigh(date: FoundDate, line: Line, before: string, layout: Layout, top:
   else if (OTHER.test(before) && !/^(?:a|fait a) /.test(before)) score -= 1.5;
   if (rest > 45 && !inHead) score -= 0.8;
   if (isSubjectLine(line)) score -= 0.8;
-  if (/\d[.,]\d\d(?!\d)\s*(?:€|eur|chf|gbp|£|\$)?\s*$/i.test(line.text) && !inHead) score -= 1.5;
+  if (!inHead && layout.rows.some((r) => r.words.includes(line.words[0]!) && MONEY_AT_END.test(r.text))) score -= 1.5;
   if (isCardShaped(layout)) {
     // A card says when the postman came; an envelope carries the date of franking at the top right.
     if (/passe|presente|venu|called|tried|angetroffen|passat/.test(before)) score += 3;

@@ -35,7 +35,7 @@ export function layOut(page: ReadPage, index: number): Layout {
   const words = page.words.filter((w) => w.text.trim() !== '' && w.box[2] > w.box[0] && w.box[3] > w.box[1]);
   const heightPx = median(words.map((w) => w.box[3] - w.box[1])) || 20;
   const lines = groupWords(words, index, heightPx).sort((a, b) => a.box[1] - b.box[1] || a.box[0] - b.box[0]);
-  return { page, index, lines, rows: joinRows(lines), stacks: stackLines(lines), heightPx };
+  return { page, index, lines, rows: joinRows(lines, heightPx), stacks: stackLines(lines), heightPx };
 }
 
 function groupWords(words: ReadWord[], page: number, heightPx: number): Line[] {
@@ -58,16 +58,15 @@ function groupWords(words: ReadWord[], page: number, heightPx: number): Line[] {
   return lines;
 }
 
-/** A gap between words wider than this share of their height is written as two spaces: `6  136,96` is two columns, not 6 136,96. */
-const WORD_GAP = 0.9;
+/** Words wider apart than this are columns: written with two spaces, so that `6  136,96` is not read as 6 136,96. */
+const COLUMN_SHARE = { ofHeight: 0.8, ofUsualGap: 2.2 };
 
-export function makeLine(words: ReadWord[], page: number): Line {
+/** @param columnGapPx a wider gap is written as two spaces. */
+export function makeLine(words: ReadWord[], page: number, columnGapPx = Infinity): Line {
   let text = '';
-  const heightOf = (w: ReadWord): number => w.box[3] - w.box[1];
   for (const [i, word] of words.entries()) {
     const before = words[i - 1];
-    const gap = before ? word.box[0] - before.box[2] : 0;
-    text += `${before ? (gap > WORD_GAP * Math.max(heightOf(word), before ? heightOf(before) : 0) ? '  ' : ' ') : ''}${word.text}`;
+    text += `${before ? (word.box[0] - before.box[2] > columnGapPx ? '  ' : ' ') : ''}${word.text}`;
   }
   return {
     page,
@@ -79,7 +78,13 @@ export function makeLine(words: ReadWord[], page: number): Line {
   };
 }
 
-function joinRows(lines: readonly Line[]): Line[] {
+function columnGap(lines: readonly Line[], heightPx: number): number {
+  const gaps = lines.flatMap((l) => l.words.slice(1).map((w, i) => w.box[0] - l.words[i]!.box[2]));
+  return Math.max(COLUMN_SHARE.ofHeight * heightPx, COLUMN_SHARE.ofUsualGap * median(gaps));
+}
+
+function joinRows(lines: readonly Line[], heightPx: number): Line[] {
+  const gapPx = columnGap(lines, heightPx);
   const rows: Line[][] = [];
   for (const line of lines) {
     const middle = (line.box[1] + line.box[3]) / 2;
@@ -94,6 +99,7 @@ function joinRows(lines: readonly Line[]): Line[] {
     makeLine(
       row.sort((a, b) => a.box[0] - b.box[0]).flatMap((l) => l.words),
       row[0]!.page,
+      gapPx,
     ),
   );
 }

@@ -28,3 +28,7 @@ export function isCardShaped(layout: Layout): boolean {
   const { widthPx, heightPx, dpi } = layout.page;
   return widthPx > heightPx * 1.15 || (dpi > 0 && heightPx / dpi < 6.5);
 }
+
+/** Seven words, most of them in small letters: somebody tells something. */
+export const isSentence = (line: Line): boolean =>
+  line.words.filter((w) => /^\p{Ll}{2,}[.,]?$/u.test(w.text)).length >= 4 && line.words.length >= 6;

@@ -43,7 +43,7 @@ const LABELS: [string, RegExp][] = [
   ['tax_number', /numero fiscal|tax(?:payer)? reference|steuernummer|steuer-?nr\.?|codice fiscale|utr|n° fiscal|spi/g],
   [
     'your_reference',
-    /v(?:otre|os|\/|s\.?)\s?\/?\s?ref(?:erences?|s)?\.?|vos references|your ref(?:erence)?\.?|ihr zeichen|ihre nachricht|vs\.? ?rif\.?|vostro rif(?:erimento)?\.?/g,
+    /v(?:otre|os|\/|s\.?)\s?\/?\s?ref(?:erences?|s)?\.?|vos references|your ref(?:erence)?\.?|[il1t]hr zeichen|ihre nachricht|vs\.? ?rif\.?|vostro rif(?:erimento)?\.?/g,
   ],
   [
     'reference',
@@ -72,7 +72,7 @@ export function findReferences(layouts: readonly Layout[], skip: ReadonlySet<str
         if (kind === 'siret') ids.siret ??= value;
         else if (kind === 'siren') ids.siren ??= value;
         else if (kind === 'vat_number') ids.vat ??= value;
-        else if (kind === 'iban') ids.iban ??= value;
+        else if (kind === 'iban' && isIban(value)) ids.iban ??= value;
       }
       for (const reference of labelled(line, layout.rows[i + 1])) {
         const key = foldId(reference.value);
@@ -143,10 +143,10 @@ function mendDigits(token: string): string {
   );
 }
 
-/** `407 320 777 899`: digits in groups of three belong together. */
+/** `407 320 777 899`, `1387 G 895`: groups of digits, one letter between them at most, belong together. */
 function grouped(text: string, token: string, at: number): string {
   if (!/^\d{2,4}$/.test(token)) return token;
-  const m = /^\d{2,4}(?: \d{3,4}){1,4}(?![\d.,/])/.exec(text.slice(at));
+  const m = /^\d{2,4}(?:(?: \d{3,4}){1,5}| [A-Z] \d{2,4})(?![\d/]|[.,]\d)/.exec(text.slice(at).replace(/ +/g, ' '));
   return m ? m[0] : token;
 }
 
@@ -157,6 +157,12 @@ function identifiers(text: string): [string, string][] {
   for (const m of upper.matchAll(/(?<![A-Z\d])[A-Z]{2}[\dO]{2}(?:\s?[A-Z\dÉ]{1,4}){3,9}/g)) {
     const iban = cutIban(foldId(m[0]));
     if (iban) out.push(['iban', iban]);
+    // Printed as an IBAN and of the right length, but the check fails: shown to the clerk, never used to identify the sender.
+    else if (/IBAN/.test(upper)) {
+      const id = foldId(m[0]);
+      const length = ibanLength(id.slice(0, 2));
+      if (length !== null && id.length >= length) out.push(['iban', id.slice(0, length)]);
+    }
   }
   for (const m of upper.matchAll(/(?<![A-Z\d])FR\s?([\dA-Z]{2})\s?(\d{3}\s?\d{3}\s?\d{3})(?!\s?\d)/g)) {
     const vat = foldId(m[0]);

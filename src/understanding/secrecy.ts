@@ -36,8 +36,8 @@ const STRONG: Record<SecrecyKind, string> = {
     'attorney client,solicitor client,anwaltspost,anwaltliche,anwaltskorrespondenz,anwaltsgeheimnis,anwaltssache,corrispondenza di avvocato,corrispondenza legale,corrispondenza d avvocato,' +
     'segreto professionale,corrispondenza tra avvocati,confidentialite avocat,foi du palais',
   bailiff:
-    'commissaire de justice,huissier de justice,acte d huissier,pli d huissier,copie d acte,acte de huissier,bailiff,enforcement officer,gerichtsvollzieher,gerichtliche zustellung,formliche zustellung,' +
-    'zustellungsurkunde,ufficiale giudiziario,atto giudiziario,atti giudiziari,notificazione atti',
+    'acte d huissier,pli d huissier,copie d acte,acte de huissier,acte judiciaire,gerichtliche zustellung,formliche zustellung,' +
+    'zustellungsurkunde,atto giudiziario,atti giudiziari,notificazione atti',
 };
 const WEAK: Partial<Record<SecrecyKind, string>> = {
   medical: 'medecin,arzt,betriebsarzt,medico,medicina,doctor,sante,gesundheit',
@@ -46,6 +46,12 @@ const WEAK: Partial<Record<SecrecyKind, string>> = {
   tender: 'offre,offres,bid,angebot,offerta,gara,plis',
   lawyer: 'avocat,avocats,lawyer,solicitor,solicitors,attorney,anwalt,rechtsanwalt,avvocato,notaire',
   bailiff: 'huissier,ufficiale',
+};
+/** On an envelope these close by themselves; in the letterhead of a letter they only say who writes. */
+const PROFESSION: Partial<Record<SecrecyKind, string>> = {
+  bailiff:
+    'commissaire de justice,commissaires de justice,huissier de justice,huissiers de justice,bailiff,enforcement officer,gerichtsvollzieher,ufficiale giudiziario',
+  medical: 'medecin du travail,betriebsarzt',
 };
 /** Words that go with a mark and say nothing else. */
 const GLUE = new Set(
@@ -57,14 +63,19 @@ const GLUE = new Set(
   ).split(' '),
 );
 
+type Strength = 'strong' | 'weak' | 'profession';
 interface Phrase {
   kind: SecrecyKind;
   words: string[];
-  strong: boolean;
+  strength: Strength;
 }
-const phrases = (table: Partial<Record<SecrecyKind, string>>, strong: boolean): Phrase[] =>
-  Object.entries(table).flatMap(([kind, text]) => text.split(',').map((p) => ({ kind: kind as SecrecyKind, words: p.split(' '), strong })));
-const PHRASES = [...phrases(STRONG, true), ...phrases(WEAK, false)].sort((a, b) => b.words.length - a.words.length);
+const phrases = (table: Partial<Record<SecrecyKind, string>>, strength: Strength): Phrase[] =>
+  Object.entries(table).flatMap(([kind, text]) =>
+    text.split(',').map((p) => ({ kind: kind as SecrecyKind, words: p.split(' '), strength })),
+  );
+const PHRASES = [...phrases(STRONG, 'strong'), ...phrases(PROFESSION, 'profession'), ...phrases(WEAK, 'weak')].sort(
+  (a, b) => b.words.length - a.words.length,
+);
 /** Marks are large and few: words after the mark that make it an instruction about goods or a footer. */
 const INSTRUCTION =
   /\bouvrir avec\b|\bopen with\b|\bmit (?:einem )?(?:messer|scharf)|\boggett[oi] |\bobjets? (?:tranchant|pointu)|\bsharp\b|\bcutter\b|\bknife\b/;
@@ -72,31 +83,45 @@ const INSTRUCTION =
 /** What else the line says is judged by its length: a mark that fills less than this share of a line is a sentence. */
 const MIN_SHARE = 0.6;
 
+/** Where the line stands: the outside of an envelope or a card, or the head of a letter. */
+export type Face = 'card' | 'letter';
+
 /** The kind a folded line marks, when the whole line is a mark. The more particular kind wins over personal and confidential. */
-export function findMarks(folded: string): SecrecyKind | null {
+export function findMarks(folded: string, face: Face): SecrecyKind | null {
   const tokens = folded.split(' ').filter((t) => t !== '' && !/^\d+$/.test(t));
   if (tokens.length === 0 || tokens.length > 16 || INSTRUCTION.test(folded)) return null;
   const used = new Array<boolean>(tokens.length).fill(false);
-  const kinds: { kind: SecrecyKind; strong: boolean }[] = [];
+  const found: Phrase[] = [];
   for (const phrase of PHRASES) {
     for (let i = 0; i + phrase.words.length <= tokens.length; i++) {
       if (used[i] || !phrase.words.every((w, j) => !used[i + j] && sameWord(tokens[i + j]!, w))) continue;
       used.fill(true, i, i + phrase.words.length);
-      kinds.push(phrase);
+      found.push(phrase);
     }
   }
-  if (kinds.length === 0) return null;
-  const strong = kinds.some((k) => k.strong);
+  const strong = found.some((f) => f.strength === 'strong' || (f.strength === 'profession' && face === 'card'));
+  const weak = found.filter((f) => f.strength !== 'profession').length;
   const said = tokens.filter((t, i) => used[i] || GLUE.has(t)).length / tokens.length;
-  if (strong ? said < MIN_SHARE : said < 1 || tokens.length < 2) return null;
-  const particular =
-    kinds.find((k) => k.strong && k.kind !== 'personal' && k.kind !== 'confidential') ??
-    kinds.find((k) => k.kind !== 'personal' && k.kind !== 'confidential');
-  return (particular ?? kinds.find((k) => k.kind === 'personal') ?? kinds[0]!).kind;
+  if (strong ? said < MIN_SHARE : weak === 0 || said < 1 || tokens.length < 2) return null;
+  const particular = (f: Phrase): boolean => f.kind !== 'personal' && f.kind !== 'confidential';
+  const chosen =
+    found.find((f) => f.strength !== 'weak' && particular(f)) ??
+    found.find(particular) ??
+    found.find((f) => f.kind === 'personal') ??
+    found[0]!;
+  return chosen.kind;
 }
 
-/** One misread letter in words of seven letters and more. */
-const sameWord = (token: string, word: string): boolean => token === word || (word.length >= 7 && ocrDistance(token, word, 1) <= 1);
+/** One misread letter in words of seven letters and more. Most words differ so early or so much that they need not be compared. */
+function sameWord(token: string, word: string): boolean {
+  if (token === word) return true;
+  if (word.length < 7 || Math.abs(token.length - word.length) > 1) return false;
+  let head = 0;
+  while (head < word.length && token[head] === word[head]) head++;
+  let tail = 0;
+  while (tail < word.length - head && token.at(-1 - tail) === word.at(-1 - tail)) tail++;
+  return head + tail >= word.length - 3 && ocrDistance(token, word, 1) <= 1;
+}
 
 export interface Mark {
   kind: SecrecyKind;
@@ -104,11 +129,11 @@ export interface Mark {
 }
 
 /** Looks for marks among lines; `skip` says which are names of our departments or of the sender. */
-export function findSecrecy(lines: readonly Line[], skip: (line: Line) => boolean): Mark | null {
+export function findSecrecy(lines: readonly Line[], face: Face, skip: (line: Line) => boolean): Mark | null {
   let found: Mark | null = null;
   for (const line of lines) {
     if (skip(line) || /@|^(?:objet|re|betreff|oggetto|subject)\s*:/.test(foldCase(line.text))) continue;
-    const kind = findMarks(line.folded);
+    const kind = findMarks(line.folded, face);
     if (kind === null) continue;
     if (found === null || found.kind === 'personal' || found.kind === 'confidential') found = { kind, line };
   }

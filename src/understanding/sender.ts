@@ -37,13 +37,23 @@ export function findSender(
     .filter(
       (s) => s[0]!.box[1] < (isCardShaped(layout) ? 0.35 : 0.22) * heightPx && !(isCardShaped(layout) && s[0]!.box[0] > 0.55 * widthPx),
     )
-    .filter((s) => s.some((l) => l.folded.replace(/[^a-z]/g, '').length >= 4) && !MARKS.test(s[0]!.folded) && findMarks(s[0]!.folded) === null);
+    .filter(
+      (s) =>
+        s.some((l) => l.folded.replace(/[^a-z]/g, '').length >= 4) &&
+        !MARKS.test(s[0]!.folded) &&
+        findMarks(s[0]!.folded, 'letter') === null,
+    );
   const first = top
     .flatMap((s) => s[0]!)
     .filter((l) => !isPlaceLine(l.folded) && isOurName(ours, l.folded) === null && !l.text.includes('@') && meanConfidence(l) > 0.5)
     .sort((a, b) => b.heightPx - a.heightPx || a.box[1] - b.box[1])[0];
   // A single capital or sign before the name is a logo.
-  const name = first ? first.text.split(/ [-–—|] /)[0]!.replace(/^(?:[^\s.&]{1,2} )+(?=\p{Lu}\p{L}{2})/u, '').trim() : null;
+  const name = first
+    ? first.text
+        .split(/ [-–—|] /)[0]!
+        .replace(/^(?:[^\s.&]{1,2} )+(?=\p{Lu}\p{L}{2})/u, '')
+        .trim()
+    : null;
   return {
     name,
     ids,

@@ -14,7 +14,7 @@ import { findLetterDates } from './letter-date.ts';
 import { indexOrganisation, isOurName } from './organisation.ts';
 import { type Layout, type Line, layOut } from './page-lines.ts';
 import type { ReadPage } from './page-words.ts';
-import { bodyTop, isCardShaped, isSubjectLine } from './page-zones.ts';
+import { bodyTop, isCardShaped, isSentence, isSubjectLine } from './page-zones.ts';
 import { indexPeople } from './people.ts';
 import { findReferences } from './references.ts';
 import { findSecrecy } from './secrecy.ts';
@@ -59,7 +59,7 @@ export function understand(input: UnderstandInput): Understanding {
 
   const block = findAddressBlock(face, indexes.organisation);
   const addressee = readAddressee(face, block, indexes);
-  const mark = findSecrecy(headLines(face), (line) => {
+  const mark = findSecrecy(headLines(face), isCardShaped(face) ? 'card' : 'letter', (line) => {
     if (isOurName(indexes.organisation, line.folded) === 'exact') return true;
     return departmentsIn(indexes.departments, line.folded).whole;
   });
@@ -132,11 +132,7 @@ export function understand(input: UnderstandInput): Understanding {
     ownNumber: own?.number ?? null,
     registered: isRegistered(face, guess.id),
     secrecy: mark?.kind ?? null,
-    language: detectLanguage(
-      layouts
-        .flatMap((l) => l.lines.filter((x) => !block?.lines.includes(x)).map((x) => x.folded))
-        .join(' '),
-    ),
+    language: detectLanguage(layouts.flatMap((l) => l.lines.filter((x) => !block?.lines.includes(x)).map((x) => x.folded)).join(' ')),
     routed: decision.routed,
     candidates: decision.candidates,
     reason: layouts.every((l) => l.lines.length === 0) ? 'unreadable' : decision.reason,
@@ -164,12 +160,15 @@ function classInput(layouts: readonly Layout[]): ClassInput {
       .slice(0, 3)
       .flatMap((l) => l.lines.map((x) => x.folded))
       .join(' '),
-    shape: face ? [card ? 'card' : 'letter', ...(card && words < 45 ? ['few'] : []), ...(face.lines.some(isSentence) ? ['sentences'] : [])] : [],
+    shape: face
+      ? [
+          card ? 'card' : 'letter',
+          ...(card && words < 45 ? ['few'] : []),
+          ...(face.lines.some(isSentence) ? ['sentences'] : card ? ['silent'] : []),
+        ]
+      : [],
   };
 }
-
-/** Seven words, most of them in small letters: somebody tells something. */
-const isSentence = (line: Line): boolean => line.words.filter((w) => /^\p{Ll}{2,}[.,]?$/u.test(w.text)).length >= 4 && line.words.length >= 6;
 
 function findSubject(layout: Layout): { text: string; line: Line } | null {
   const line = layout.lines.find(isSubjectLine);

@@ -80,8 +80,10 @@ const Filing = Type.Object(
     folder: Type.String({
       minLength: 1,
       maxLength: 200,
-      default: '{department}/{year}',
-      description: 'Folder of a document; {department} and {year} are filled in.',
+      pattern: '^[^/{}]+(/[^/]+)*$',
+      default: 'Post/{department}/{year}',
+      description:
+        'Folder of a document: begins with a fixed name, below which the box may create folders; {department} and {year} are filled in.',
     }),
     grace_seconds: Type.Integer({ minimum: 0, maximum: 86_400, default: 120, description: 'Undo is free for so long.' }),
     urgent_classes: Type.Array(Type.String({ maxLength: 60 }), {
@@ -99,7 +101,10 @@ const Notices = Type.Object(
   {
     host,
     port: port('587 for STARTTLS, 465 for TLS from the first byte.'),
-    security: Type.Enum(['tls', 'starttls', 'none'], { default: 'starttls', description: '"none" is accepted for this machine itself only.' }),
+    security: Type.Enum(['tls', 'starttls', 'none'], {
+      default: 'starttls',
+      description: '"none" is accepted for this machine itself only.',
+    }),
     user: Type.Optional(Type.String({ maxLength: 200, description: 'Left out where the server asks for none.' })),
     password_file: Type.Optional(path('File with the password.')),
     ca_file: Type.Optional(path('Certificate of your own authority.')),

@@ -85,7 +85,8 @@ export function divideBatch(
     placed = null;
   };
 
-  for (const { sheet, sides } of sheetsInOrder(pages, batch.duplex)) {
+  const settled = sheetsInOrder(pages, batch.duplex);
+  for (const { sheet, sides } of settled) {
     const separator = sides.find((side) => side.role === 'separator');
     if (separator) {
       beginGroup(separator.ownNumber);
@@ -115,6 +116,7 @@ export function divideBatch(
     open = { group, sameItemAs: placed, number: groupNumber, pages: contentPages, blankPages, sheet };
     if (mode !== 'item') finish();
   }
-  if (batch.complete) finish();
+  // The feeder has ended, but its last sheets may still wait to be looked at: the open group ends with the last of them.
+  if (batch.complete && settled.length === Math.max(0, ...pages.map((page) => page.sheet))) finish();
   return documents;
 }

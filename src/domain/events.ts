@@ -97,7 +97,7 @@ export interface EventBodies {
   /** The routing read is done and the box has decided, or says why it does not. */
   'document.decided@1': Decision & {
     documentId: DocumentId /** routing words, evidence, fields: an encrypted JSON blob; null for closed mail */;
-    reading: BlobName;
+    reading: BlobName | null;
     model: string;
   };
   'document.read@1': { documentId: DocumentId; reading: BlobName; language: string | null; words: number };

@@ -32,7 +32,14 @@ test('gives only what is new when it runs again', () => {
 });
 
 test('makes one item with two documents of what follows an envelope separator', () => {
-  const sheets = [page(1), page(2, { role: 'separator', separator: 'envelope' }), page(3), page(4), page(5, { role: 'separator', separator: 'sheet' }), page(6)];
+  const sheets = [
+    page(1),
+    page(2, { role: 'separator', separator: 'envelope' }),
+    page(3),
+    page(4),
+    page(5, { role: 'separator', separator: 'sheet' }),
+    page(6),
+  ];
   const documents = divideBatch(sheets, simplex);
   assert.deepEqual(shape(documents), ['1:1f1', '2:3f1', '2:4f1', '4:6f1']);
 });
@@ -49,7 +56,14 @@ test('gathers the sheets of one document up to the next separator, and gives it 
   const sheets = [page(1, { role: 'separator', separator: 'item' }), page(2), page(3)];
   assert.deepEqual(shape(divideBatch(sheets, { ...simplex, complete: false })), []);
   assert.deepEqual(shape(divideBatch(sheets, simplex)), ['1:2f1+3f1']);
-  assert.deepEqual(shape(divideBatch([...sheets, page(4, { role: 'separator', separator: 'item' })], { ...simplex, complete: false })), ['1:2f1+3f1']);
+  assert.deepEqual(shape(divideBatch([...sheets, page(4, { role: 'separator', separator: 'item' })], { ...simplex, complete: false })), [
+    '1:2f1+3f1',
+  ]);
+});
+
+test('waits for the last sheets of an ended batch before it ends the open document', () => {
+  const sheets = [page(1, { role: 'separator', separator: 'item' }), page(2), page(3, { role: null })];
+  assert.deepEqual(shape(divideBatch(sheets, simplex)), []);
 });
 
 test('keeps a blank back with its document, out of its pages', () => {

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Dovecot, openDovecot } from './dovecot.ts';
 import { type EsclScanner, openEsclScanner } from './escl-scanner.ts';
@@ -29,6 +29,8 @@ export async function openMailroom(
   withImap = peerCommand('dovecot') !== null,
 ): Promise<Mailroom> {
   await mkdir(folder, { recursive: true });
+  // Started by root, the mail server runs as another user and must be able to pass through to its own folder.
+  await chmod(folder, 0o711);
   const scanner = await openEsclScanner();
   const printer = await openZplPrinter({ folder: join(folder, 'labels') });
   const smtp = await openSmtpSink({ folder: join(folder, 'notices') });

@@ -5,9 +5,13 @@ declare module 'fontkit' {
     translate(x: number, y: number): Path;
     toSVG(): string;
   }
+  export interface Glyph {
+    path: Path;
+    advanceWidth: number;
+  }
   export interface Font {
     hasGlyphForCodePoint(codePoint: number): boolean;
-    glyphForCodePoint(codePoint: number): { path: Path; advanceWidth: number };
+    glyphForCodePoint(codePoint: number): Glyph;
   }
   export function create(bytes: Buffer): Font;
 }

@@ -1,4 +1,4 @@
-import { raw } from 'bwip-js/node';
+import bwip from 'bwip-js/node';
 import sharp from 'sharp';
 import type { ItemKind } from '#base/words.ts';
 import { CAP_HEIGHT, type Line, letter, letterWithin } from './lettering.ts';
@@ -46,12 +46,12 @@ function blacken({ widthDots, gray }: Sheet, x: number, y: number, width: number
 
 /** Bars and spaces of a Code 128 in modules, a bar first. */
 function code128(text: string): number[] {
-  const [code] = raw({ bcid: 'code128', text });
+  const [code] = bwip.raw({ bcid: 'code128', text });
   return (code as { sbs: number[] }).sbs;
 }
 
 function dataMatrix(text: string): { modules: number; dark(x: number, y: number): boolean } {
-  const { pixs, pixx } = raw({ bcid: 'datamatrix', text })[0] as { pixs: number[]; pixx: number };
+  const { pixs, pixx } = bwip.raw({ bcid: 'datamatrix', text })[0] as { pixs: number[]; pixx: number };
   return { modules: pixx, dark: (x, y) => pixs[y * pixx + x] === 1 };
 }
 
@@ -143,7 +143,7 @@ export async function drawLabel(input: LabelInput): Promise<LabelRaster> {
   const wordsY = lowerY + (drawBars ? barsHeight + gap : 0);
   const wordsHeight = lowerY + lowerHeight - wordsY;
   const sized = Math.min(wordsHeight / 2.5, mm(5));
-  const first = [input.department, input.secrecy].filter(Boolean).join(' · ');
+  const first = [input.secrecy, input.department].filter(Boolean).join(' · ');
   const second = [input.dateText, input.class, input.copy > 1 ? `×${input.copy}` : ''].filter(Boolean).join(' · ');
   const firstSize = sized * 1.1;
   const words = [

@@ -69,7 +69,9 @@ export function checkDevices(devices: readonly DeviceConfig[], drivers: Readonly
     if (driver.isolation === 'child') return [`${id}: driver "${name}" needs a child process, which this version does not start`];
     const transport = TRANSPORT_OF.find(([pattern]) => pattern.test(address))?.[1];
     if (!transport || !driver.transport.includes(transport)) return [`${id}: driver "${name}" cannot reach "${address}"`];
-    return [...Compile(driver.options).Errors(options)].map((e) => `${id}: options${e.instancePath}: ${e.message}`);
+    return [...Compile(driver.options).Errors(options)]
+      .filter(({ keyword }) => keyword !== 'additionalProperties')
+      .map((e) => `${id}: options${e.instancePath} ${e.keyword === 'boolean' ? 'is not known to this driver' : e.message}`);
   });
   if (problems.length > 0) throw new MailroomError('CONFIG_INVALID', { file: 'devices', problems });
 }

@@ -28,8 +28,10 @@ export async function runBridge(config: BridgeConfig, parts: { clock: Clock; log
   const bug = Promise.withResolvers<never>();
   const server = new BridgeServer(clock, log, bug.reject);
   await server.listen(config.socket);
-  const spool = await openSpool(config.spool, config.spoolCapBytes);
-  const ledger = await openLabelLedger(config.spool);
+  const { spool, ledger } = await openState(config).catch(async (error) => {
+    await server.close();
+    throw error;
+  });
   const supervisor = supervise({
     devices: config.devices,
     drivers,
@@ -52,6 +54,10 @@ export async function runBridge(config: BridgeConfig, parts: { clock: Clock; log
     signal.addEventListener('abort', () => resolve(), { once: true });
   });
   return { closed: Promise.race([asked, supervisor.broken, bug.promise]).finally(close) };
+}
+
+async function openState({ spool, spoolCapBytes }: BridgeConfig) {
+  return { spool: await openSpool(spool, spoolCapBytes), ledger: await openLabelLedger(spool) };
 }
 
 async function main(): Promise<number> {

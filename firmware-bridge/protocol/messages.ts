@@ -1,6 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { FAILURES, type FailureCode, type FailureWire, MailroomError } from '../../src/base/errors.ts';
+import { FAILURES, type FailureCode, MailroomError } from '../../src/base/errors.ts';
 import { CONDITIONS, DEVICE_STATES } from '../../src/base/words.ts';
 import { MAX_LABEL_DOTS, MAX_PAGE_BYTES } from './limits.ts';
 
@@ -118,8 +118,6 @@ export const parseToBridge: (value: unknown) => ToBridge = parserOf(ToBridge, 'm
 export const parseFromBridge: (value: unknown) => FromBridge = parserOf(FromBridge, 'message from the bridge');
 export const parsePageWire: (value: unknown) => PageWire = parserOf(PageWire, 'page');
 export const parseBatchEndWire: (value: unknown) => BatchEndWire = parserOf(BatchEndWire, 'batch end');
-
-export type { FailureWire };
 
 /** Name of a page's image in the spool folder: all that crosses the socket of it. */
 export const pageFileName = (page: { pageId: string; format: 'jpeg' | 'png' }): string =>

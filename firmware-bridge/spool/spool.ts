@@ -37,7 +37,8 @@ export interface Spool {
 }
 export type Waiting = { kind: 'page'; page: PageWire } | { kind: 'batch-end'; end: BatchEndWire };
 
-const FOLDER_MODE = 0o2770;
+// The setgid bit that hands pages to the group of the daemon is given by whoever installs: the hardened unit may not set it itself.
+const FOLDER_MODE = 0o770;
 const FILE_MODE = 0o640;
 
 export async function openSpool(folder: string, capBytes: number): Promise<Spool> {

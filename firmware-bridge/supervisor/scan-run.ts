@@ -67,7 +67,8 @@ export async function runBatch(
   const feed = session.scan(order, signal, (handle) => spool.noteHandle(order, handle));
   try {
     while (!signal.aborted) {
-      if (spool.full()) throw new MailroomError('SPOOL_FULL', { capBytes: spool.capBytes });
+      // The back of a sheet that has been drawn is taken whatever the spool holds: not to feed means not to draw.
+      if (held.length === 0 && spool.full()) throw new MailroomError('SPOOL_FULL', { capBytes: spool.capBytes });
       const next = await feed.next();
       if (next.done) {
         condition = next.value;

@@ -45,7 +45,9 @@ export function http(clock: Clock, order: HttpOrder): Promise<HttpAnswer> {
     signal?.addEventListener('abort', aborted);
     heard();
 
+    let breakOff: (() => void) | null = null;
     request.on('error', (error) => {
+      if (breakOff) return breakOff();
       finish();
       reject(error);
     });
@@ -57,6 +59,7 @@ export function http(clock: Clock, order: HttpOrder): Promise<HttpAnswer> {
         if (signal?.aborted) return reject(signal.reason as Error);
         resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(pieces), complete });
       };
+      breakOff = () => end(false);
       response.on('data', (piece: Buffer) => {
         heard();
         length += piece.length;
@@ -67,7 +70,7 @@ export function http(clock: Clock, order: HttpOrder): Promise<HttpAnswer> {
         pieces.push(piece);
       });
       response.on('end', () => end(response.complete));
-      response.on('error', () => end(false));
+      response.on('error', breakOff);
     });
     request.end(body);
   });

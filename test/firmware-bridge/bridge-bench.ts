@@ -1,4 +1,6 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
@@ -27,6 +29,8 @@ export interface BridgeBench {
   connect(): Devices;
   stopBridge(): Promise<void>;
   startBridge(): Promise<void>;
+  /** Runs the bridge as the process it is; resolves when it listens. `exited` gives the signal that ended it, or its exit code. */
+  spawnBridge(crashAt?: string): Promise<{ child: ChildProcess; exited: Promise<string | number> }>;
   /** Images that wait in the spool. */
   spooledImages(): Promise<string[]>;
 }
@@ -37,6 +41,7 @@ export interface BenchOptions {
   printer?: BridgeConfig['devices'][number]['options'];
 }
 
+const MAIN = join(import.meta.dirname, '..', '..', 'firmware-bridge', 'main.ts');
 const PATIENCE = { silenceMs: 2_000, answerMs: 250, settleMs: 600 };
 
 export async function openBridgeBench(t: TestContext, options: BenchOptions = {}): Promise<BridgeBench> {
@@ -44,6 +49,7 @@ export async function openBridgeBench(t: TestContext, options: BenchOptions = {}
   const scanner = await openEsclScanner();
   const printer = await openZplPrinter({ folder: join(folder, 'labels') });
   const opened: Devices[] = [];
+  const children: ChildProcess[] = [];
   let running: { stop: AbortController; closed: Promise<void> } | null = null;
 
   const config: BridgeConfig = {
@@ -84,6 +90,24 @@ export async function openBridgeBench(t: TestContext, options: BenchOptions = {}
       const stop = new AbortController();
       running = { stop, ...(await runBridge(config, { clock: systemClock(), log: silentLog, signal: stop.signal })) };
     },
+    async spawnBridge(crashAt) {
+      const file = join(folder, 'bridge.json');
+      await writeFile(file, JSON.stringify(config));
+      const { VAGUEMESTRE_CRASH_AT: _, ...inherited } = process.env;
+      const env = { ...inherited, VAGUEMESTRE_LOG: 'info', ...(crashAt ? { VAGUEMESTRE_CRASH_AT: crashAt } : {}) };
+      const child = spawn(process.execPath, [MAIN, '--config', file], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+      children.push(child);
+      const exited = new Promise<string | number>((resolve) => child.once('exit', (code, signal) => resolve(signal ?? code ?? -1)));
+      let said = '';
+      await new Promise<void>((resolve, reject) => {
+        child.stderr!.on('data', (bytes: Buffer) => {
+          said += bytes.toString();
+          if (said.includes('bridge listens')) resolve();
+        });
+        exited.then((how) => reject(new Error(`the bridge ended (${how}) before it listened: ${said}`)));
+      });
+      return { child, exited };
+    },
     async stopBridge() {
       running?.stop.abort();
       await running?.closed;
@@ -94,6 +118,10 @@ export async function openBridgeBench(t: TestContext, options: BenchOptions = {}
   t.after(async () => {
     for (const devices of opened) await devices.close();
     await bench.stopBridge();
+    for (const child of children.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null)) {
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    }
     await scanner.close();
     await printer.close();
     await rm(folder, { recursive: true });
@@ -103,13 +131,17 @@ export async function openBridgeBench(t: TestContext, options: BenchOptions = {}
   return bench;
 }
 
+/** APP0 of a scanner: JFIF 1.01, 200 dots per inch. */
+const JFIF_200_DPI = Buffer.from('ffe000104a46494600010101' + '00c800c80000', 'hex');
+
 /** `count` different gray JPEGs as a scanner makes them. */
 export function grayJpegs(count: number): Promise<Buffer[]> {
   return Promise.all(
-    Array.from({ length: count }, (_, i) => {
+    Array.from({ length: count }, async (_, i) => {
       const shade = 20 + ((i * 37) % 200);
       const page = sharp({ create: { width: 166 + i, height: 234, channels: 3, background: { r: shade, g: shade, b: shade } } });
-      return page.toColourspace('b-w').withDensity(200).jpeg().toBuffer();
+      const jpeg = await page.toColourspace('b-w').jpeg().toBuffer();
+      return Buffer.concat([jpeg.subarray(0, 2), JFIF_200_DPI, jpeg.subarray(2)]);
     }),
   );
 }

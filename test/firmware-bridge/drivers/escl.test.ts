@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { damageOf, jfifDpi, jobFault, parseCapabilities, parseReport, scanSettings } from '#bridge/drivers/scanner/escl.ts';
+import type { Report } from '#bridge/supervisor/driver.ts';
+import { find, MAX_XML_BYTES, parseXml, type Xml } from '#bridge/transports/xml.ts';
+import { readTraces } from './traces.ts';
+
+const statusOf = (bytes: Buffer): Xml | undefined => find(parseXml(bytes) ?? '', 'ScannerStatus');
+const traces = readTraces<Report>('escl');
+
+test('each recorded status is the condition its trace says', () => {
+  assert.ok(traces.length >= 15);
+  for (const { name, expect, device } of traces) assert.deepEqual(parseReport(statusOf(device)!), expect, name);
+});
+
+test('a status cut anywhere, or with noise in front, is no status', () => {
+  for (const { name, device } of traces) {
+    const whole = device.lastIndexOf('>') + 1;
+    for (let cut = 0; cut < whole; cut++) assert.equal(statusOf(device.subarray(0, cut)), undefined, `${name} cut at ${cut}`);
+    assert.equal(statusOf(Buffer.concat([Buffer.from('\x00\xff<<'), device])), undefined, name);
+  }
+});
+
+test('no bytes whatever make the XML reading throw or answer with more than strings and plain children', () => {
+  const piece = fc.oneof(
+    fc.string(),
+    fc.constantFrom('<a>', '</a>', '<__proto__>', '</__proto__>', '<constructor/>', '&lt;', '<![CDATA[', ']]>', '<?x', '<!--'),
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+      const xml = parseXml(Buffer.from(pieces.join('')));
+      if (xml !== null) parseReport(xml);
+      assert.equal(({} as Record<string, unknown>).polluted, undefined);
+    }),
+  );
+});
+
+test('document types, entities, depth and size are refused', () => {
+  const bomb = '<!DOCTYPE s [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><s>&b;</s>';
+  assert.equal(parseXml(Buffer.from(bomb)), null);
+  assert.equal(parseXml(Buffer.from('<!doctype html><s/>')), null);
+  assert.equal(parseXml(Buffer.from('<a>'.repeat(30_000) + '</a>'.repeat(30_000))), null);
+  assert.equal(parseXml(Buffer.from(`<s>${' '.repeat(MAX_XML_BYTES)}</s>`)), null);
+  assert.deepEqual(parseXml(Buffer.from('<s>&#65;&amp;</s>')), { s: '&#65;&amp;' }, 'entities are left as they stand');
+});
+
+test('a job that the device gave up is a fault, another one is not', () => {
+  const status = (state: string, uri: string) => ({
+    Jobs: {
+      JobInfo: [
+        { JobUri: '/eSCL/ScanJobs/1', JobState: 'Completed' },
+        { JobUri: uri, JobState: state },
+      ],
+    },
+  });
+  assert.equal(jobFault(status('Aborted', '/eSCL/ScanJobs/2'), '/eSCL/ScanJobs/2'), 'other');
+  assert.equal(jobFault(status('Aborted', 'http://scanner.local:80/eSCL/ScanJobs/2/'), '/eSCL/ScanJobs/2'), 'other');
+  assert.equal(jobFault(status('Aborted', '/eSCL/ScanJobs/3'), '/eSCL/ScanJobs/2'), null);
+  assert.equal(jobFault(status('Canceled', '/eSCL/ScanJobs/2'), '/eSCL/ScanJobs/2'), null);
+});
+
+test('capabilities give sources, modes, and resolutions listed or as a range', () => {
+  const profile = (resolutions: string) =>
+    `<p:SettingProfiles><p:SettingProfile><p:ColorModes><p:ColorMode>Grayscale8</p:ColorMode><p:ColorMode>RGB24</p:ColorMode></p:ColorModes>
+     <p:SupportedResolutions>${resolutions}</p:SupportedResolutions></p:SettingProfile></p:SettingProfiles>`;
+  const listed = [200, 300].map(
+    (dpi) => `<p:DiscreteResolution><p:XResolution>${dpi}</p:XResolution><p:YResolution>${dpi}</p:YResolution></p:DiscreteResolution>`,
+  );
+  const range =
+    '<p:ResolutionRange><p:XResolutionRange><p:Min>100</p:Min><p:Max>350</p:Max><p:Step>1</p:Step></p:XResolutionRange></p:ResolutionRange>';
+  const root = find(
+    parseXml(
+      Buffer.from(`<p:ScannerCapabilities xmlns:p="x"><p:Adf>
+        <p:AdfSimplexInputCaps><p:MaxWidth>2550</p:MaxWidth><p:MaxHeight>9000</p:MaxHeight>${profile(`<p:DiscreteResolutions>${listed.join('')}</p:DiscreteResolutions>`)}</p:AdfSimplexInputCaps>
+        <p:AdfDuplexInputCaps><p:MaxWidth>-1</p:MaxWidth>${profile(range)}</p:AdfDuplexInputCaps></p:Adf></p:ScannerCapabilities>`),
+    )!,
+    'ScannerCapabilities',
+  );
+  assert.deepEqual(parseCapabilities(root!), {
+    adf: { maxWidth: 2_550, maxHeight: 9_000, resolutionsDpi: [200, 300], colourModes: ['Grayscale8', 'RGB24'] },
+    'adf-duplex': {
+      maxWidth: 2_550,
+      maxHeight: 4_200,
+      resolutionsDpi: [100, 150, 200, 240, 300, 350],
+      colourModes: ['Grayscale8', 'RGB24'],
+    },
+  });
+  assert.deepEqual(parseCapabilities(''), {});
+});
+
+test('settings ask for what was ordered', () => {
+  const ask = { source: 'adf-duplex', colourMode: 'RGB24', resolutionDpi: 300, width: 2_480, height: 3_508 } as const;
+  const settings = find(parseXml(Buffer.from(scanSettings(ask)))!, 'ScanSettings');
+  for (const [name, value] of Object.entries({
+    InputSource: 'Feeder',
+    Duplex: 'true',
+    ColorMode: 'RGB24',
+    XResolution: '300',
+    YResolution: '300',
+    DocumentFormatExt: 'image/jpeg',
+  }))
+    assert.equal(find(settings, name), value);
+  assert.equal(find(settings, 'ScanRegions', 'ScanRegion', 'Height'), '3508');
+});
+
+test('a page is whole when it begins and ends as a JPEG does; padding after the end is kept, anything else is damage', () => {
+  const jpeg = Buffer.from([0xff, 0xd8, 1, 2, 3, 0xff, 0xd9]);
+  assert.equal(damageOf({ body: jpeg, complete: true }), null);
+  assert.equal(damageOf({ body: Buffer.concat([jpeg, Buffer.alloc(500)]), complete: true }), null);
+  assert.match(damageOf({ body: jpeg, complete: false })!, /connection ended after 7 bytes/);
+  assert.match(damageOf({ body: jpeg.subarray(0, 5), complete: true })!, /breaks off/);
+  assert.match(damageOf({ body: Buffer.concat([jpeg, Buffer.from('HTTP')]), complete: true })!, /breaks off/);
+  assert.match(damageOf({ body: Buffer.from('<html></html>'), complete: true })!, /no JPEG/);
+  assert.match(damageOf({ body: Buffer.alloc(0), complete: true })!, /no JPEG/);
+});
+
+test('the resolution is what the JPEG says of itself, where that can be believed', () => {
+  const header = (unit: number, x: number, y = x) => {
+    const bytes = Buffer.from('ffd8ffe000104a46494600010200000000000000ffd9', 'hex');
+    bytes.writeUInt8(unit, 13);
+    bytes.writeUInt16BE(x, 14);
+    bytes.writeUInt16BE(y, 16);
+    return bytes;
+  };
+  assert.equal(jfifDpi(header(1, 200)), 200);
+  assert.equal(jfifDpi(header(2, 118)), 300);
+  for (const untold of [header(0, 1), header(1, 72), header(1, 200, 100), header(1, 60_000), Buffer.from([0xff, 0xd8, 0xff, 0xd9])])
+    assert.equal(jfifDpi(untold), null);
+});

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import type { AddressInfo } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
+import { type TestContext, test } from 'node:test';
+import { systemClock } from '#base/clock.ts';
+import { type DeviceFile, openDeviceFile } from '#bridge/transports/device-file.ts';
+import { MAX_INPUT_BYTES } from '#bridge/transports/pipe.ts';
+import { openTcp } from '#bridge/transports/tcp.ts';
+import { until } from '../../contracts/device-events.ts';
+
+const clock = systemClock();
+
+async function listening(t: TestContext, onSocket: (socket: Socket) => void): Promise<number> {
+  const sockets = new Set<Socket>();
+  const server: Server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => socket.destroy());
+    onSocket(socket);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.after(() => {
+    for (const socket of sockets) socket.destroy();
+    return new Promise((resolve) => server.close(resolve));
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+test('tcp: bytes go out and come in, old answers can be forgotten, and patience has an end', async (t) => {
+  const port = await listening(t, (socket) => socket.on('data', (bytes) => socket.write(bytes)));
+  const pipe = await openTcp('127.0.0.1', port, 'printer-1', clock);
+  t.after(() => pipe.close());
+  assert.deepEqual(await pipe.send(Buffer.alloc(10_000, 7), 1_000), { sentBytes: 10_000, complete: true });
+  await until(() => pipe.counts.receivedBytes === 10_000, 'all came back');
+  assert.equal((await pipe.receive(1_000))?.length, 10_000);
+  assert.equal(await pipe.receive(5), null);
+  await pipe.send(Buffer.alloc(3), 1_000);
+  await until(() => pipe.counts.receivedBytes === 10_003, 'the old answer is there');
+  pipe.forget();
+  assert.equal(await pipe.receive(5), null);
+});
+
+test('tcp: a printer that takes nothing more is noticed, and how far it got is said', async (t) => {
+  const port = await listening(t, (socket) => socket.pause());
+  const pipe = await openTcp('127.0.0.1', port, 'printer-1', clock);
+  t.after(() => pipe.close());
+  const job = Buffer.alloc(30_000_000);
+  const { sentBytes, complete } = await pipe.send(job, 100);
+  assert.equal(complete, false);
+  assert.ok(sentBytes > 0 && sentBytes < job.length);
+  await assert.rejects(pipe.receive(1_000), { code: 'DEVICE_ABSENT' });
+});
+
+test('tcp: nobody there, and gone in the middle, are both DEVICE_ABSENT', async (t) => {
+  const port = await listening(t, (socket) => socket.once('data', () => socket.resetAndDestroy()));
+  const pipe = await openTcp('127.0.0.1', port, 'printer-1', clock);
+  await pipe.send(Buffer.from('~HS'), 1_000);
+  await assert.rejects(pipe.receive(5_000), { code: 'DEVICE_ABSENT' });
+  assert.deepEqual(await pipe.send(Buffer.from('more'), 1_000), { sentBytes: 0, complete: false });
+  await pipe.close();
+  await assert.rejects(openTcp('127.0.0.1', 1, 'printer-1', clock), { code: 'DEVICE_ABSENT' });
+});
+
+test('tcp: a device that talks without end fills no memory', async (t) => {
+  const port = await listening(t, (socket) => socket.write(Buffer.alloc(2_000_000)));
+  const pipe = await openTcp('127.0.0.1', port, 'printer-1', clock);
+  t.after(() => pipe.close());
+  await until(() => pipe.counts.receivedBytes === 2_000_000, 'all was said');
+  assert.equal((await pipe.receive(1_000))?.length, MAX_INPUT_BYTES);
+});
+
+const failing = (code: string): NodeJS.ErrnoException => Object.assign(new Error(code), { code });
+
+/** A usblp device file: takes `room` bytes at a time, says EAGAIN in between, and can be pulled out. */
+function deviceFile() {
+  const taken: Buffer[] = [];
+  const said: Buffer[] = [];
+  const state = { stalled: false, unplugged: false, closed: false, turn: 0 };
+  const file: DeviceFile = {
+    async read(buffer) {
+      if (state.unplugged) throw failing('EIO');
+      const piece = said.shift();
+      if (!piece) throw failing('EAGAIN');
+      return { bytesRead: piece.copy(buffer) };
+    },
+    async write(bytes, offset, length) {
+      if (state.unplugged) throw failing('ENODEV');
+      if (state.stalled || state.turn++ % 2 === 1) throw failing('EAGAIN');
+      const bytesWritten = Math.min(length, 1_500);
+      taken.push(Buffer.from(bytes.subarray(offset, offset + bytesWritten)));
+      return { bytesWritten };
+    },
+    async close() {
+      state.closed = true;
+    },
+  };
+  return { file, taken, said, state };
+}
+
+test('usb: bytes go out piece by piece beside a pending read, whatever the device takes at a time', async () => {
+  const { file, taken, said, state } = deviceFile();
+  const pipe = await openDeviceFile('/dev/usb/lp2', 'printer-1', clock, async () => file);
+  const job = Buffer.from(Array.from({ length: 5_000 }, (_, i) => i & 0xff));
+  said.push(Buffer.from('hello'));
+  assert.deepEqual(await pipe.send(job, 1_000), { sentBytes: 5_000, complete: true });
+  assert.deepEqual(Buffer.concat(taken), job);
+  assert.equal((await pipe.receive(1_000))?.toString(), 'hello');
+  await pipe.close();
+  assert.equal(state.closed, true);
+});
+
+test('usb: a stalled printer and an unplugged one both say how far it got', async () => {
+  const stalled = deviceFile();
+  const pipe = await openDeviceFile('/dev/usb/lp2', 'printer-1', clock, async () => stalled.file);
+  stalled.state.stalled = true;
+  assert.deepEqual(await pipe.send(Buffer.alloc(100), 50), { sentBytes: 0, complete: false });
+  stalled.state.unplugged = true;
+  await assert.rejects(pipe.receive(5_000), { code: 'DEVICE_ABSENT' });
+  assert.deepEqual(await pipe.send(Buffer.alloc(100), 50), { sentBytes: 0, complete: false });
+  await pipe.close();
+});
+
+test('usb: a missing file is an absent device, a forbidden one is refused', async () => {
+  await assert.rejects(openDeviceFile('/dev/no-such-device', 'printer-1', clock), { code: 'DEVICE_ABSENT' });
+  const forbidden = openDeviceFile('/dev/usb/lp2', 'printer-1', clock, () => Promise.reject(failing('EACCES')));
+  await assert.rejects(forbidden, { code: 'DEVICE_REFUSED' });
+});

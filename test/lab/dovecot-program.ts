@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { cpSync, existsSync, symlinkSync } from 'node:fs';
+import { existsSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { reachable } from './dovecot-place.ts';
@@ -35,7 +35,7 @@ export interface DovecotProgram {
 
 /** Dovecot ready to run as `owner` with `runFolder` as its working folder, be it the machine's own or an unpacked one. */
 export async function dovecotProgram(runFolder: string, owner: Owner): Promise<DovecotProgram> {
-  const peer = withItsParts(reachableCopy(requirePeer('dovecot'), runFolder, owner), runFolder);
+  const peer = withItsParts(await reachableCopy(requirePeer('dovecot'), runFolder, owner), runFolder);
   const bin = path.join(path.dirname(path.dirname(peer.path)), 'bin');
   // Nothing of ours: Dovecot takes a variable such as MAIL, which every log-in shell sets, for a setting.
   const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', ...peer.env };
@@ -59,13 +59,13 @@ export async function dovecotProgram(runFolder: string, owner: Owner): Promise<D
   };
 }
 
-/** The unpacked program, copied to where the server's user can get at it when root's clone is closed to others. */
-function reachableCopy(peer: PeerCommand, runFolder: string, owner: Owner): PeerCommand {
+/** The unpacked program, linked or copied to where the server's user can get at it when root's clone is closed to others. */
+async function reachableCopy(peer: PeerCommand, runFolder: string, owner: Owner): Promise<PeerCommand> {
   if (peer.root === null || !owner.asOther || reachable(peer.root)) return peer;
   const from = peer.root;
   const to = path.join(runFolder, 'root');
-  const needless = /^usr\/(share|include|lib\/(chromium|jvm|python3.*))(\/|$)/;
-  cpSync(from, to, { recursive: true, verbatimSymlinks: true, filter: (file) => !needless.test(path.relative(from, file)) });
+  // Hard links take no time; another file system does not allow them.
+  await run('cp', ['-al', from, to]).catch(() => run('cp', ['-a', from, to]));
   const moved = (text: string) => text.replaceAll(from, to);
   const env = Object.fromEntries(Object.entries(peer.env).map(([name, value]) => [name, moved(value)]));
   return { ...peer, path: moved(peer.path), env, root: to };

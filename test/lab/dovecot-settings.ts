@@ -25,7 +25,7 @@ export function dovecotSettings(version: string, settings: DovecotSettings): str
 
 /** One line of the users file. `quotaBytes` in the words of this version. */
 export function userLine(version: string, name: string, password: string, quotaBytes: number | undefined): string {
-  const field = version.startsWith('2.3') ? 'userdb_quota_rule=*:storage=' : 'userdb_quota_storage_size=';
+  const field = version.startsWith('2.3') ? 'userdb_quota_rule=*:storage=' : 'userdb_quota/User/quota_storage_size=';
   return `${name}:{PLAIN}${password}::::::${quotaBytes === undefined ? '' : `${field}${quotaBytes}B`}\n`;
 }
 
@@ -148,7 +148,8 @@ passdb passwd-file {
   default_password_scheme = PLAIN
   passwd_file_path = ${s.place}/users
 }
-userdb static {
+userdb passwd-file {
+  passwd_file_path = ${s.place}/users
   fields {
     uid = ${s.uid}
     gid = ${s.gid}

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -61,7 +61,11 @@ export async function openDovecot(options: {
   for (const name of ['mail', 'state', 'log']) mkdirSync(path.join(place, name), { recursive: true });
   const users = options.users.map((user) => userLine(program.version, user.name, user.password, user.quotaBytes));
   writeFileSync(path.join(place, 'users'), users.join(''));
-  if (owner.asOther) await promisify(execFile)('chown', ['-hR', `${owner.uid}:${owner.gid}`, place, runFolder]);
+  if (owner.asOther) {
+    await promisify(execFile)('chown', ['-hR', `${owner.uid}:${owner.gid}`, place]);
+    // Not what is in it: the program may stand there as hard links.
+    chownSync(runFolder, owner.uid, owner.gid);
+  }
 
   const known = { place, runFolder, ...owner, ...certificates, mailFsync: options.mailFsync ?? 'never', root: program.root } as const;
   const { master, settingsFile, ports } = await startOnFreePorts(program, known);

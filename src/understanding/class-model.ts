@@ -35,12 +35,12 @@ export interface ClassGuess {
 }
 
 const SEED_VERSION = 'seed-1';
-const DOCUMENTS_PER_SEED = 40;
-const EPOCHS = 6;
+const DOCUMENTS_PER_SEED = 60;
+const EPOCHS = 8;
 const RATE = 2;
 const DECAY = 1e-6;
 /** Set so that the mean confidence on letters it never saw equals the share it gets right. */
-const TEMPERATURE = 0.55;
+const TEMPERATURE = 0.6;
 const MAX_EXAMPLES = 2_000;
 
 interface Labelled {

@@ -18,7 +18,7 @@ export interface Thresholds {
 }
 
 /** Set so that on letters never seen before wrong filings stay below one in two hundred. */
-export const DEFAULT_THRESHOLDS: Thresholds = { route: 0.85, routeByClass: 0.8 };
+export const DEFAULT_THRESHOLDS: Thresholds = { route: 0.85, routeByClass: 0.75 };
 
 export interface Case {
   directory: Directory;

@@ -9,11 +9,11 @@ import type { Layout, Line } from './page-lines.ts';
 const LABELS: [string, RegExp][] = [
   [
     'customer_number',
-    /(?:code|n°|no\.?|numero|ref\.?)\s*(?:de )?client|client n°|customer (?:no|number|ref)\.?|account (?:code|ref)|kundennummer|kunden-?nr\.?|codice cliente|cliente n\.?/g,
+    /(?:code|n°|no\.?|numero|ref\.?)\s*(?:de )?client|client n°|customer (?:no|number|ref)\.?|account (?:code|ref)|kundennummer|kunden-?nr\.?|kd\.?-?\s?nr\.?|numero cliente|customer id|client id|client ref(?:erence)?|codice cliente|cliente n\.?/g,
   ],
   [
     'order_number',
-    /bon de commande|votre commande|votre cde|commande(?: client)?|n° de commande|cde|purchase order|p\.?o\.? (?:no|number)\.?|your order|order (?:no|number)\.?|bestellung|bestell-?(?:nr|nummer)\.?|ihre bestellung|vostro ordine|vs\.? ordine|ordine(?: n)?/g,
+    /bon de commande|votre commande|votre cde|commande(?: client)?|n° de commande|cde|purchase order|p\.?o\.? (?:no|number)\.?|your order|order (?:no|number)\.?|bestellung|bestell-?(?:nr|nummer)\.?|ihre bestellung|auftrag(?:s?-?(?:nr|nummer))?\.?|commande n°|order|ordine|vostro ordine|vs\.? ordine|ordine(?: n)?/g,
   ],
   [
     'invoice_number',
@@ -21,7 +21,7 @@ const LABELS: [string, RegExp][] = [
   ],
   [
     'delivery_number',
-    /bon de livraison|bordereau de livraison|bulletin de livraison|avis d'expedition|bon d'expedition|delivery note|dispatch advice|despatch (?:note|advice)|packing list|lieferschein(?:-?(?:nr|nummer))?\.?|versandanzeige|documento di trasporto|bolla(?: di consegna)?|ddt|avviso di spedizione/g,
+    /bon de livraison|bordereau(?: de (?:livraison|reception|expedition|transport))?|bon de (?:reception|transport)|goods received note|consignment note|lettre de voiture|distinta|bulletin de livraison|avis d'expedition|bon d'expedition|delivery note|dispatch advice|despatch (?:note|advice)|packing list|lieferschein(?:-?(?:nr|nummer))?\.?|versandanzeige|documento di trasporto|bolla(?: di consegna)?|ddt|avviso di spedizione/g,
   ],
   [
     'contract_number',
@@ -39,8 +39,8 @@ const LABELS: [string, RegExp][] = [
     'staff_number',
     /numero de salarie|matricule|n° de salarie|staff number|employee (?:no|number)|personalnummer|personal-?nr\.?|matricola|numero di matricola/g,
   ],
-  ['account', /compte|account (?:no|number)\.?|konto(?:nummer)?|kontonr\.?|conto(?: corrente)?/g],
-  ['tax_number', /numero fiscal|tax(?:payer)? reference|steuernummer|steuer-?nr\.?|codice fiscale|utr|n° fiscal|spi/g],
+  ['account', /compte|account(?: (?:no|number))?\.?|konto(?:nummer)?|kontonr\.?|conto(?: corrente)?/g],
+  ['tax_number', /numero fiscal|tax(?:payer)? (?:reference|number|id)|steuernummer|steuer-?nr\.?|codice fiscale|utr|n° fiscal|spi/g],
   [
     'your_reference',
     /v(?:otre|os|\/|s\.?)\s?\/?\s?ref(?:erences?|s)?\.?|vos references|your ref(?:erence)?\.?|[il1t]hr zeichen|ihre nachricht|vs\.? ?rif\.?|vostro rif(?:erimento)?\.?/g,
@@ -55,6 +55,13 @@ const BETWEEN =
   /^\s*(?:(?:n°|no\.?|n\.|nr\.?|nº|ne|n'|number|numero|num\.?|reference|ref\.?|client|commande|de|du|of|est|is|ist|e|lautet|le|la|,|;|:|\.|#|-|–|\(|n)\s*){0,4}$/;
 /** Must contain a digit; groups joined by slash, dash, dot or underscore. */
 const TOKEN = /(?<![\p{L}\d/.-])[\p{L}\d]{1,12}(?:[-/._][\p{L}\d]{1,12}){0,4}(?![\p{L}\d])/gu;
+
+/** `contrat de prestation de services n° X`: a few more words, then a sign that a number follows. */
+const WORDS_THEN_NUMBER = /^[\p{L}' ,-]{0,40}(?<!\p{L})(?:n°|no\.|nr\.?|n\.|nº|number|numero|nummer|sous le numero|num\.)\s*[:.]?\s*$/u;
+/** A number that is announced, but not what it is. */
+const ANNOUNCED = /(?:^|[\s(])(?:n°|nº|no\.|nr\.|numero|number|nummer|ref\.?|reference)\s*[:.]?\s*$/;
+/** `FA-2026-0012`, `DOS-340602`: shaped like what an office numbers its papers with. */
+const OFFICE_SHAPE = /^[A-Z]{2,4}-(?:\d{4}-\d{2,8}|\d{4,8})$/;
 
 export interface FoundReferences {
   references: Reference[];
@@ -114,17 +121,19 @@ function labelled(line: Line, below: Line | undefined): Reference[] {
     const end = at + m[0].length;
     const value = mendDigits(grouped(source, m[0], at));
     if (!plausible(value) || dates.some((d) => d.start < end && at < d.end)) continue;
-    const label = hits.filter((h) => h.end <= at && BETWEEN.test(text.slice(h.end, at))).sort((a, b) => b.end - a.end || a.at - b.at)[0];
-    if (!label || isMoney(source, at, end)) continue;
-    out.push({ kind: label.kind, value });
+    const label = hits
+      .filter((h) => h.end <= at && (BETWEEN.test(text.slice(h.end, at)) || WORDS_THEN_NUMBER.test(text.slice(h.end, at))))
+      .sort((a, b) => b.end - a.end || a.at - b.at)[0];
+    const announced = ANNOUNCED.test(text.slice(0, at)) || OFFICE_SHAPE.test(value);
+    if ((!label && !announced) || isMoney(source, at, end)) continue;
+    out.push({ kind: label?.kind ?? 'reference', value });
   }
   // `Référence` at the end of a row, its number at the start of the next.
-  const open = hits.find(
-    (h) => BETWEEN.test(text.slice(h.end)) && h.at > text.length * 0.6 && /\bn°|number|numero|no\.?$|reference$|ref/.test(text.slice(h.at)),
-  );
+  const open = hits.find((h) => BETWEEN.test(text.slice(h.end)) && h.at > text.length * 0.6 && /[a-z]/.test(text.slice(h.at)));
   if (open && below) {
     const first = /^\s*([\p{L}\d]{1,12}(?:[-/._][\p{L}\d]{1,12}){0,4})(?![\p{L}\d])/u.exec(below.text);
-    if (first && plausible(first[1]!) && findDates(below.text)[0]?.start !== 0) out.push({ kind: open.kind, value: first[1]! });
+    if (first && plausible(first[1]!) && /[-/]|\d{5}/.test(first[1]!) && findDates(below.text)[0]?.start !== 0)
+      out.push({ kind: open.kind, value: first[1]! });
   }
   return out;
 }
@@ -174,7 +183,7 @@ function identifiers(text: string): [string, string][] {
     out.push(['vat_number', foldId(m[1]!)]);
   for (const m of upper.matchAll(/(?<!\d)(\d{3}\s?\d{3}\s?\d{3})\s?(\d{5})(?!\s?\d)/g)) {
     const siret = foldId(m[0]);
-    if (isSiret(siret) || /SIRET/.test(upper)) out.push(['siret', siret]);
+    if (isSiret(siret)) out.push(['siret', siret]);
   }
   for (const m of upper.matchAll(/(?:SIREN|RCS)[^\d]{0,30}(\d{3}\s?\d{3}\s?\d{3})(?!\s?\d)/g)) {
     const siren = foldId(m[1]!);

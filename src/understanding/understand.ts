@@ -154,6 +154,8 @@ function classInput(layouts: readonly Layout[]): ClassInput {
   const title = face?.lines.filter((l) => isSubjectLine(l) || (l.heightPx > 1.35 * face.heightPx && l.words.length <= 12)) ?? [];
   const words = face?.page.words.length ?? 0;
   const card = face !== undefined && isCardShaped(face);
+  // One long line may be a mark; somebody who tells something needs two.
+  const tells = (face?.lines.filter(isSentence).length ?? 0) > (card ? 1 : 0);
   return {
     title: title.map((l) => l.folded).join(' '),
     text: layouts
@@ -161,11 +163,7 @@ function classInput(layouts: readonly Layout[]): ClassInput {
       .flatMap((l) => l.lines.map((x) => x.folded))
       .join(' '),
     shape: face
-      ? [
-          card ? 'card' : 'letter',
-          ...(card && words < 45 ? ['few'] : []),
-          ...(face.lines.some(isSentence) ? ['sentences'] : card ? ['silent'] : []),
-        ]
+      ? [card ? 'card' : 'letter', ...(card && words < 45 ? ['few'] : []), ...(tells ? ['sentences'] : card ? ['silent'] : [])]
       : [],
   };
 }

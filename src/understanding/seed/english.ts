@@ -99,7 +99,10 @@ I would like to join your company
 References are available on request
 Work experience, education, languages, interests
 My notice period is four weeks
-I believe I am well suited to the role`,
+I believe I am well suited to the role
+I have ten years' practice in this trade
+I would be glad to tell you more in person
+I wish to train as an apprentice with you`,
     },
     hr: {
       titles: `Sickness absence and statutory pay
@@ -163,7 +166,9 @@ Corporation tax notice
 PAYE penalty notice
 VAT compliance check
 Tax statement of account
-Notice of enquiry`,
+Notice of enquiry
+Notice of adjustment
+Notice of estimated tax`,
       lines: `HM Revenue and Customs
 Revenue office, inspector of taxes
 Your unique taxpayer reference
@@ -176,7 +181,12 @@ An appeal must be lodged within thirty days of this notice
 Rateable value, business rates, instalments
 Corporation tax, PAYE, national insurance contributions
 Please send the records for the period under enquiry
-Surcharge on late payment of tax`,
+Surcharge on late payment of tax
+No return has been received, so an estimated assessment has been raised
+Your taxpayer number must be quoted in all correspondence
+Adjustment of tax declared, input tax disallowed
+The return was due, please reply before the final date
+Amount of duty payable, notice number`,
     },
     advertising: {
       titles: `Special offer
@@ -223,7 +233,9 @@ Sort code and account number, IBAN, BIC
 International payment received
 Your business debit card
 Transactions on your account this month
-Bank guarantee, letter of credit`,
+Bank guarantee, letter of credit
+Your account shows a balance of
+Statement of account for your current account`,
     },
     insurance: {
       titles: `Claim - water damage

@@ -127,6 +127,10 @@ Ayant occupé pendant cinq ans un poste de technicien
 Votre entreprise m'intéresse particulièrement pour sa réputation
 Expérience professionnelle, formation, langues, centres d'intérêt
 Je souhaite mettre mon expérience au service de vos équipes
+Je souhaite mettre mes années de pratique du métier au service de votre atelier
+J'ai obtenu mon certificat d'aptitude professionnelle avec mention
+Je serais ravie de vous exposer mes motivations de vive voix
+Votre annonce d'apprenti, de technicien, d'assistante
 Je suis lycéenne et cherche un stage d'observation`,
     },
     hr: {
@@ -228,6 +232,8 @@ Crédit de taxe, remboursement, base d'imposition, dégrèvement
 Code général des impôts, article
 L'inspecteur des finances publiques
 Acompte d'impôt sur les sociétés, liasse fiscale
+Votre déclaration n'ayant pas été reçue, une taxation d'office est établie
+Le service des impôts vous demande de fournir les justificatifs sous trente jours
 Un contrôle sur pièces a mis en évidence un écart de taxe déductible`,
     },
     advertising: {
@@ -288,6 +294,8 @@ Opérations du mois sur votre compte n°
 Caution bancaire, garantie à première demande
 Rejet de prélèvement, frais d'incident
 Coordonnées bancaires de votre nouveau compte
+Votre compte présente un solde de
+Votre crédit, votre ligne de trésorerie, votre découvert seront revus
 Placement, dépôt à terme, taux d'intérêt annuel`,
     },
     insurance: {

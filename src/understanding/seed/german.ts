@@ -83,7 +83,8 @@ Ich studiere und suche ein Praktikum
 Meine Gehaltsvorstellung liegt bei
 Teamfähigkeit, Zuverlässigkeit und Belastbarkeit
 Ich habe eine Ausbildung zum abgeschlossen
-Frühester Eintrittstermin`,
+Frühester Eintrittstermin
+Gerne überzeuge ich Sie in einem persönlichen Gespräch`,
     },
     hr: {
       titles: `Arbeitsunfähigkeitsbescheinigung
@@ -141,7 +142,8 @@ Säumniszuschläge und Verspätungszuschlag
 Der Prüfer wird die Bücher einsehen
 Vorauszahlung, Erstattung, Bemessungsgrundlage
 Bescheid über Gewerbesteuer, Hebesatz der Gemeinde
-Abgabenordnung, Festsetzung, Nachzahlung`,
+Abgabenordnung, Festsetzung, Nachzahlung
+Da keine Erklärung einging, wurde die Steuer geschätzt`,
     },
     advertising: {
       titles: `Sonderangebot
@@ -179,7 +181,8 @@ Ihr Kundenberater in der Filiale, Sparkasse, Volksbank
 Zinssatz, Tilgung, Restschuld, Rate
 Dispositionskredit, Kontoführungsgebühr
 Ihr Konto wurde belastet, Gutschrift auf dem Konto
-Bürgschaft, Avalkredit, Festgeld`,
+Bürgschaft, Avalkredit, Festgeld
+Ihr Konto weist einen Saldo von auf`,
     },
     insurance: {
       titles: `Schadenmeldung

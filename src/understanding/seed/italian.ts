@@ -136,7 +136,8 @@ Da versare entro il con modello F24
 Contribuente, codice fiscale, periodo d'imposta
 Ricorso alla corte di giustizia tributaria entro sessanta giorni
 Dichiarazione dei redditi, dichiarazione IVA omessa
-Controllo formale, rimborso, ravvedimento`,
+Controllo formale, rimborso, ravvedimento
+Non avendo ricevuto la dichiarazione, l'imposta è stata stimata`,
     },
     advertising: {
       titles: `Offerta speciale
@@ -173,7 +174,8 @@ Il vostro gestore in filiale
 Tasso di interesse, rata, capitale residuo
 Fido, commissioni, spese di tenuta conto
 Bonifico in arrivo, assegni versati
-Fideiussione bancaria`,
+Fideiussione bancaria
+Il vostro conto presenta un saldo di`,
     },
     insurance: {
       titles: `Denuncia di sinistro

@@ -1,4 +1,16 @@
-import { cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Owner } from './dovecot-program.ts';
@@ -28,6 +40,7 @@ export function openPlace(folder: string, owner: Owner): Place {
     const outside = mkdtempSync(path.join(tmpdir(), 'dovecot-mail-'));
     if (lstatSync(link, { throwIfNoEntry: false })) rmSync(link);
     move(path.join(home, 'kept'), path.join(outside, 'kept'));
+    chmodSync(outside, 0o711);
     symlinkSync(outside, link);
   }
   const outside = realpathSync(link);

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { existsSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { reachable } from './dovecot-place.ts';
@@ -64,11 +64,26 @@ async function reachableCopy(peer: PeerCommand, runFolder: string, owner: Owner)
   if (peer.root === null || !owner.asOther || reachable(peer.root)) return peer;
   const from = peer.root;
   const to = path.join(runFolder, 'root');
+  const libraries = (peer.env.LD_LIBRARY_PATH ?? '').split(':').flatMap((folder) => librariesIn(folder));
+  const parts = [
+    'usr/bin/doveadm',
+    'usr/bin/doveconf',
+    'usr/sbin/dovecot',
+    'usr/lib/dovecot',
+    ...libraries.map((file) => path.relative(from, file)),
+  ];
+  mkdirSync(to);
   // Hard links take no time; another file system does not allow them.
-  await run('cp', ['-al', from, to]).catch(() => run('cp', ['-a', from, to]));
+  const copy = (how: string) => run('cp', [how, '--parents', ...parts, to], { cwd: from });
+  await copy('-al').catch(() => copy('-a'));
   const moved = (text: string) => text.replaceAll(from, to);
   const env = Object.fromEntries(Object.entries(peer.env).map(([name, value]) => [name, moved(value)]));
   return { ...peer, path: moved(peer.path), env, root: to };
+}
+
+function librariesIn(folder: string): string[] {
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return names.filter((name) => /\.so(\.|$)/.test(name)).map((name) => path.join(folder, name));
 }
 
 /** An unpacked Dovecot looks for its parts in the working folder (`makePathsRelative` in peers/unpack.mjs). */

@@ -47,7 +47,10 @@ export interface Tx extends Reader, JobChanges {
   allotNumber(): LabelNumber;
   /** Keeps texts outside the hashed bytes; a field kept again is replaced. */
   keepPersonal(texts: readonly PersonalText[]): Commitment[];
-  /** Keeps a JSON value under a key, outside the ledger (idempotency keys, undo plans). Holds ids and codes only. */
+  /**
+   * Keeps a JSON value under a key, outside the ledger (idempotency keys, undo plans, pictures of a page); null forgets it.
+   * Holds ids and codes only. Blobs it names are not removed as long as it is remembered.
+   */
   remember(key: string, value: unknown): void;
   /** Deletes the texts of these subjects; `erase` on the store does the rest after the commit. */
   forgetPersonal(subjects: readonly string[]): void;
@@ -137,6 +140,7 @@ function storeOn(db: Database, search: SearchIndex, blobs: BlobFiles, options: S
   const ledger = openLedger(db, clock);
   const reader = openReader(db);
   const personal = openPersonal(db);
+  const remembered = openRemembered(db);
   const project = openProjection(db);
   const jobs = openJobs(db, clock);
   const numbers = openNumbers(join(folder, 'numbers.json'), station, reservedBlock, clock, newestNumber(reader, station));
@@ -162,7 +166,9 @@ function storeOn(db: Database, search: SearchIndex, blobs: BlobFiles, options: S
     allotNumber: () => numbers.allot(),
     keepPersonal: (texts) => personal.keep(texts),
     forgetPersonal: (subjects) => personal.forget(subjects),
-    remember: openRemembered(db).remember,
+    remember(key, value) {
+      pending.named.push(...remembered.remember(key, value));
+    },
   };
   const transactions = openTransactions(db, tx, {
     mark: () => ({ events: pending.events.length, named: pending.named.length, numbers: numbers.mark() }),
@@ -216,7 +222,7 @@ function storeOn(db: Database, search: SearchIndex, blobs: BlobFiles, options: S
     async erase({ documents = [], blobs: names = [], keys = [] }) {
       search.remove(documents);
       for (const key of keys) await blobs.eraseKey(key);
-      for (const name of names) if (!blobs.isAwaited(name) && !isNamed(reader, name)) await blobs.remove(name);
+      for (const name of names) if (!blobs.isAwaited(name) && !remembered.names(name) && !isNamed(reader, name)) await blobs.remove(name);
       for (const empty of [() => emptyLog(db), () => search.emptyLog()]) await untilTrue(empty, folder);
     },
     async backup(to) {

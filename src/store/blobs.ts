@@ -55,7 +55,8 @@ export interface BlobFiles extends Blobs {
 const MAGIC = Buffer.from('VMB1');
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-const NAME = /^[0-9a-f]{64}$/;
+
+export const isBlobName = (text: string): text is BlobName => /^[0-9a-f]{64}$/.test(text);
 
 const headOf = (key: BlobKeyId): Buffer => Buffer.concat([MAGIC, Buffer.from([key.length]), Buffer.from(key, 'latin1')]);
 
@@ -106,7 +107,7 @@ export async function openBlobs(stateFolder: string, clock: Clock): Promise<Blob
   let serial = 0;
 
   const folderOf = (name: BlobName): string => {
-    if (!NAME.test(name)) throw new Error('not the name of a blob');
+    if (!isBlobName(name)) throw new Error('not the name of a blob');
     return join(folder, name.slice(0, 2));
   };
 

@@ -155,6 +155,22 @@ test('an erasure does not take away an identical page that is just being put', a
   assert.equal((await store.blobs.get(arriving)).toString(), 'the same sheet');
 });
 
+test('what is remembered keeps the blobs it names, and no longer', async (t) => {
+  const room = await openRoom(t);
+  const picture = await room.store.blobs.put(Buffer.from('a picture of two identical pages'), { retention: 'mail' });
+  room.store.write((tx) => {
+    tx.remember('picture:1', { view: picture, widthPx: 10 });
+    tx.remember('picture:2', { view: picture, widthPx: 10 });
+  });
+  room.store.write((tx) => tx.remember('picture:1', null));
+  assert.equal(room.store.read.recall('picture:1'), null);
+  await room.store.erase({ blobs: [picture] });
+  assert.equal((await room.store.blobs.get(picture)).length, 32);
+  room.store.write((tx) => tx.remember('picture:2', { view: null }));
+  await room.store.erase({ blobs: [picture] });
+  await assert.rejects(room.store.blobs.get(picture), { code: 'BLOB_MISSING' });
+});
+
 test('an erasure waits for a reader that still looks at an older state, and can be repeated', async (t) => {
   const { store, folder } = await openRoom(t);
   const batch = store.write(openBatch);

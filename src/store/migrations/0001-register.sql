@@ -27,12 +27,19 @@ CREATE TABLE personal (
   PRIMARY KEY (subject, field)
 ) STRICT, WITHOUT ROWID;
 
--- Answers to acts by idempotency key, and how to undo them: ids and codes, outside the ledger and the projection.
+-- Answers to acts by idempotency key, how to undo them, pictures made of a page: ids and codes, outside the ledger and the projection.
 CREATE TABLE remembered (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
   key TEXT NOT NULL UNIQUE,
   value TEXT NOT NULL
 ) STRICT;
+-- Blobs that something remembered names.
+CREATE TABLE remembered_blob (
+  name TEXT NOT NULL,
+  key TEXT NOT NULL,
+  PRIMARY KEY (name, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX remembered_blob_key ON remembered_blob (key);
 
 CREATE TABLE job (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -39,12 +39,12 @@ export function plainText(text: string, limitBytes: number): string {
   return clean.slice(0, read);
 }
 
-/** Folds at spaces so that no line passes 76 characters where a space allows it (RFC 5322 §2.2.3). */
+/** Folds at spaces so that no line passes 78 characters where a space allows it (RFC 5322 §2.1.1); never right after the name. */
 function fold(line: string): string {
   const out: string[] = [];
   let current = '';
   for (const word of line.split(' ')) {
-    if (current !== '' && current.length + 1 + word.length > 76) {
+    if (current.length + 1 + word.length > 78 && !/^$|^[A-Za-z-]+:$/.test(current)) {
       out.push(current);
       current = ` ${word}`;
     } else current = current === '' ? word : `${current} ${word}`;

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { DeskParts } from '#acts/perform.ts';
 import { openBridgeDevices } from '#adapters/bridge-devices.ts';
 import { type BridgeProcess, startBridgeProcess } from '#adapters/bridge-process.ts';
@@ -15,11 +16,11 @@ import type { Config } from '#config/schema.ts';
 import { type Engine, openEngine } from '#pipeline/engine.ts';
 import { openFeederWatch } from '#pipeline/feeder-watch.ts';
 import { filingPolicy, ownRoot } from '#pipeline/filing-policy.ts';
+import { openClassModel } from '#pipeline/class-model-file.ts';
 import { openIntake } from '#pipeline/intake.ts';
 import { loadStages } from '#pipeline/load-stages.ts';
 import type { Room } from '#pipeline/room.ts';
 import { openStore } from '#register/store.ts';
-import { trainFromSeed } from '#understanding/class-model.ts';
 import { openWorkshop } from '#workshop/pool.ts';
 
 /** A running daemon. */
@@ -57,7 +58,7 @@ export async function openDaemon(config: Config, { clock, log, onBug }: DaemonPa
     target: openTarget(config, clock),
     notifier: openNotifier(config),
     directory,
-    classModel: { current: trainFromSeed() },
+    classModel: { current: await openClassModel(join(station.state, 'class-model.json')) },
     policy: filingPolicy(filing, directory),
     station: { prefix: station.prefix, name: station.name, language: station.language },
     lostAnswerMs: (config.notices?.lost_answer_seconds ?? 30) * 1000,

@@ -30,7 +30,8 @@ export function startBridgeProcess(bridge: { socket: string; config: unknown }, 
 
   function start(): void {
     const startedMs = clock.monotonicMs();
-    child = spawn(process.execPath, [MAIN, '--config', file], { stdio: ['ignore', 'ignore', 'inherit'] });
+    // The kernel ends the bridge with us, also when we are killed: two bridges on one spool would be worse than none.
+    child = spawn('setpriv', ['--pdeathsig', 'TERM', '--', process.execPath, MAIN, '--config', file], { stdio: ['ignore', 'ignore', 'inherit'] });
     child.once('exit', (code, signal) => {
       child = null;
       if (closing) return;

@@ -25,7 +25,10 @@ const Station = Type.Object(
 const Device = Type.Object(
   {
     id: Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$', description: 'Short name of the device in this file and the register.' }),
-    driver: Type.Enum(['escl', 'zpl'], { description: '"escl" for network scanners, "zpl" for label printers.' }),
+    driver: Type.String({
+      pattern: '^[a-z][a-z0-9-]{0,39}$',
+      description: 'Name of the driver: "escl" for network scanners, "zpl" for label printers.',
+    }),
     address: Type.String({ minLength: 1, maxLength: 300, description: 'http://HOST:PORT/eSCL, tcp://HOST:9100 or a device file.' }),
     name: Type.String({ minLength: 1, maxLength: 80, description: 'What people call it.' }),
     options: Type.Record(Type.String({ maxLength: 40 }), Type.Union([Type.String({ maxLength: 200 }), Type.Number(), Type.Boolean()]), {

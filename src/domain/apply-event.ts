@@ -30,6 +30,12 @@ const decided = (d: Decision & { documentId: string }, by: string, at: At): RowC
   ...(d.outcome === 'close' ? [set('item', { id: at.itemId! }, { secrecy: d.secrecy ?? 'personal' })] : []),
 ];
 
+/** An empty feeder is how a batch ends; anything else stopped it, and it waits to be continued; a cancelled one has a sheet to put back. */
+const endOf = (b: EventBodies['batch.closed@1']): string => {
+  if (b.condition !== null && b.condition !== 'feeder-empty') return 'stopped';
+  return b.atSheet === null ? 'closed' : 'cancelled';
+};
+
 /** What each event does to the projection. Total: a new event does not compile before it stands here. */
 const FOLD: { [T in EventType]: Folder<T> } = {
   'epoch.opened@1': () => [],
@@ -51,11 +57,7 @@ const FOLD: { [T in EventType]: Folder<T> } = {
     }),
   ],
   'batch.closed@1': (b) => [
-    set(
-      'batch',
-      { id: b.batchId },
-      { state: b.condition === null ? 'closed' : 'stopped', sheets: b.sheets, sides: b.sides, condition: b.condition, at_sheet: b.atSheet },
-    ),
+    set('batch', { id: b.batchId }, { state: endOf(b), sheets: b.sheets, sides: b.sides, condition: b.condition, at_sheet: b.atSheet }),
   ],
   'page.scanned@1': (b, at) => [
     insert('page', {

@@ -35,7 +35,7 @@ export interface EventBodies {
     separation: Separation;
     by: Actor;
   };
-  /** `condition` null: the feeder ran empty and all is well. */
+  /** The run ended. `sheets` and `sides` are those of the whole batch so far; `condition` null: the feeder ran empty and all is well. */
   'batch.closed@1': { batchId: BatchId; sheets: number; sides: number; condition: Condition | null; atSheet: number | null };
   'page.scanned@1': {
     pageId: PageId;

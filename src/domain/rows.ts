@@ -76,7 +76,7 @@ export interface ProjectionRows {
     source: string;
     separation: string;
     resolution_dpi: number;
-    /** open, closed, stopped */
+    /** open, closed, cancelled, stopped (waits to be continued) */
     state: string;
     sheets: number | null;
     sides: number | null;

@@ -12,7 +12,7 @@ export function openFeederWatch(room: Room, desk: DeskParts, onBug: (bug: unknow
     const { id, kind, state, conditions, detail } = told.status;
     if (kind !== 'scanner' || state !== 'ready' || conditions.length > 0 || detail?.feederLoaded !== true || starting.has(id)) return;
     // A batch that waits to be continued is the operator's: paper put back belongs to it.
-    if (room.store.read.all('batch', { scanner: id }).some((batch) => batch.state !== 'closed')) return;
+    if (room.store.read.all('batch', { scanner: id }).some((batch) => batch.state === 'open' || batch.state === 'stopped')) return;
     starting.add(id);
     perform(room.store, desk, startScan, { deviceId: id, separation: null, duplex: null, resume: null }, 'box', randomUUID())
       .catch(onBug)

@@ -25,7 +25,7 @@ export function openIntake(room: Room, onBug: (bug: unknown) => void): () => Pro
       )
       .catch((error) => {
         // Away or full: the bridge announces it again, the paper lies safe in the spool.
-        if (isFailure(error, 'BRIDGE_AWAY', 'STORAGE_FULL')) room.log.warn({ code: error.code }, 'page waits in the spool');
+        if (isFailure(error, 'BRIDGE_AWAY', 'STORAGE_FULL', 'PAGE_DAMAGED')) room.log.warn({ code: error.code }, 'page waits in the spool');
         else onBug(error);
       })
       .finally(() => taking.delete(key));
@@ -55,12 +55,15 @@ async function takePage(room: Room, page: SpooledPage): Promise<void> {
 async function takeBatchEnd(room: Room, end: Extract<DeviceEvent, { kind: 'batch-end' }>): Promise<void> {
   await room.store.together((tx) => {
     const batch = tx.get('batch', { id: end.batchId });
-    if (!batch || batch.state === 'closed') return;
+    if (!batch || batch.state === 'closed' || batch.state === 'cancelled') return;
+    // The bridge counts the sheets of this run; a batch that was continued has those of earlier runs too.
+    const sides = new Set(tx.all('page', { batch_id: end.batchId }).map((page) => `${page.sheet}.${page.side}`));
+    const sheets = new Set([...sides].map((side) => side.split('.')[0]));
     tx.append([
       event('batch.closed@1', null, {
         batchId: end.batchId,
-        sheets: end.sheets,
-        sides: end.sides,
+        sheets: sheets.size,
+        sides: sides.size,
         condition: end.condition,
         atSheet: end.atSheet,
       }),

@@ -37,7 +37,7 @@ function divide(tx: Tx, batchId: BatchId): void {
   const documents = divideBatch(pages, {
     separation: batch.separation as 'sheet',
     duplex: batch.source === 'adf-duplex',
-    complete: batch.state === 'closed',
+    complete: batch.state === 'closed' || batch.state === 'cancelled',
   });
   const itemOfGroup = new Map<number, ItemId>();
   for (const document of documents) {

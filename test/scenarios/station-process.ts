@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import Database from 'better-sqlite3';
+
+const MAIN = join(import.meta.dirname, '../../src/main.ts');
+
+/** The real daemon in a process of its own, with the bridge and the workshop below it. */
+export interface StationProcess {
+  pid: number;
+  /** Settles when the process has ended. */
+  ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+  /** Orderly end. */
+  stop(): Promise<void>;
+}
+
+export function startStation(configFile: string, env: Record<string, string> = {}): StationProcess {
+  const child: ChildProcess = spawn(process.execPath, [MAIN, 'serve', '--config', configFile], {
+    stdio: ['ignore', 'ignore', process.env.SCENARIO_LOG ? 'inherit' : 'ignore'],
+    env: { ...process.env, VAGUEMESTRE_LOG: process.env.SCENARIO_LOG ?? 'silent', ...env },
+  });
+  const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) =>
+    child.once('exit', (code, signal) => resolve({ code, signal })),
+  );
+  return {
+    pid: child.pid!,
+    ended,
+    async stop() {
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+/** Processes below `pid`, with their command lines. */
+export function below(pid: number): { pid: number; command: string }[] {
+  const found: { pid: number; command: string }[] = [];
+  for (const name of readdirSync('/proc').filter((one) => /^\d+$/.test(one))) {
+    try {
+      const parent = Number(/^\d+ \(.*\) \S (\d+)/s.exec(readFileSync(`/proc/${name}/stat`, 'utf8'))?.[1]);
+      if (parent !== pid) continue;
+      found.push(
+        { pid: Number(name), command: readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ') },
+        ...below(Number(name)),
+      );
+    } catch {
+      // It ended while we looked.
+    }
+  }
+  return found;
+}
+
+/** Asks the register of a running or stopped station; read-only, from outside, as `register verify` would. */
+export function ask<Row>(stateFolder: string, sql: string, ...parameters: unknown[]): Row[] {
+  const db = new Database(join(stateFolder, 'register.db'), { readonly: true, timeout: 5_000 });
+  try {
+    return db.prepare(sql).all(...parameters) as Row[];
+  } finally {
+    db.close();
+  }
+}
+
+/** Polls until `condition` holds. @throws after `deadlineMs`, saying what was waited for. */
+export async function until(what: string, condition: () => boolean | Promise<boolean>, deadlineMs = 90_000): Promise<void> {
+  const endMs = performance.now() + deadlineMs;
+  for (;;) {
+    try {
+      if (await condition()) return;
+    } catch {
+      // Not there yet: the register is being made.
+    }
+    if (performance.now() > endMs) throw new Error(`waited ${deadlineMs} ms in vain until ${what}`);
+    await pause(50);
+  }
+}
+
+/** Nothing is waiting or running, and no batch is open. */
+export const atRest = (stateFolder: string): boolean =>
+  ask<{ n: number }>(stateFolder, `SELECT count(*) AS n FROM job WHERE state != 'parked'`)[0]!.n === 0 &&
+  ask<{ n: number }>(stateFolder, `SELECT count(*) AS n FROM batch WHERE state = 'open'`)[0]!.n === 0;

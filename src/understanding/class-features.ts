@@ -11,14 +11,17 @@ export interface ClassInput {
   shape: string[];
 }
 
-/** Feature → weight, length 1. */
-export type Features = Map<number, number>;
+/** A sparse vector of length 1: where and how much. */
+export interface Features {
+  at: Uint16Array;
+  weight: Float32Array;
+}
 
 /** A long letter is recognised by its first hundreds of words. */
 const MAX_WORDS = 600;
 
 export function featuresOf(input: ClassInput): Features {
-  const out: Features = new Map();
+  const out = new Map<number, number>();
   const add = (name: string, weight: number): void => {
     const at = hash(name);
     out.set(at, Math.max(out.get(at) ?? 0, weight));
@@ -35,11 +38,9 @@ export function featuresOf(input: ClassInput): Features {
     }
   }
   for (const fact of input.shape) add(`#${fact}`, 3);
-  let norm = 0;
-  for (const w of out.values()) norm += w * w;
-  norm = Math.sqrt(norm) || 1;
-  for (const [at, w] of out) out.set(at, w / norm);
-  return out;
+  const weight = Float32Array.from(out.values());
+  const norm = Math.hypot(...weight) || 1;
+  return { at: Uint16Array.from(out.keys()), weight: weight.map((w) => w / norm) };
 }
 
 /** The features of one word: itself and how it begins, so that endings and a misread letter late in it matter less. */

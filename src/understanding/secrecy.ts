@@ -132,9 +132,8 @@ export interface Mark {
 export function findSecrecy(lines: readonly Line[], face: Face, skip: (line: Line) => boolean): Mark | null {
   let found: Mark | null = null;
   for (const line of lines) {
-    if (skip(line) || /@|^(?:objet|re|betreff|oggetto|subject)\s*:/.test(foldCase(line.text))) continue;
     const kind = findMarks(line.folded, face);
-    if (kind === null) continue;
+    if (kind === null || skip(line) || /@|^(?:objet|re|betreff|oggetto|subject)\s*:/.test(foldCase(line.text))) continue;
     if (found === null || found.kind === 'personal' || found.kind === 'confidential') found = { kind, line };
   }
   return found;

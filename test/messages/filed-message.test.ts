@@ -136,6 +136,6 @@ test('no fact can add a header, break a line or reach into another part', () => 
       assert.equal(decodedParts(built.bytes).length, 4);
       assert.equal(headersOf(built.bytes).get('subject'), built.subject);
     }),
-    { numRuns: 200 },
+    { numRuns: 60 },
   );
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { DeskParts } from '#acts/perform.ts';
 import { openBridgeDevices } from '#adapters/bridge-devices.ts';
 import { type BridgeProcess, startBridgeProcess } from '#adapters/bridge-process.ts';
@@ -7,20 +8,25 @@ import { readDirectoryFile } from '#adapters/directory-file.ts';
 import { openImapflowTarget } from '#adapters/imapflow-target.ts';
 import { openMaildirTarget } from '#adapters/maildir-target.ts';
 import { openNodemailerNotifier } from '#adapters/nodemailer-notifier.ts';
+import { watchBridge } from '#api/bridge-watch.ts';
+import { type KioskOptions, openKioskFace } from '#api/kiosk-face.ts';
+import type { Account } from '#api/sign-in.ts';
 import type { Clock } from '#base/clock.ts';
 import type { DeviceId } from '#base/ids.ts';
 import type { Log } from '#base/log.ts';
 import { bridgeConfigOf } from '#config/bridge-config.ts';
 import { readSecret } from '#config/load.ts';
 import type { Config } from '#config/schema.ts';
+import { RIGHTS } from '#contract/words.ts';
+import { openClassModel } from '#pipeline/class-model-file.ts';
 import { type Engine, openEngine } from '#pipeline/engine.ts';
 import { openFeederWatch } from '#pipeline/feeder-watch.ts';
 import { filingPolicy, ownRoot } from '#pipeline/filing-policy.ts';
-import { openClassModel } from '#pipeline/class-model-file.ts';
 import { openIntake } from '#pipeline/intake.ts';
 import { loadStages } from '#pipeline/load-stages.ts';
 import type { Room } from '#pipeline/room.ts';
 import { openStore } from '#register/store.ts';
+import { openReaders } from '#views/readers.ts';
 import { openWorkshop } from '#workshop/pool.ts';
 
 /** A running daemon. */
@@ -51,6 +57,7 @@ export async function openDaemon(config: Config, { clock, log, onBug }: DaemonPa
     ? startBridgeProcess({ socket: config.bridge.socket, config: bridgeConfigOf(config) }, { clock, log })
     : null;
   const devices = openBridgeDevices({ socketPath: config.bridge.socket, spoolFolder: config.bridge.spool, clock, log });
+  const bridgeWatch = watchBridge(devices);
   const room: Room = {
     store,
     workshop,
@@ -82,6 +89,14 @@ export async function openDaemon(config: Config, { clock, log, onBug }: DaemonPa
     scanners: ofKind('escl'),
     printers: ofKind('zpl'),
   };
+  const readers = openReaders({ databaseFile: store.databaseFile, searchFile: store.searchFile, directory, clock, log });
+  const face = await openKioskFace({
+    ...{ store, readers, devices, bridge: bridgeWatch, desk, clock, log, onBug },
+    accounts: [operatorAccount(config)],
+    station: stationFacts(config),
+    port: config.kiosk.port,
+    filesFolder: fileURLToPath(new URL('../dist/kiosk', import.meta.url)),
+  });
   const closeIntake = openIntake(room, onBug);
   engine.start();
   const closeFeederWatch = config.scan.start_on_paper ? openFeederWatch(room, desk, onBug) : () => {};
@@ -91,9 +106,12 @@ export async function openDaemon(config: Config, { clock, log, onBug }: DaemonPa
     desk,
     engine,
     bridge,
-    kioskPort: config.kiosk.port,
+    kioskPort: face.port,
     async close() {
       closeFeederWatch();
+      await face.close();
+      bridgeWatch.close();
+      await readers.close();
       await closeIntake();
       await engine.stop();
       await devices.close();
@@ -105,6 +123,22 @@ export async function openDaemon(config: Config, { clock, log, onBug }: DaemonPa
     },
   };
 }
+
+/** The one local operator, who may do everything. */
+const operatorAccount = ({ operator }: Config): Account => ({
+  operatorId: operator.id,
+  name: operator.name,
+  rights: [...RIGHTS],
+  secret: () => readSecret('operator.pin_file', operator.pin_file),
+});
+
+const stationFacts = ({ station }: Config): KioskOptions['station'] => ({
+  place: station.name,
+  prefix: station.prefix,
+  version: (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version,
+  support: null,
+  timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+});
 
 function openTarget({ filing }: Config, clock: Clock) {
   const createUnder = ownRoot(filing.folder);

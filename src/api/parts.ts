@@ -1,0 +1,31 @@
+/** What the routes work with; put together in compose.ts. */
+import type { DeskParts } from '#acts/perform.ts';
+import type { Clock } from '#base/clock.ts';
+import type { Log } from '#base/log.ts';
+import type { Session } from '#contract/session.ts';
+import type { Devices } from '#ports/devices.ts';
+import type { Store } from '#register/store.ts';
+import type { Readers } from '#views/readers.ts';
+import type { Sight } from '#views/sight.ts';
+import type { BridgeWatch } from './bridge-watch.ts';
+import type { Sessions } from './sessions.ts';
+import type { Account } from './sign-in.ts';
+
+export interface FaceParts {
+  store: Store;
+  readers: Readers;
+  devices: Devices;
+  bridge: BridgeWatch;
+  desk: DeskParts;
+  accounts: readonly Account[];
+  station: Session['station'];
+  clock: Clock;
+  log: Log;
+}
+
+/** The same with what lives as long as the face. */
+export interface FaceRoom extends FaceParts {
+  sessions: Sessions;
+  /** Point reads on the writer's connection, with today's names. */
+  sight(): Sight;
+}

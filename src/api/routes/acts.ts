@@ -1,0 +1,79 @@
+import type { Act, Touching } from '#acts/act.ts';
+import { closeItem } from '#acts/close-item.ts';
+import { confirmLabel } from '#acts/confirm-label.ts';
+import { type Choice, decide } from '#acts/decide.ts';
+import { handOver } from '#acts/hand-over.ts';
+import { openedInError } from '#acts/opened-in-error.ts';
+import { perform } from '#acts/perform.ts';
+import { printLabel } from '#acts/print-label.ts';
+import { registerItem } from '#acts/register-item.ts';
+import { cancelScan, startScan } from '#acts/start-scan.ts';
+import { undo } from '#acts/undo.ts';
+import type { BatchId, DepartmentId, DeviceId, DocumentId, ItemId, PersonId } from '#base/ids.ts';
+import { type Asked, type Handler, type Handlers, operatorOf } from '../doors.ts';
+import type { FaceRoom } from '../parts.ts';
+
+type ActRoute =
+  | 'registerItem'
+  | 'printLabel'
+  | 'reprintLabel'
+  | 'confirmLabel'
+  | 'startScan'
+  | 'cancelScan'
+  | 'decide'
+  | 'closeItem'
+  | 'undo'
+  | 'handOver'
+  | 'openedInError';
+
+/** What people do: the body becomes the act's command, and the answer is given once the register has it. */
+export function actRoutes({ store, desk }: FaceRoom): Handlers<ActRoute> {
+  const door =
+    <N extends ActRoute, C extends Touching>(act: Act<C>, commandOf: (body: Asked<N>['body']) => C): Handler<N> =>
+    (asked) => {
+      const { operatorId } = operatorOf(asked);
+      const { idempotencyKey } = asked.body as { idempotencyKey: string };
+      return perform(store, desk, act, commandOf(asked.body), `operator:${operatorId}`, idempotencyKey) as never;
+    };
+  const touching = ({ itemId, expected }: { itemId: string; expected: number }) => ({ itemId: itemId as ItemId, expected });
+  const departmentId = (id: string | null | undefined) => (id ?? null) as DepartmentId | null;
+  const personId = (id: string | null | undefined) => (id ?? null) as PersonId | null;
+
+  return {
+    registerItem: door<'registerItem', Parameters<typeof registerItem.decide>[0]>(registerItem, (body) => ({
+      direction: body.direction,
+      kind: body.kind,
+      departmentId: departmentId(body.departmentId),
+      personId: personId(body.personId),
+      tracking: body.tracking ?? null,
+      print: body.print ?? false,
+    })),
+    printLabel: door<'printLabel', Touching>(printLabel, touching),
+    reprintLabel: door<'reprintLabel', Touching>(printLabel, touching),
+    confirmLabel: door<'confirmLabel', Touching & { found: boolean }>(confirmLabel, (body) => ({ ...touching(body), found: true })),
+    startScan: door<'startScan', Parameters<typeof startScan.decide>[0]>(startScan, (body) => ({
+      deviceId: (body.deviceId ?? null) as DeviceId | null,
+      separation: body.separation ?? null,
+      duplex: body.duplex ?? null,
+      resume: (body.resume ?? null) as BatchId | null,
+    })),
+    cancelScan: door<'cancelScan', Parameters<typeof cancelScan.decide>[0]>(cancelScan, (body) => ({
+      batchId: (body.batchId ?? null) as BatchId | null,
+    })),
+    decide: door<'decide', Parameters<typeof decide.decide>[0]>(decide, (body) => ({
+      ...touching(body),
+      documentId: body.documentId as DocumentId,
+      choice: body.choice as Choice,
+      class: body.class ?? null,
+    })),
+    closeItem: door<'closeItem', Touching>(closeItem, touching),
+    undo: door<'undo', Parameters<typeof undo.decide>[0]>(undo, (body) => ({ actId: body.actId })),
+    handOver: door<'handOver', Parameters<typeof handOver.decide>[0]>(handOver, (body) => ({
+      ...touching(body),
+      departmentId: departmentId(body.departmentId),
+      personId: personId(body.personId),
+      shelf: body.shelf ?? null,
+    })),
+    openedInError: door<'openedInError', Touching>(openedInError, touching),
+  };
+}

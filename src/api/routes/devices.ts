@@ -1,0 +1,49 @@
+import { statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Devices as DevicesView, DeviceView } from '#contract/devices.ts';
+import type { DeviceStatus } from '#ports/devices.ts';
+import type { Handlers } from '../doors.ts';
+import type { FaceRoom } from '../parts.ts';
+
+const MOST_DEVICES = 40;
+
+/** Devices with their conditions, and how far filing and notices are behind. */
+export function deviceRoutes({ readers, devices, bridge, store, clock }: FaceRoom): Handlers<'devices'> {
+  return {
+    async devices() {
+      const [{ serverAway, ...backlog }, storage] = await Promise.all([
+        readers.ask('backlog', clock.wallMs()),
+        storageOf(dirname(store.databaseFile)),
+      ]);
+      return {
+        devices: devices.status().slice(0, MOST_DEVICES).map(deviceView),
+        bridge: bridge.connected(),
+        ...backlog,
+        box: {
+          registerVerified: null,
+          storage,
+          clockConfirmed: clock.quality() !== 'unconfirmed',
+          networkSinceMs: null,
+          network: !serverAway,
+        },
+      };
+    },
+  };
+}
+
+export async function storageOf(folder: string): Promise<NonNullable<DevicesView['box']['storage']>> {
+  const { blocks, bavail, bsize } = await statfs(folder);
+  return { usedBytes: (blocks - bavail) * bsize, totalBytes: blocks * bsize };
+}
+
+const deviceView = ({ id, kind, name, state, conditions, detail }: DeviceStatus): DeviceView => ({
+  deviceId: id,
+  kind,
+  name,
+  state,
+  conditions: conditions.slice(0, 20),
+  detail: {
+    ...(detail?.feederLoaded === undefined ? {} : { feederLoaded: detail.feederLoaded }),
+    ...(detail?.batchId === undefined ? {} : { batchId: detail.batchId }),
+  },
+});

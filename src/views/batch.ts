@@ -1,0 +1,87 @@
+/** The pile that is being scanned, or the last one. */
+import type { BatchItem, BatchView, CurrentBatch } from '#contract/batch.ts';
+import type { Condition, ItemKind } from '#contract/words.ts';
+import type { ProjectionRows } from '#domain/rows.ts';
+import type { Reader } from '#register/reader.ts';
+import { inPaperOrder, pageView } from './page-views.ts';
+import { momentAt, type Sight } from './sight.ts';
+
+type BatchRow = ProjectionRows['batch'];
+type PageRow = ProjectionRows['page'];
+type DocumentRow = ProjectionRows['document'];
+
+const MOST = { items: 1000, pages: 500, seen: 4 };
+/** What a double feed or a jam took in with the sheet it stopped at. */
+const TAKES_TWO = new Set(['double-feed', 'media-jam']);
+
+export function currentBatch({ read }: Sight, deviceNames: Readonly<Record<string, string>>): CurrentBatch {
+  const batch = read.query<BatchRow>('SELECT * FROM batch ORDER BY position DESC LIMIT 1')[0];
+  return { batch: batch ? batchView(read, batch, deviceNames) : null };
+}
+
+function batchView(read: Reader, batch: BatchRow, deviceNames: Readonly<Record<string, string>>): BatchView {
+  const pages = read.all('page', { batch_id: batch.id }).sort(inPaperOrder);
+  const documents = new Map(read.all('document', { batch_id: batch.id }, 'sheet').map((one) => [one.id, one]));
+  const pending = pages.filter((page) => isPending(page, documents));
+  const separators = pages.filter((page) => page.role === 'separator');
+  return {
+    batchId: batch.id,
+    deviceId: batch.scanner,
+    device: batch.scanner === null ? null : (deviceNames[batch.scanner] ?? batch.scanner),
+    state: stateOf(batch, pending.length),
+    opened: momentAt(read, batch.position),
+    sheets: sheetsOf(pages),
+    sides: pages.length,
+    blankSides: pages.filter((page) => page.role === 'blank').length,
+    separators: sheetsOf(separators),
+    sidesRead: pages.length - pending.length,
+    items: itemsOf(read, pages, documents),
+    stop: batch.state === 'stopped' ? stopOf(read, batch, pages, documents) : null,
+  };
+}
+
+const sheetsOf = (pages: readonly PageRow[]): number => new Set(pages.map((page) => page.sheet)).size;
+
+/** Not looked at, or its document not decided yet. */
+function isPending(page: PageRow, documents: ReadonlyMap<string, DocumentRow>): boolean {
+  if (page.role === null) return true;
+  if (page.role !== 'content') return false;
+  return page.document_id === null || documents.get(page.document_id)?.state === 'divided';
+}
+
+function stateOf(batch: BatchRow, pending: number): BatchView['state'] {
+  if (batch.state === 'open') return 'feeding';
+  if (batch.state === 'stopped') return 'stopped';
+  if (pending > 0) return 'reading';
+  // A batch that ended without a condition, with a sheet still to feed, was stopped by a person.
+  return batch.at_sheet === null ? 'finished' : 'cancelled';
+}
+
+function itemsOf(read: Reader, pages: readonly PageRow[], documents: ReadonlyMap<string, DocumentRow>): BatchItem[] {
+  const ids = [...new Set([...documents.values()].map((one) => one.item_id))].slice(0, MOST.items);
+  return ids.map((id) => {
+    const item = read.get('item', { id })!;
+    const own = pages.filter((page) => page.document_id !== null && documents.get(page.document_id)?.item_id === id);
+    const closed = item.secrecy !== null;
+    return {
+      itemId: id,
+      number: item.number,
+      kind: item.kind as ItemKind,
+      closed,
+      pages: closed ? [] : own.slice(0, MOST.pages).map((page) => pageView(read, page, documents.get(page.document_id!))),
+      position: item.last_position,
+    };
+  });
+}
+
+function stopOf(read: Reader, batch: BatchRow, pages: readonly PageRow[], documents: ReadonlyMap<string, DocumentRow>): BatchView['stop'] {
+  const first = batch.at_sheet;
+  const condition = (batch.condition ?? 'other') as Condition;
+  const putBack = first === null ? [] : TAKES_TWO.has(condition) ? [first, first + 1] : [first];
+  const seen = pages.filter((page) => putBack.includes(page.sheet)).slice(0, MOST.seen);
+  return {
+    condition,
+    putBack,
+    seen: seen.map((page) => pageView(read, page, page.document_id === null ? undefined : documents.get(page.document_id))),
+  };
+}

@@ -8,6 +8,7 @@ import { type Directory, parseDirectory } from '#domain/directory.ts';
 import { trainFromSeed } from '#understanding/class-model.ts';
 import { sayWhy } from '#understanding/say-why.ts';
 import { understand } from '#understanding/understand.ts';
+import type { PageText } from '#workshop/page-look.ts';
 import { openWorkshop, type Workshop } from '#workshop/pool.ts';
 import { type Command, DONE, FAILED, print, say, UsageError } from './command.ts';
 
@@ -104,7 +105,7 @@ export async function readFileOf(workshop: Workshop, file: string, { directory, 
     const look = await workshop.run('look', { pageKey, bytes: page.bytes }, { affinity: file });
     const { widthPx, heightPx, dpi } = look.upright;
     const routing = routeOnly || index === 0;
-    let text = look.blank ? { words: [], text: '', language: null } : null;
+    let text: PageText | null = look.blank ? { words: [], text: '', language: null } : null;
     if (text === null && routing) {
       text = await workshop.run('routing-read', { pageKey, bytes: page.bytes, look }, { affinity: file });
       routeMs ??= performance.now() - startedMs;

@@ -1,4 +1,4 @@
-import type { DocumentClass, Language } from '#base/words.ts';
+import type { DocumentClass, Language, SecrecyKind } from '#base/words.ts';
 
 /** Languages that messages are written in so far; German and Italian readers get English until their catalogue stands. */
 export type Spoken = 'fr' | 'en';
@@ -26,3 +26,30 @@ export const classWord = (documentClass: string | null, language: Spoken): strin
 
 /** The word of the subject's bracket and of the sender's display name. */
 export const POST = { fr: 'Courrier', en: 'Post' } as const;
+
+const SECRECY: Record<Spoken, Record<SecrecyKind, string>> = {
+  fr: {
+    personal: 'Personnel',
+    confidential: 'Confidentiel',
+    medical: 'Secret médical',
+    union: 'Syndicat',
+    ballot: 'Vote',
+    tender: 'Pli d’offre',
+    lawyer: 'Avocat',
+    bailiff: 'Commissaire de justice',
+  },
+  en: {
+    personal: 'Personal',
+    confidential: 'Confidential',
+    medical: 'Medical',
+    union: 'Union',
+    ballot: 'Ballot',
+    tender: 'Tender',
+    lawyer: 'Lawyer',
+    bailiff: 'Bailiff',
+  },
+};
+
+/** Why mail stays closed, as the label says it. */
+export const secrecyWord = (secrecy: string, language: Spoken): string =>
+  SECRECY[language][secrecy as SecrecyKind] ?? SECRECY[language].personal;

@@ -3,6 +3,7 @@ import { crashPoint } from '#base/crash-point.ts';
 import { isFailure } from '#base/errors.ts';
 import type { DeviceId } from '#base/ids.ts';
 import { event } from '#domain/events.ts';
+import { classWord, secrecyWord, spoken } from '#messages/wording.ts';
 import type { Tx } from '#register/store.ts';
 import type { Job } from '#store/jobs.ts';
 import type { Room } from '../room.ts';
@@ -24,6 +25,8 @@ export default (room: Room): Stage => ({
     const document = room.store.read.all('document', { item_id: item.id }).at(-1);
     const departmentId = document?.department_id ?? item.department_id;
     const department = room.directory.departments.find((one) => one.id === departmentId);
+    const language = spoken(room.station.language);
+    const kind = classWord(document?.class ?? null, language);
     const bitmap = await room.workshop.run(
       'draw-label',
       {
@@ -31,9 +34,9 @@ export default (room: Room): Stage => ({
         kind: item.kind as 'letter',
         year: new Date(item.registered_ms).getUTCFullYear(),
         station: room.station.name,
-        department: department?.name ?? null,
-        class: document?.class ?? null,
-        secrecy: item.secrecy,
+        ...(department ? { department: department.name } : {}),
+        ...(kind ? { class: kind } : {}),
+        ...(item.secrecy ? { secrecy: secrecyWord(item.secrecy, language) } : {}),
         dateText: new Date(item.registered_ms).toISOString().slice(0, 10),
         copy: payload.copy,
         widthDots: printer?.detail?.widthDots ?? 812,

@@ -1,4 +1,6 @@
-import { dirname } from 'node:path';
+import { chmodSync, copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { MailroomError } from '#base/errors.ts';
 
@@ -20,25 +22,36 @@ export function openForWriting(file: string): Database {
 
 /**
  * Opens a database file that may lie on a read-only medium or another computer, for reading only.
- * A file in write-ahead mode needs a writable folder beside it; where there is none it is read as the unchanging copy it is.
+ * A file in write-ahead mode needs a writable folder beside it; where there is none a temporary copy is read.
  */
 export function openForReading(file: string): Database {
-  const open = (path: string): Database => {
-    const db = new BetterSqlite(path, { readonly: true, fileMustExist: true, timeout: 5000 });
-    try {
-      db.pragma('query_only = ON');
-      db.prepare('SELECT count(*) FROM sqlite_schema').get();
-      return db;
-    } catch (error) {
-      db.close();
-      throw error;
-    }
-  };
   try {
-    return open(file);
+    return openReadOnly(file);
   } catch (error) {
     if (!(error instanceof BetterSqlite.SqliteError) || !/^SQLITE_(CANTOPEN|READONLY)/.test(error.code)) throw error;
-    return open(`file:${encodeURI(file).replace(/[?#]/g, encodeURIComponent)}?immutable=1`);
+    const folder = mkdtempSync(join(tmpdir(), 'vaguemestre-reading-'));
+    try {
+      const copy = join(folder, 'copy.db');
+      copyFileSync(file, copy);
+      chmodSync(copy, 0o600);
+      if (existsSync(`${file}-wal`)) copyFileSync(`${file}-wal`, `${copy}-wal`);
+      return openReadOnly(copy);
+    } finally {
+      // What is open stays readable without its name, and goes away with the connection.
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+}
+
+function openReadOnly(file: string): Database {
+  const db = new BetterSqlite(file, { readonly: true, fileMustExist: true, timeout: 5000 });
+  try {
+    db.pragma('query_only = ON');
+    db.prepare('SELECT count(*) FROM sqlite_schema').get();
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
   }
 }
 

@@ -38,19 +38,20 @@ export interface SearchIndex {
 }
 
 /** Goes up with every change of tables, tokens or facets below. */
-const FORM = 1;
+const FORM = 3;
 
 /*
  * Filters are words too: a column of facets, so that a department with ten documents is found among a million as fast as
- * a rare word. `prefix` makes the beginning of a word cost no more than the word.
+ * a rare word. `prefix` makes the beginning of a word cost no more than the word. Places of words are not kept (`detail = column`):
+ * no query asks for neighbours, and with six prefix lengths they would be most of the file.
  */
 const TABLES = `
   CREATE TABLE entry (
-    position INTEGER PRIMARY KEY, document_id TEXT NOT NULL UNIQUE, item_id TEXT NOT NULL
+    position INTEGER PRIMARY KEY, document_id TEXT NOT NULL UNIQUE, item_id TEXT NOT NULL, heads TEXT NOT NULL
   ) STRICT;
   CREATE VIRTUAL TABLE words USING fts5 (
     number, sender, subject, person, department, text, facets,
-    tokenize = "unicode61 remove_diacritics 2", prefix = '3 4 5 6'
+    tokenize = "unicode61 remove_diacritics 2", prefix = '3 4 5 6 7 8', detail = column, columnsize = 0
   );
   INSERT INTO words (words, rank) VALUES ('secure-delete', 1);
   CREATE TABLE filling (needed INTEGER NOT NULL) STRICT;
@@ -60,6 +61,19 @@ const TABLES = `
 /** A filter as one word of the `facets` column. */
 export const facet = (kind: 'department' | 'class' | 'direction', value: string): string =>
   `${kind}${createHash('sha256').update(value).digest('hex').slice(0, 16)}`;
+
+/** Words in small letters without marks, each after a space: `in` it finds ` word` where a word begins so. */
+export const folded = (text: string): string =>
+  ` ${(
+    text
+      .normalize('NFD')
+      .replace(/\p{M}/gu, '')
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  ).join(' ')}`;
+
+/** What stands above the text, a line each, for ranking without opening the text: number, names, subject, department. */
+const headsOf = (e: SearchEntry): string => [e.number, `${e.personName} ${e.sender}`, e.subject, e.departmentName].map(folded).join('\n');
 
 function facetsOf(entry: SearchEntry): string {
   const facets = [facet('direction', entry.direction)];
@@ -89,7 +103,7 @@ export function openSearchIndex(file: string): SearchIndex {
   const positionOf = db.prepare<[string], number>('SELECT position FROM entry WHERE document_id = ?').pluck();
   const removeEntry = db.prepare('DELETE FROM entry WHERE position = ?');
   const removeWords = db.prepare('DELETE FROM words WHERE rowid = ?');
-  const putEntry = db.prepare('INSERT INTO entry (position, document_id, item_id) VALUES (?, ?, ?)');
+  const putEntry = db.prepare('INSERT INTO entry (position, document_id, item_id, heads) VALUES (?, ?, ?, ?)');
   const putWords = db.prepare(
     'INSERT INTO words (rowid, number, sender, subject, person, department, text, facets) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   );
@@ -103,7 +117,7 @@ export function openSearchIndex(file: string): SearchIndex {
   };
   const putOne = (e: SearchEntry): void => {
     removeOne(e.documentId);
-    putEntry.run(e.position, e.documentId, e.itemId);
+    putEntry.run(e.position, e.documentId, e.itemId, headsOf(e));
     putWords.run(e.position, e.number, e.sender, e.subject, e.personName, e.departmentName, e.text, facetsOf(e));
   };
   const inOne = <T>(each: (of: T) => void) => {

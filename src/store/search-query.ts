@@ -1,5 +1,5 @@
 import type { Database } from './database.ts';
-import { facet } from './search-index.ts';
+import { facet, folded } from './search-index.ts';
 
 export interface SearchFilters {
   /** Only these departments (what the asker may see); absent: all. */
@@ -21,25 +21,33 @@ export interface SearchHit {
   snippet: string;
 }
 
-/** Above this a common word costs hundreds of milliseconds to rank (measured at a million documents). */
+/** More hits are not ranked: a word that stands in every second letter says nothing about which one is meant. */
 const RANKED_HITS = 5000;
+const FIELDS = 'number sender subject person department text';
+/** What a word in the number, a name, the subject, the department is worth; in the text it is worth no more than being found. */
+const WORTH = [8, 4, 2, 1];
 const LONGEST_QUERY = 200;
 const MOST_WORDS = 12;
 const SHORTEST_PREFIX = 3;
 
-/**
- * What a person typed as an FTS5 expression, or null where there is no word in it. Every word must be there; the last is
- * taken as a beginning from three letters on, unless a space follows it. Nothing typed is FTS5 syntax.
- */
-export function matchOf(typed: string, filters: SearchFilters = {}): string | null {
+/** The words typed, the last of them as a beginning from three letters on, unless a space follows it. */
+function wordsOf(typed: string): string[] {
   const text = typed.slice(0, LONGEST_QUERY).normalize('NFC');
-  const words = (text.match(/[\p{L}\p{N}\p{M}]+/gu) ?? []).slice(0, MOST_WORDS);
-  const finished = /[^\p{L}\p{N}\p{M}]$/u.test(text);
-  const wanted = words.map((word, at) => {
+  const words = (text.match(/[\p{L}\p{N}]+/gu) ?? []).slice(0, MOST_WORDS);
+  const finished = /[^\p{L}\p{N}]$/u.test(text);
+  return words.map((word, at) => {
     const beginning = at === words.length - 1 && !finished && [...word].length >= SHORTEST_PREFIX;
     return `"${word}"${beginning ? ' *' : ''}`;
   });
-  const parts = wanted.length > 0 ? [`{number sender subject person department text} : (${wanted.join(' AND ')})`] : [];
+}
+
+/**
+ * What a person typed, and the filters, as an FTS5 expression; null where there is neither. Every word must be there.
+ * Nothing typed is FTS5 syntax.
+ */
+export function matchOf(typed: string, filters: SearchFilters = {}): string | null {
+  const words = wordsOf(typed);
+  const parts = words.length > 0 ? [`{${FIELDS}} : (${words.join(' AND ')})`] : [];
   const oneOf = (facets: string[]): void => void parts.push(`facets : (${facets.join(' OR ')})`);
   if (filters.departmentIds) oneOf(filters.departmentIds.map((id) => facet('department', id)));
   if (filters.class !== undefined) oneOf([facet('class', filters.class)]);
@@ -51,25 +59,48 @@ const SELECT = `
   SELECT entry.position, entry.document_id AS documentId, entry.item_id AS itemId,
     snippet(words, -1, char(2), char(3), '…', 16) AS snippet
   FROM words JOIN entry ON entry.position = words.rowid
-  WHERE words MATCH :match AND words.rowid < :before`;
+  WHERE words MATCH :match`;
+const NEWEST = `${SELECT} AND words.rowid < :before ORDER BY words.rowid DESC LIMIT :limit`;
+const CHOSEN = `${SELECT} AND words.rowid >= :oldest AND +words.rowid IN (SELECT value FROM json_each(:chosen))`;
+const HEADS = `
+  SELECT entry.position, entry.heads FROM words JOIN entry ON entry.position = words.rowid
+  WHERE words MATCH :match AND words.rowid < :before ORDER BY words.rowid DESC LIMIT ${RANKED_HITS}`;
 
 /**
- * Finds documents. To be run in a reader thread on a database opened with `openForReading`.
+ * Finds documents, newest first or by relevance. To be run in a reader thread on a database opened with `openForReading`.
  * An empty query without filters finds nothing.
  */
 export function searchIndex(db: Database, typed: string, filters: SearchFilters = {}): SearchHit[] {
-  const { departmentIds, before = Number.MAX_SAFE_INTEGER, limit = 50, order = 'newest' } = filters;
+  const { departmentIds, before = Number.MAX_SAFE_INTEGER, order = 'newest' } = filters;
   const match = departmentIds?.length === 0 ? null : matchOf(typed, filters);
   if (match === null) return [];
-  const bounds = { match, before, limit: Math.max(1, Math.min(limit, 200)) };
-  if (order === 'newest') return db.prepare<[object], SearchHit>(`${SELECT} ORDER BY words.rowid DESC LIMIT :limit`).all(bounds);
-  const oldest = db
-    .prepare<[object], number>(
-      'SELECT rowid FROM words WHERE words MATCH :match AND rowid < :before ORDER BY rowid DESC LIMIT 1 OFFSET :skip',
-    )
-    .pluck()
-    .get({ match, before, skip: RANKED_HITS - 1 });
-  return db
-    .prepare<[object], SearchHit>(`${SELECT} AND words.rowid >= :oldest ORDER BY rank LIMIT :limit`)
-    .all({ ...bounds, oldest: oldest ?? 0 });
+  const limit = Math.max(1, Math.min(filters.limit ?? 50, 200));
+  try {
+    return order === 'newest'
+      ? db.prepare<[object], SearchHit>(NEWEST).all({ match, before, limit })
+      : mostRelevant(db, match, typed, before, limit);
+  } catch (error) {
+    // A letter younger than SQLite's Unicode tables divides a word there; this index keeps no neighbours to look for.
+    if (error instanceof Error && /phrase queries are not supported/.test(error.message)) return [];
+    throw error;
+  }
+}
+
+/**
+ * The best of the newest hits: a word in the number, a name or the subject tells more than one in the text.
+ * FTS5's own bm25 counts every hit of every word first, which grows with the archive (DECISIONS.md).
+ */
+function mostRelevant(db: Database, match: string, typed: string, before: number, limit: number): SearchHit[] {
+  const words = folded(typed.slice(0, LONGEST_QUERY)).split(' ').filter(Boolean);
+  const worthOf = (heads: string): number =>
+    heads
+      .split('\n')
+      .map((field, at) => WORTH[at]! * words.filter((word) => field.includes(` ${word}`)).length)
+      .reduce((sum, worth) => sum + worth, 0);
+  const newest = db.prepare<[object], { position: number; heads: string }>(HEADS).all({ match, before });
+  const scores = new Map(newest.map(({ position, heads }) => [position, worthOf(heads)]));
+  const byScore = (a: number, b: number): number => scores.get(b)! - scores.get(a)! || b - a;
+  const chosen = [...scores.keys()].sort(byScore).slice(0, limit);
+  const hits = db.prepare<[object], SearchHit>(CHOSEN).all({ match, oldest: Math.min(...chosen), chosen: JSON.stringify(chosen) });
+  return hits.sort((a, b) => byScore(a.position, b.position));
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import BetterSqlite from 'better-sqlite3';
@@ -54,17 +55,16 @@ function brokenPosition(path: string, anchors?: Parameters<typeof verify>[1]): n
 
 test('verifies a copied file on a medium that cannot be written to', async (t) => {
   const { copy, head } = await finished(t);
-  const folder = join(temporaryFolder(t), 'read-only');
-  mkdirSync(folder);
-  const path = join(folder, 'register 1 #2?.db');
-  copyFileSync(copy(), path);
-  chmodSync(path, 0o444);
-  chmodSync(folder, 0o555);
-  try {
-    assert.deepEqual(verify(path), head);
-  } finally {
-    chmodSync(folder, 0o755);
-  }
+  const medium = temporaryFolder(t);
+  const code = `import { verify } from '#register/verify.ts'; console.log(JSON.stringify(verify(process.argv[1])))`;
+  const script =
+    'mount -t tmpfs tmpfs "$1" && cp "$2" "$1/register 1 #2?.db" && mount -o remount,ro "$1" && exec "$3" --input-type=module -e "$4" "$1/register 1 #2?.db"';
+  const { stdout, stderr } = spawnSync('unshare', ['-Urm', 'sh', '-c', script, 'sh', medium, copy(), process.execPath, code], {
+    encoding: 'utf8',
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
+  assert.notEqual(stdout, '', stderr);
+  assert.deepEqual(JSON.parse(stdout), head);
 });
 
 test('verifies the live file while the daemon writes', async (t) => {

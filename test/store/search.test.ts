@@ -69,11 +69,17 @@ test('filters by department, class and direction, and shows nothing to who may s
   assert.deepEqual(find('facture', { departmentIds: ['dp-9'] }), []);
 });
 
-test('by relevance a rare match in a short text comes before a passing one', (t) => {
+test('by relevance a word in a name or the subject comes before one in the text, and the newest first among equals', (t) => {
   const { index, find } = open(t, 8);
-  index.put([entry(3, { text: 'résiliation résiliation' }), entry(5, { text: `résiliation ${'autre chose '.repeat(200)}` })]);
-  assert.deepEqual(find('résiliation', { order: 'relevance' }), [3, 5]);
-  assert.deepEqual(find('résiliation', { order: 'newest' }), [5, 3]);
+  index.put([
+    entry(2, { subject: 'Résiliation', text: 'résiliation' }),
+    entry(3, { sender: 'Résiliations Express' }),
+    entry(5, { text: 'votre résiliation' }),
+    entry(6, { text: 'une résiliation' }),
+  ]);
+  assert.deepEqual(find('résiliation', { order: 'relevance' }), [3, 2, 6, 5]);
+  assert.deepEqual(find('résiliation', { order: 'relevance', limit: 2 }), [3, 2]);
+  assert.deepEqual(find('résiliation', { order: 'newest' }), [6, 5, 3, 2]);
 });
 
 test('marks the words that matched', (t) => {
@@ -108,6 +114,7 @@ test('says that it must be filled until it was, and is made anew when its form i
 
 test('whatever is typed is words and never syntax', (t) => {
   const { reader } = open(t, 2);
+  assert.deepEqual(searchIndex(reader, 'a\u{1E94B}b, कि हिन्दी, 𐵊ab'), []);
   const nasty = fc.string({
     unit: fc.constantFrom('"', "'", '*', '(', ')', ':', '^', '-', '+', '{', '}', 'AND ', 'NOT ', 'NEAR', 'a', 'é', '\u0000', '😀', ' '),
   });

@@ -8,12 +8,16 @@ const SIZE = 128;
 
 /** Marks pairs of ASCII letters; a table because this is asked millions of times a page. */
 const CONFUSED = new Uint8Array(SIZE * SIZE);
-for (const pair of 'eo ec ea ce il it l1 i1 lt tu ti te z7 z2 5s 0o 9o 39 38 ri kt fs rt nm nu hn uv vy gq bh dl ad ao in b8 g9 li'.split(' ')) {
+for (const pair of 'eo ec ea ce il it l1 i1 lt tu ti te z7 z2 5s 0o 9o 39 38 ri kt fs rt nm nu hn uv vy gq bh dl ad ao in b8 g9 li'.split(
+  ' ',
+)) {
   const [a, b] = [pair.charCodeAt(0), pair.charCodeAt(1)];
   CONFUSED[a * SIZE + b] = CONFUSED[b * SIZE + a] = 1;
 }
 /** Two letters read as one, or one as two: the single letter first. */
-const JOINED = new Set('uii uti uli mrn dcl wvv hli nri kic min nii'.split(' ').map((t) => tripleOf(t.charCodeAt(0), t.charCodeAt(1), t.charCodeAt(2))));
+const JOINED = new Set(
+  'uii uti uli mrn dcl wvv hli nri kic min nii'.split(' ').map((t) => tripleOf(t.charCodeAt(0), t.charCodeAt(1), t.charCodeAt(2))),
+);
 function tripleOf(one: number, first: number, second: number): number {
   return (one * SIZE + first) * SIZE + second;
 }

@@ -1,7 +1,7 @@
 /** Whether a printed line is our organisation's name or part of our address. */
 import type { Directory } from '#domain/directory.ts';
 import { foldWords } from './folding.ts';
-import { ocrDistance, readsLike } from './ocr-distance.ts';
+import { readsLike } from './ocr-distance.ts';
 
 /** Legal forms and the words before a firm's name. */
 const LEGAL = new Set(
@@ -52,7 +52,6 @@ export function isOurName(index: OrganisationIndex, folded: string): 'exact' | '
   if (index.cores.includes(core)) return 'exact';
   for (const name of [...index.names, ...index.cores]) {
     const text = index.cores.includes(name) ? core : folded;
-    if (name.length >= 12 && ocrDistance(text, name, 1) <= 1) return 'exact';
     if (readsLike(text, name)) return 'near';
   }
   return null;

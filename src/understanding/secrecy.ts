@@ -80,6 +80,8 @@ const PHRASES = [...phrases(STRONG, 'strong'), ...phrases(PROFESSION, 'professio
 const INSTRUCTION =
   /\bouvrir avec\b|\bopen with\b|\bmit (?:einem )?(?:messer|scharf)|\boggett[oi] |\bobjets? (?:tranchant|pointu)|\bsharp\b|\bcutter\b|\bknife\b/;
 
+const STAFF_OF = /^(?:du|le|au|de|del|dem|des)$/;
+
 /** What else the line says is judged by its length: a mark that fills less than this share of a line is a sentence. */
 const MIN_SHARE = 0.6;
 
@@ -95,6 +97,8 @@ export function findMarks(folded: string, face: Face): SecrecyKind | null {
   for (const phrase of PHRASES) {
     for (let i = 0; i + phrase.words.length <= tokens.length; i++) {
       if (used[i] || !phrase.words.every((w, j) => !used[i + j] && sameWord(tokens[i + j]!, w))) continue;
+      // `du personnel` is the staff, not a mark.
+      if (phrase.words.length === 1 && phrase.kind === 'personal' && STAFF_OF.test(tokens[i - 1] ?? '')) continue;
       used.fill(true, i, i + phrase.words.length);
       found.push(phrase);
     }

@@ -187,7 +187,7 @@ function isRegistered(layout: Layout, classId: string): boolean {
   const words =
     /recommandee?s?\b|lettre recommandee|einschreiben|raccomandata|registered (?:post|mail|letter)|by registered|lrar|\blr ?ar\b|signed for|rueckschein|ruckschein/;
   return (
-    head.some((t) => words.test(t) && foldWords(t).split(' ').length <= 8) ||
+    head.some((t) => words.test(t) && foldWords(t).split(' ').length <= 12) ||
     (classId === 'registered_notice' && head.some((t) => words.test(t)))
   );
 }

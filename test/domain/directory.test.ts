@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { isFailure } from '#base/errors.ts';
+import { parseDirectory } from '#domain/directory.ts';
+
+const refuses = (input: unknown, what: RegExp): void =>
+  assert.throws(
+    () => parseDirectory(input, 'people.json'),
+    (error) => isFailure(error, 'DIRECTORY_INVALID') && what.test(error.message) && error.message.includes('people.json'),
+  );
+
+test('makes departments from the names people carry where none are listed', () => {
+  const d = parseDirectory({
+    organisation: 'Fabrique',
+    organisation_en: 'Works',
+    people: [
+      { first_name: 'A', last_name: 'B', department: 'Service Paie', department_en: 'Payroll' },
+      { first_name: 'C', last_name: 'D', department: 'Service Paie' },
+    ],
+  });
+  assert.deepEqual(
+    d.departments.map((x) => [x.id, x.name, x.nameEn]),
+    [['service-paie', 'Service Paie', 'Payroll']],
+  );
+  assert.equal(new Set(d.people.map((p) => p.id)).size, 2);
+  assert.ok(d.organisationAliases.includes('Works'));
+});
+
+test('says where a directory is wrong', () => {
+  refuses(null, /not an object/);
+  refuses({ people: [] }, /organisation is missing/);
+  refuses({ organisation: 'X', people: [{ last_name: 'A' }] }, /people\[0\]\.department is missing/);
+  refuses({ organisation: 'X', people: [{ last_name: 'A', department_id: 'd9' }] }, /people\[0\]\.department_id d9 is no department/);
+  refuses(
+    {
+      organisation: 'X',
+      departments: [
+        { id: 'a', name: 'P' },
+        { id: 'a', name: 'Q' },
+      ],
+    },
+    /same id/,
+  );
+  refuses({ organisation: 'x'.repeat(500) }, /longer than 200/);
+  refuses({ organisation: 'X', departments: 7 }, /not a list/);
+  refuses(
+    { organisation: 'X', people: [{ last_name: 'A', department: 'P', absences: [{ from: 'today' }] }] },
+    /absences\[0\]\.from is not a date/,
+  );
+});
+
+test('refuses more people than one box serves', () => {
+  refuses({ organisation: 'X', people: { length: 10 } }, /not a list/);
+  refuses({ organisation: 'X', people: new Array(200_001).fill(0) }, /more than 200000/);
+});

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ClassInput } from '#understanding/class-features.ts';
+import { classify, decodeModel, encodeModel, learn } from '#understanding/class-model.ts';
+import { foldWords } from '#understanding/folding.ts';
+import { HOUSE, model, printEnvelope, printLetter, read } from './printed-page.ts';
+
+const letter = (text: string): ClassInput => ({ title: '', text: foldWords(text), shape: ['letter', 'sentences'] });
+
+for (const [text, id] of [
+  ['Facture du mois, montant hors taxes, TVA, net à payer par virement', 'invoice'],
+  ['Your account is overdue and the invoice remains unpaid, please settle at once', 'reminder'],
+  ['Hiermit bewerbe ich mich um die Stelle, mein Lebenslauf liegt bei', 'job_application'],
+  ['Un perito effettuerà il sopralluogo per il sinistro, franchigia di polizza', 'insurance'],
+  ['Agenzia delle Entrate, imposta dovuta, sanzioni', 'tax'],
+  ['Das Konto wurde belastet, die Lastschrift mangels Deckung nicht eingelöst', 'bank'],
+  ['Entre les soussignés il a été convenu, le présent contrat prend effet', 'contract'],
+  ['Merci de noter ma demande de congé parental, mon bulletin de paie', 'hr'],
+] as const) {
+  test(`calls "${text}" ${id} and says why`, () => {
+    const guess = classify(model(), letter(text));
+    assert.equal(guess.id, id);
+    assert.ok(guess.words.length > 0 && guess.words.every((w) => foldWords(text).includes(w)));
+  });
+}
+
+test('an envelope is an envelope whatever is printed on it', () => {
+  assert.equal(read(printEnvelope({ address: [...HOUSE], mark: 'RECOMMANDÉ AVEC AVIS DE RÉCEPTION' })).class.id, 'envelope');
+});
+
+const PRESS = [
+  'Revue de presse du lundi : les articles parus dans les journaux régionaux',
+  'Coupures de presse, édition du matin, articles sur notre secteur',
+  'Voici la revue des journaux et magazines, article signé par la rédaction',
+  'Dossier de presse : parution dans le quotidien, rubrique économie',
+  'Synthèse des articles de presse, journaux télévisés et radios',
+];
+const UNSEEN = [
+  'Revue de presse hebdomadaire, articles des journaux nationaux',
+  'Articles parus cette semaine dans la presse régionale',
+  'Coupures de journaux, rubrique économie, rédaction',
+  'Presse : synthèse des parutions dans les magazines',
+];
+
+test('learns a class it never saw from five examples, without unlearning the others', () => {
+  let taught = model();
+  for (const text of PRESS) taught = learn(taught, { classId: 'press', input: letter(text) });
+  for (const text of UNSEEN) assert.equal(classify(taught, letter(text)).id, 'press', text);
+  assert.equal(classify(taught, letter('Facture du mois, montant hors taxes, TVA, net à payer par virement')).id, 'invoice');
+  assert.equal(classify(taught, letter('Votre compte présente un solde débiteur, malgré nos relances')).id, 'reminder');
+  assert.ok(!model().classes.includes('press'), 'the model it came from is untouched');
+  assert.notEqual(taught.version, model().version);
+});
+
+test('a correction changes the next decision about the same text', () => {
+  const text = letter('Bulletin municipal, informations aux riverains du quartier');
+  const before = classify(model(), text).id;
+  const other = before === 'advertising' ? 'legal' : 'advertising';
+  assert.equal(classify(learn(model(), { classId: other, input: text }), text).id, other);
+});
+
+test('a model written to a file decides the same, and a damaged file is refused', () => {
+  const again = decodeModel(encodeModel(model()))!;
+  const text = letter('Your account is overdue');
+  assert.deepEqual(classify(again, text), classify(model(), text));
+  assert.equal(decodeModel('{"format":1}'), null);
+  assert.equal(decodeModel('nonsense'), null);
+});
+
+test('a page means the same whatever was read before it', () => {
+  const page = printLetter({ address: ['Mme Hélène Garancier', ...HOUSE], head: ['Lyon, le 2 février 2026'] });
+  const first = JSON.stringify(read(page));
+  read(printEnvelope({ address: [...HOUSE], mark: 'CONFIDENTIEL' }));
+  read(printLetter({ address: ['FONDERIE LARZAC', '48000 MENDE'] }));
+  assert.equal(JSON.stringify(read(page)), first);
+});

@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parseMoney } from '#understanding/amounts.ts';
+import { HOUSE, printLetter, read } from './printed-page.ts';
+
+for (const [text, value] of [
+  ['1.234,56', 1234.56],
+  ['1,234.56', 1234.56],
+  ['1 234,56', 1234.56],
+  ["2'440.45", 2440.45],
+  ['4846,61', 4846.61],
+  ['99', 99],
+  ['1 905, 40', 1905.4],
+] as const) {
+  test(`reads ${text} as ${value}`, () => assert.equal(parseMoney(text), value));
+}
+
+const invoice = printLetter({
+  address: [...HOUSE],
+  head: ['Code client : 468604  Votre commande : CDE-5431', 'Date : 24 octobre 2025'],
+  body: [
+    'FACTURE n° 2693193',
+    'Désignation  Qté  P.U. HT  Total HT',
+    'Palette perdue  6  136,96  821,76',
+    'Montant HT 821,76 €',
+    'TVA 20 % 164,35 €',
+    'Total TTC 986,11 €',
+    'Indemnité forfaitaire de 40 € en cas de retard.',
+    'IBAN FR14 2004 1010 0505 0001 3M02 606',
+  ],
+  footer: 'Ateliers Novelle - SIRET 732 829 320 00074 - TVA FR44732829320',
+});
+
+test('tells net, tax and total apart and keeps columns apart', () => {
+  const { amounts } = read(invoice);
+  const kinds = Object.fromEntries(amounts.filter((a) => a.kind !== 'other').map((a) => [a.kind, a.value]));
+  assert.deepEqual(kinds, { net: 821.76, vat: 164.35, total: 986.11 });
+  assert.ok(amounts.some((a) => a.value === 136.96 && a.kind === 'other'));
+  assert.ok(!amounts.some((a) => a.value === 6136.96 || a.value === 20));
+});
+
+test('finds references by the words before them and identifiers by their check digits', () => {
+  const { references, sender } = read(invoice);
+  const byKind = Object.fromEntries(references.map((r) => [r.kind, r.value]));
+  assert.deepEqual(byKind, {
+    customer_number: '468604',
+    order_number: 'CDE-5431',
+    invoice_number: '2693193',
+    iban: 'FR1420041010050500013M02606',
+    siret: '73282932000074',
+    vat_number: 'FR44732829320',
+  });
+  assert.deepEqual(sender.ids, {
+    email: 'contact@novelle.example',
+    phone: '04 76 11 22 33',
+    iban: 'FR1420041010050500013M02606',
+    siret: '73282932000074',
+    vat: 'FR44732829320',
+  });
+});
+
+test('gives every field the place it was read from', () => {
+  const { evidence } = read(invoice);
+  for (const e of evidence) {
+    assert.ok(e.boxes.length > 0 && e.confidence > 0 && e.confidence <= 1, e.field);
+  }
+  assert.ok(evidence.some((e) => e.field === 'date'));
+  assert.ok(evidence.some((e) => e.field === 'amounts.total'));
+});
+
+test('names no SIRET whose check digit fails', () => {
+  const u = read(printLetter({ address: [...HOUSE], footer: 'Ateliers Novelle - SIRET 732 829 320 00075' }));
+  assert.equal(
+    u.references.find((r) => r.kind === 'siret'),
+    undefined,
+  );
+});
+
+test('reads the sum owed of a reminder as due and leaves fees aside', () => {
+  const u = read(
+    printLetter({
+      address: [...HOUSE],
+      body: [
+        'Objet : deuxième relance, facture FA-2026-0042 impayée',
+        'Madame, Monsieur,',
+        "Sauf erreur, le règlement de notre facture FA-2026-0042, d'un montant de 1 250,00 €, ne nous est pas parvenu.",
+        'Une indemnité forfaitaire de 40,00 € pourra vous être réclamée.',
+      ],
+    }),
+  );
+  assert.equal(u.class.id, 'reminder');
+  assert.deepEqual(
+    u.amounts.filter((a) => a.kind === 'due'),
+    [{ value: 1250, currency: 'EUR', kind: 'due' }],
+  );
+  assert.equal(u.subject, 'deuxième relance, facture FA-2026-0042 impayée');
+});
+
+test('joins groups of digits that belong together', () => {
+  const u = read(printLetter({ address: [...HOUSE], head: ['Numéro fiscal : 407 320 777 899. Pour toute réclamation'] }));
+  assert.equal(u.references.find((r) => r.kind === 'tax_number')?.value, '407 320 777 899');
+});
+
+test('reads a printed tracking number with its groups, and says whether the check digit holds', () => {
+  const u = read(printLetter({ address: [...HOUSE], head: ['Lettre recommandée avec AR n° RB 123 456 785 GB'] }));
+  assert.deepEqual(u.tracking, [{ number: 'RB123456785GB', carrier: 'upu', valid: true }]);
+  assert.equal(u.registered, true);
+});
+test('keeps a registered letter number whose rule is unproven, with a warning', () => {
+  const u = read(printLetter({ address: [...HOUSE], head: ['Recommandé 2C 300 371 27691'] }));
+  assert.deepEqual(u.tracking, [{ number: '2C30037127691', carrier: 'laposte', valid: false }]);
+});
+test('does not take digits alone for a tracking number', () => {
+  const u = read(printLetter({ address: [...HOUSE], head: ['Commande : 3318810025'] }));
+  assert.deepEqual(u.tracking, []);
+});
+test('takes digits alone with a bar code', () => {
+  const u = read(printLetter({ address: [...HOUSE], codes: [{ format: 'Code128', text: '3318810025', box: [10, 10, 200, 60] }] }));
+  assert.deepEqual(u.tracking, [{ number: '3318810025', carrier: 'dhl-express', valid: true }]);
+});
+
+test('reads our own label from its code, from print, and never with a wrong check character', () => {
+  const label = (text: string, coded: boolean) =>
+    read(
+      printLetter({
+        address: [...HOUSE],
+        ...(coded ? { codes: [{ format: 'Code128', text, box: [10, 10, 200, 60] }] } : { footer: text }),
+      }),
+    ).ownNumber;
+  assert.equal(label('VM-2026-000123-M', true), 'VM-2026-000123-M');
+  assert.equal(label('VM-2026-000123-M', false), 'VM-2026-000123-M');
+  assert.equal(label('VM-2026-000123-N', true), null);
+  assert.equal(label('XY-2026-000123-M', true), null);
+});
+
+test('reads no fields in a routing read', () => {
+  const u = read(invoice, 'routing');
+  assert.deepEqual([u.references, u.amounts, u.subject], [[], [], null]);
+  assert.equal(u.date, '2025-10-24');
+});

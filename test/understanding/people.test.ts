@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { departmentsIn, indexDepartments, mailboxIn } from '#understanding/departments.ts';
+import { foldWords } from '#understanding/folding.ts';
+import { ocrDistance } from '#understanding/ocr-distance.ts';
+import { indexPeople, matchName, whoIsMeant } from '#understanding/people.ts';
+import { directory } from './printed-page.ts';
+
+const people = indexPeople(directory);
+const departments = indexDepartments(directory);
+const meant = (name: string): string[] => (whoIsMeant(matchName(people, foldWords(name)))?.people ?? []).map((p) => p.id);
+
+test('the distance is 0 only for equal texts, the same both ways, and cheap for what a recogniser confuses', () => {
+  const word = fc.string({ unit: fc.constantFrom(...'aeilmnortu c1'), maxLength: 12 });
+  fc.assert(
+    fc.property(word, word, (a, b) => {
+      const there = ocrDistance(a, b, 20);
+      assert.equal(there === 0, a === b);
+      assert.equal(there, ocrDistance(b, a, 20));
+      assert.ok(there <= Math.max(a.length, b.length));
+    }),
+  );
+  assert.equal(ocrDistance('morn', 'mom'), 0.5);
+  assert.equal(ocrDistance('martin', 'rnartin'), 0.5);
+  assert.equal(ocrDistance('gauthier', 'gautheir'), 1);
+  assert.equal(ocrDistance('sorel', 'sorxl'), 1);
+});
+
+test('finds every person by the name as printed, in either order and in capitals', () => {
+  for (const p of directory.people) {
+    for (const name of [
+      `${p.firstName} ${p.lastName}`,
+      `${p.lastName.toUpperCase()} ${p.firstName}`,
+      `${p.title} ${p.firstName} ${p.lastName}`,
+    ]) {
+      assert.ok(meant(name).includes(p.id), name);
+    }
+  }
+});
+test('names nobody for a name that is too far', () => assert.deepEqual(meant('Mme Sidonie Kerouac'), []));
+test('an exact name is not doubted because a similar one exists', () => assert.deepEqual(meant('Claire Pasquier'), ['p12']));
+test('a first name that is another is no misspelling', () => assert.deepEqual(meant('Gérard Garancier'), []));
+test('matching survives any text', () => {
+  fc.assert(fc.property(fc.string({ maxLength: 300 }), (text) => Array.isArray(matchName(people, foldWords(text)))));
+});
+
+const named = (text: string): string[] => departmentsIn(departments, foldWords(text)).departments.map((d) => d.id);
+test('reads departments by name, alias, other language, with and without "service"', () => {
+  for (const [text, id] of [
+    ['Service Comptabilité', 'acc'],
+    ['Service Informatique', 'it'],
+    ['HUMAN RESOURCES DEPARTMENT', 'hr'],
+    ['Direction Juridique', 'law'],
+    ['RH', 'hr'],
+    ['Cornptabilite', 'acc'],
+  ] as const) {
+    assert.deepEqual(named(text), [id], text);
+  }
+});
+test('a department is whole only where nothing else is said', () => {
+  assert.equal(departmentsIn(departments, foldWords('Informatique Lyonnaise SARL')).whole, false);
+  assert.equal(departmentsIn(departments, foldWords('Responsable du service Paie')).whole, true);
+});
+test('knows a generic mailbox even where its domain is misread', () => {
+  assert.equal(mailboxIn(departments, 'écrire à paie@orvanne.example.')?.id, 'pay');
+  assert.equal(mailboxIn(departments, 'paie@orvarne.example')?.id, 'pay');
+  assert.equal(mailboxIn(departments, 'paie@elsewhere.example'), null);
+});

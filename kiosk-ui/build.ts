@@ -12,12 +12,17 @@ function newestMs(place: string): number {
   return Math.max(state.mtimeMs, ...readdirSync(place).map((name) => newestMs(path.join(place, name))));
 }
 
-/** The folder the kiosk was built into. */
-export async function buildKiosk(): Promise<string> {
-  const out = path.join(root, 'dist/kiosk');
-  const made = path.join(out, 'index.html');
+/** The folder the kiosk (or the gallery of its components) was built into. */
+export async function buildKiosk(what: 'kiosk' | 'gallery' = 'kiosk'): Promise<string> {
+  const out = path.join(root, 'dist', what);
+  const made = path.join(out, what === 'gallery' ? 'gallery/index.html' : 'index.html');
   const fresh = existsSync(made) && statSync(made).mtimeMs > Math.max(...SOURCES.map((s) => newestMs(path.join(root, s))));
-  if (!fresh) await build({ configFile: path.join(root, 'kiosk-ui/vite.config.ts'), logLevel: 'warn' });
+  if (!fresh)
+    await build({
+      configFile: path.join(root, 'kiosk-ui/vite.config.ts'),
+      mode: what === 'gallery' ? 'gallery' : 'production',
+      logLevel: 'error',
+    });
   return out;
 }
 

@@ -22,19 +22,20 @@ function icons(): Plugin {
   };
 }
 
-export default defineConfig({
+/** `--mode gallery` builds the components by themselves, with no daemon behind them. */
+export default defineConfig(({ mode }) => ({
   root: here,
   base: './',
   plugins: [svelte({ configFile: false, compilerOptions: { runes: true } }), icons()],
   build: {
-    outDir: fileURLToPath(new URL('../dist/kiosk', import.meta.url)),
+    outDir: fileURLToPath(new URL(mode === 'gallery' ? '../dist/gallery' : '../dist/kiosk', import.meta.url)),
     emptyOutDir: true,
     target: 'es2022',
     // No data: addresses and no inline script: the content security policy allows neither.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     manifest: true,
-    rollupOptions: { input: { kiosk: `${here}index.html`, gallery: `${here}gallery/index.html` } },
+    rollupOptions: { input: mode === 'gallery' ? `${here}gallery/index.html` : `${here}index.html` },
   },
   server: { host: '127.0.0.1', port: 5173, proxy: { '/api': 'http://127.0.0.1:8480' } },
-});
+}));

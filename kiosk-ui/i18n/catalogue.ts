@@ -3,7 +3,7 @@ import type { fr } from './fr.ts';
 /** The shape of a catalogue: whatever French says, the others say too, or they do not compile. */
 type Same<T> = T extends string
   ? string
-  : T extends (...args: infer A) => string
-    ? (...args: A) => string
+  : T extends (...args: infer A) => infer R
+    ? (...args: A) => R
     : { readonly [K in keyof T]: Same<T[K]> };
 export type Catalogue = Same<typeof fr>;

@@ -29,14 +29,14 @@ export function loudest(device: DeviceView): Condition | null {
 }
 
 export function deviceWords(device: DeviceView): string {
-  if (device.state === 'absent') return lang.t.devices.states.absent;
+  if (device.state === 'absent') return lang.t.devices.states.absent(device.kind);
   const condition = loudest(device);
   if (typeof device.detail.labelsLeft === 'number' && (labelsLow(device) || condition === 'media-low'))
     return lang.t.devices.labelsLeft(device.detail.labelsLeft);
   if (condition && condition !== 'feeder-empty' && condition !== 'busy') return lang.t.conditions[condition].short;
   if (device.state === 'busy' && typeof device.detail.sheet === 'number') return lang.t.devices.sheet(device.detail.sheet);
   if (device.state === 'ready' && condition === 'feeder-empty') return lang.t.devices.readyEmpty;
-  return lang.t.devices.states[device.state];
+  return lang.t.devices.states[device.state](device.kind);
 }
 
 /** The order at the top of a screen while a device needs a hand, or null. */

@@ -24,6 +24,11 @@ export const hourSeconds = (ms: number): string =>
   dates({ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(ms);
 /** lundi 23 novembre 2026 */
 export const longDay = (ms: number): string => dates({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(ms);
+/** An ISO date as people write it; any other text as it is. */
+export const isoDay = (text: string): string =>
+  /^\d{4}-\d\d-\d\d$/.test(text)
+    ? new Intl.DateTimeFormat(LOCALE[lang.language], { dateStyle: 'long', timeZone: 'UTC' }).format(Date.parse(text))
+    : text;
 const shortDay = (ms: number): string => dates({ day: 'numeric', month: 'short' }).format(ms);
 
 /** 23 NOV 26, as a postmark has it. */

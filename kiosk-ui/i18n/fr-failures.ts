@@ -3,7 +3,7 @@ import type { FailureCode, FailureContext } from '#contract/words.ts';
 /** Ce qui s'est passé, puis quoi faire. Jamais de code, jamais d'« erreur » sans remède. */
 export const frFailures: { [K in FailureCode]: (c: FailureContext<K>) => string } = {
   ITEM_MOVED_ON: () => 'Quelqu’un a changé ce pli entre-temps. Regardez-le de nouveau, puis décidez.',
-  STORAGE_FULL: () => 'Le disque est plein : rien n’a été écrit. Appelez l’informatique.',
+  STORAGE_FULL: () => 'Le disque est plein : rien n’a été écrit. Appelez l’informatique.',
   STATE_LOCKED: () => 'Un autre boîtier tient déjà ce registre. Appelez l’informatique.',
   STATE_TOO_NEW: () => 'Le registre vient d’une version plus récente. Appelez l’informatique.',
   REGISTER_BROKEN: (c) => `Le registre ne se vérifie pas à la place ${c.position}. Appelez l’informatique.`,
@@ -33,7 +33,7 @@ export const frFailures: { [K in FailureCode]: (c: FailureContext<K>) => string 
   SCAN_STOPPED: (c) => `Le scanner s’est arrêté à la feuille ${c.sheet}. Remettez-la dans le bac, puis reprenez.`,
   PAGE_DAMAGED: (c) => `La feuille ${c.sheet} est arrivée abîmée. Remettez-la dans le bac.`,
   SPOOL_FULL: () => 'Trop de pages attendent. Le scanner reprendra tout seul.',
-  LABEL_UNKNOWN_OUTCOME: () => 'L’étiquette est peut-être déjà sortie : l’imprimante s’est tue en plein envoi. Regardez dans le bac.',
+  LABEL_UNKNOWN_OUTCOME: () => 'L’étiquette est peut-être déjà sortie : l’imprimante s’est tue en plein envoi. Regardez dans le bac.',
   LABEL_NOT_PRINTED: () => 'L’étiquette n’est pas sortie. Regardez l’imprimante, puis réimprimez.',
 
   IMAGE_UNREADABLE: () => 'Ce fichier n’est pas une image lisible. Numérisez la page de nouveau.',
@@ -48,7 +48,7 @@ export const frFailures: { [K in FailureCode]: (c: FailureContext<K>) => string 
 
   FILING_AWAY: () => 'Le serveur de courriel ne répond pas. Le pli partira tout seul.',
   FILING_LOST_ANSWER: () => 'Le serveur s’est tu en plein envoi. La boîte est vérifiée avant tout nouvel envoi.',
-  FILING_OVER_QUOTA: (c) => `La boîte ${c.mailbox} est pleine. Le pli attend ; prévenez son responsable.`,
+  FILING_OVER_QUOTA: (c) => `La boîte ${c.mailbox} est pleine. Le pli attend ; prévenez son responsable.`,
   FILING_TOO_LARGE: (c) => `Le message est trop lourd pour la boîte ${c.mailbox}. Appelez l’informatique.`,
   FILING_NO_MAILBOX: (c) => `La boîte ${c.mailbox} n’existe pas. Appelez l’informatique.`,
   FILING_DENIED: () => 'Le serveur de courriel refuse le mot de passe. Appelez l’informatique.',

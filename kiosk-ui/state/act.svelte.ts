@@ -3,6 +3,7 @@ import type { ActBody, ActDone, ActName } from '#contract/acts.ts';
 import type { Failure } from '#contract/failure.ts';
 import { api, freshKey } from '../client/api.ts';
 import { Away, Refused } from '../client/failure.ts';
+import { spokenNumber } from '../i18n/words.ts';
 import { connection } from './connection.svelte.ts';
 import { play } from './sounds.ts';
 
@@ -59,7 +60,7 @@ class Acts {
   offerUndo(act: ActDone, done: string, after: () => unknown = () => {}): void {
     clearTimeout(this.#timer);
     if (!act.undo) return;
-    this.undoable = { actId: act.undo.actId, number: (act.number ?? '').split('-').slice(0, 3).join('-'), done, after };
+    this.undoable = { actId: act.undo.actId, number: spokenNumber(act.number ?? '').slice(0, -2), done, after };
     this.#timer = setTimeout(() => this.forget(), UNDO_SHOWN_MS);
   }
 

@@ -14,7 +14,7 @@ export type Phase = 'starting' | 'signed-out' | 'live' | 'away';
 type Heard = (event: FeedEvent | null) => void;
 
 /** How long until the next try, by the number of tries that failed. */
-export const waitMs = (failures: number): number => [1000, 1000, 2000, 3000, 5000][Math.min(failures, 4)] ?? 5000;
+export const waitMs = (failures: number): number => [1000, 2000, 3000, 5000][Math.min(failures, 3)] ?? 5000;
 
 class Connection {
   phase = $state<Phase>('starting');
@@ -153,6 +153,7 @@ class Connection {
 
   #away(): void {
     const now = Date.now();
+    this.nowMs = now;
     if (this.phase !== 'away') {
       this.awaySinceMs = now + this.#skewMs;
       this.phase = 'away';

@@ -1,0 +1,263 @@
+/**
+ * A daemon that only remembers one morning: the kiosk and fixtures under one address, every request and answer held against
+ * the contract. For development (`node test/kiosk/fixture-server.ts`), screenshots and tests.
+ */
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { Compile, type Validator } from 'typebox/compile';
+import type { ActDone } from '#contract/acts.ts';
+import type { FeedEvent } from '#contract/feed.ts';
+import { ROUTES, type Route } from '#contract/routes.ts';
+import * as mailroom from './fixtures/mailroom.ts';
+import { blankPage, drawLetter } from './fixtures/page-drawing.ts';
+
+const TYPES: Readonly<Record<string, string>> = {
+  html: 'text/html; charset=utf-8',
+  js: 'text/javascript',
+  css: 'text/css',
+  svg: 'image/svg+xml',
+  woff2: 'font/woff2',
+  json: 'application/json',
+};
+/** What the real faces send; the kiosk must live with it. */
+export const CSP =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const SECRET = '2580';
+
+export interface FixtureServer {
+  readonly url: string;
+  /** Bodies of the acts that were posted, in order. */
+  readonly acts: readonly { name: string; body: Record<string, unknown> }[];
+  /** Requests and answers that broke the contract: must stay empty. */
+  readonly breaches: readonly string[];
+  push(event: FeedEvent): void;
+  /** Another batch than the fixtures' stopped one; null for none. */
+  setBatch(batch: typeof mailroom.batch | null): void;
+  /** Nobody answers any more, as when the daemon is killed. */
+  goAway(): Promise<void>;
+  comeBack(): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface Asked {
+  route: Route;
+  name: string;
+  params: Record<string, string>;
+  query: Record<string, string>;
+  body: Record<string, unknown>;
+}
+
+const validators = new Map<object, Validator>();
+function breachOf(schema: object, value: unknown): string | null {
+  let validator = validators.get(schema);
+  if (!validator) {
+    validator = Compile(schema as never) as unknown as Validator;
+    validators.set(schema, validator);
+  }
+  if (validator.Check(value)) return null;
+  const [first] = validator.Errors(value);
+  return `${(first as { instancePath?: string } | undefined)?.instancePath ?? ''} ${(first as { message?: string } | undefined)?.message ?? 'does not fit'}`;
+}
+
+function match(method: string, pathname: string): { name: string; route: Route; params: Record<string, string> } | null {
+  for (const [name, route] of Object.entries(ROUTES) as [string, Route][]) {
+    const names = [...route.path.matchAll(/:([A-Za-z]+)/g)].map((m) => m[1] ?? '');
+    const found = new RegExp(`^${route.path.replace(/:[A-Za-z]+/g, '([^/]+)')}$`).exec(pathname);
+    if (found && route.method === method)
+      return { name, route, params: Object.fromEntries(names.map((n, i) => [n, decodeURIComponent(found[i + 1] ?? '')])) };
+  }
+  return null;
+}
+
+/** @param dist  Folder of the built kiosk. */
+export async function startFixtureServer(dist: string, options: { signedIn?: boolean; rows?: number } = {}): Promise<FixtureServer> {
+  let signedIn = options.signedIn ?? true;
+  let position = 900;
+  let batch: typeof mailroom.batch | null = mailroom.batch;
+  let waiting = [...mailroom.reviewItems];
+  const undone = new Map<string, typeof waiting>();
+  const done = new Map<string, ActDone>();
+  const acts: { name: string; body: Record<string, unknown> }[] = [];
+  const breaches: string[] = [];
+  const streams = new Set<ServerResponse>();
+  let server: Server | null = null;
+  let port = 0;
+  let sequence = 4724;
+
+  const push = (event: FeedEvent) => {
+    for (const stream of streams) stream.write(`id: ${event.position}\nevent: ${event.kind}\ndata: ${JSON.stringify(event)}\n\n`);
+  };
+  const queue = () =>
+    waiting.map((item, index) => ({ ...item, place: { index, count: waiting.length, next: waiting[index + 1]?.itemId ?? null } }));
+
+  function act(name: string, body: Record<string, unknown>): ActDone {
+    const key = String(body.idempotencyKey);
+    const before = done.get(key);
+    if (before) return before;
+    acts.push({ name, body });
+    position += 1;
+    const actId = `act_${position}`;
+    const itemId = typeof body.itemId === 'string' ? body.itemId : null;
+    const answer: ActDone = { actId, position, itemId, number: waiting.find((w) => w.itemId === itemId)?.number ?? null, undo: null };
+    if (name === 'decide' || name === 'close-item') {
+      undone.set(actId, waiting);
+      waiting = waiting.filter((w) => w.itemId !== itemId);
+      answer.undo = { actId, untilMs: mailroom.NOW_MS + 120_000 };
+    }
+    if (name === 'undo') waiting = undone.get(String(body.actId)) ?? waiting;
+    if (name === 'register-item') {
+      answer.itemId = `it_${sequence}`;
+      answer.number = mailroom.numberOf(sequence);
+      answer.undo = { actId, untilMs: null };
+      sequence += 1;
+    }
+    if (name === 'start-scan') batch = mailroom.batch;
+    if (name === 'cancel-scan') batch = null;
+    done.set(key, answer);
+    setImmediate(() => push({ kind: 'item', position, ids: answer.itemId ? [answer.itemId] : [] }));
+    return answer;
+  }
+
+  /** Enough rows to scroll through, the newest first, in pages. */
+  function arrivals({ query }: Asked) {
+    const base = mailroom.arrivals(waiting.length);
+    const many = Array.from({ length: options.rows ?? base.rows.length }, (_, i) => {
+      const row = base.rows[i % base.rows.length]!;
+      return i < base.rows.length ? row : { ...row, itemId: `it_old${i}`, number: mailroom.numberOf(4700 - i), position: 100_000 - i };
+    });
+    const from = query.before === undefined ? 0 : Number(query.before);
+    const limit = Number(query.limit ?? 60);
+    const list = query.list === 'review' ? many.filter((r) => r.reason) : query.list === 'closed' ? many.filter((r) => r.secrecy) : many;
+    return { ...base, rows: list.slice(from, from + limit), next: from + limit < list.length ? from + limit : null };
+  }
+
+  const item = (itemId: string) => mailroom.items[itemId] ?? { ...mailroom.items.it_4710!, itemId };
+  const answers: Record<string, (asked: Asked) => unknown> = {
+    session: () => mailroom.session(signedIn),
+    signOut: () => {
+      signedIn = false;
+      return mailroom.session(false);
+    },
+    arrivals,
+    item: ({ params }) => item(params.itemId ?? ''),
+    itemByNumber: () => item('it_4710'),
+    reviewQueue: () => ({
+      entries: waiting.map((w) => ({
+        itemId: w.itemId,
+        documentId: w.documentId,
+        number: w.number,
+        kind: w.kind,
+        reason: w.reason.code,
+        class: w.class,
+        since: mailroom.at('09:11'),
+        position: w.position,
+      })),
+      count: waiting.length,
+      position,
+    }),
+    reviewItem: ({ params }) => queue().find((w) => w.itemId === params.itemId) ?? null,
+    batch: () => ({ batch }),
+    devices: () => mailroom.devices,
+    search: ({ query }) =>
+      query.q === 'zzz'
+        ? { hits: [], count: 0, more: false, total: 1_204_518, tookMs: 3, next: null }
+        : { hits: [...mailroom.hits], count: 48, more: false, total: 1_204_518, tookMs: 12.4, next: null },
+    people: ({ query }) => ({ matches: mailroom.people.filter((p) => p.name.toLowerCase().includes(query.q?.toLowerCase() ?? '')) }),
+    departments: () => ({
+      departments: [
+        { departmentId: 'dep_rh', name: 'Ressources Humaines' },
+        { departmentId: 'dep_inf', name: 'Informatique' },
+      ],
+    }),
+  };
+
+  function stream(request: IncomingMessage, response: ServerResponse) {
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    streams.add(response);
+    request.on('close', () => streams.delete(response));
+    const hello: FeedEvent = { kind: 'hello', position, epoch: 1, resumed: true, clock: { atMs: mailroom.NOW_MS, confirmed: true } };
+    response.write(`id: ${position}\nevent: hello\ndata: ${JSON.stringify(hello)}\n\n`);
+  }
+
+  function send(response: ServerResponse, status: number, type: string, body: string | Buffer) {
+    response.writeHead(status, {
+      'content-type': type,
+      'content-security-policy': CSP,
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+    });
+    response.end(body);
+  }
+  const refuse = (response: ServerResponse, status: number, code: string) =>
+    send(response, status, 'application/json', JSON.stringify({ code, context: { what: '' }, message: code, retry: 'never' }));
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', 'http://fixture');
+    if (!url.pathname.startsWith('/api/')) return file(url.pathname, response);
+    const found = match(request.method ?? 'GET', url.pathname);
+    if (!found) return refuse(response, 404, 'NOT_FOUND');
+    let text = '';
+    for await (const chunk of request) text += chunk;
+    const asked: Asked = { ...found, query: Object.fromEntries(url.searchParams), body: text ? JSON.parse(text) : {} };
+    const breach = found.route.body ? breachOf(found.route.body, asked.body) : null;
+    if (breach) breaches.push(`${found.name} body ${breach}`);
+    if (found.route.right !== 'none' && !signedIn) return refuse(response, 401, 'NOT_SIGNED_IN');
+    if (found.name === 'feed') return stream(request, response);
+    if (found.name === 'page')
+      return send(response, 200, 'image/svg+xml', /_(4|9)$/.test(asked.params.pageId ?? '') ? blankPage : drawLetter(mailroom.letter));
+    if (found.name === 'signIn') {
+      if (asked.body.secret !== SECRET) return refuse(response, 401, 'NOT_SIGNED_IN');
+      signedIn = true;
+      return send(response, 200, 'application/json', JSON.stringify(mailroom.session(true)));
+    }
+    const isAct = found.route.path.startsWith('/api/acts/');
+    const value = isAct ? act(found.route.path.split('/').at(-1) ?? '', asked.body) : answers[found.name]?.(asked);
+    if (value === null || value === undefined) return refuse(response, 404, 'NOT_FOUND');
+    const wrong = typeof found.route.answer === 'object' ? breachOf(found.route.answer, value) : null;
+    if (wrong) breaches.push(`${found.name} answer ${wrong}`);
+    send(response, 200, 'application/json', JSON.stringify(value));
+  }
+
+  async function file(pathname: string, response: ServerResponse): Promise<void> {
+    const inside = path.join(dist, path.normalize(pathname === '/' ? '/index.html' : pathname));
+    try {
+      send(response, 200, TYPES[path.extname(inside).slice(1)] ?? 'application/octet-stream', await readFile(inside));
+    } catch {
+      refuse(response, 404, 'NOT_FOUND');
+    }
+  }
+
+  async function open(): Promise<void> {
+    const made = createServer((request, response) => void answer(request, response));
+    await new Promise<void>((resolve) => made.listen(port, '127.0.0.1', resolve));
+    port = (made.address() as AddressInfo).port;
+    server = made;
+  }
+  async function shut(): Promise<void> {
+    const closing = server;
+    server = null;
+    if (!closing) return;
+    closing.closeAllConnections();
+    await new Promise<void>((resolve) => closing.close(() => resolve()));
+  }
+  await open();
+  return {
+    url: `http://127.0.0.1:${port}`,
+    acts,
+    breaches,
+    push,
+    setBatch: (other) => {
+      batch = other;
+    },
+    goAway: shut,
+    comeBack: open,
+    close: shut,
+  };
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const running = await startFixtureServer(path.resolve(import.meta.dirname, '../../dist/kiosk'), { rows: 400 });
+  console.log(`fixtures at ${running.url}, code ${SECRET}`);
+}

@@ -1,0 +1,149 @@
+/** Takes a picture of every screen over the fixtures, to be looked at: `node test/kiosk/look.ts FOLDER [name…]`. */
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { buildKiosk } from '../../kiosk-ui/build.ts';
+import { openBrowser } from './browser.ts';
+import { type FixtureServer, startFixtureServer } from './fixture-server.ts';
+import { batch } from './fixtures/mailroom.ts';
+
+const [folder = 'shots', ...only] = process.argv.slice(2);
+await mkdir(folder, { recursive: true });
+const dist = await buildKiosk();
+const fixtures = await startFixtureServer(dist, { rows: 200 });
+const browser = await openBrowser();
+
+interface Shot {
+  name: string;
+  hash: string;
+  before?: (page: Page, server: FixtureServer) => Promise<unknown>;
+  after?: (server: FixtureServer) => Promise<unknown>;
+}
+const SHOTS: readonly Shot[] = [
+  { name: '01-arrivals', hash: '#/arrivals' },
+  { name: '02-receive-first', hash: '#/receive' },
+  {
+    name: '02-receive',
+    hash: '#/receive',
+    before: async (page) => {
+      await page.keyboard.press('1');
+      await page.locator('.tag.giant').waitFor();
+      await page.keyboard.press('2');
+      await page.locator('.tag.giant', { hasText: '004725' }).waitFor();
+    },
+  },
+  { name: '03-scan-stopped', hash: '#/scan' },
+  {
+    name: '03-scan-feeding',
+    hash: '#/scan',
+    before: async (page, server) => {
+      server.setBatch({ ...batch, state: 'feeding', stop: null });
+      server.push({ kind: 'batch', position: 901, ids: [] });
+      await page.locator('.run').waitFor();
+    },
+  },
+  {
+    name: '03-scan-ready',
+    hash: '#/scan',
+    before: async (page, server) => {
+      server.setBatch(null);
+      server.push({ kind: 'batch', position: 902, ids: [] });
+      await page.locator('.feeder').first().waitFor();
+    },
+    after: async (server) => server.setBatch(batch),
+  },
+  { name: '04-review', hash: '#/review' },
+  {
+    name: '04-review-undo',
+    hash: '#/review',
+    before: async (page) => {
+      await page.keyboard.press('1');
+      await page.locator('.undo').waitFor();
+    },
+  },
+  { name: '05-item', hash: '#/item/it_4710' },
+  { name: '05-item-closed', hash: '#/item/it_4709' },
+  {
+    name: '05-item-erase',
+    hash: '#/item/it_4710',
+    before: async (page) => {
+      await page.locator('.btn.bad').click();
+      await page.locator('dialog').waitFor();
+    },
+  },
+  {
+    name: '08-search',
+    hash: '#/search',
+    before: async (page) => {
+      await page.locator('input').fill('étoile contrat');
+      await page.locator('mark').first().waitFor();
+    },
+  },
+  { name: '10-devices', hash: '#/devices' },
+  { name: '10-settings', hash: '#/devices/settings' },
+  {
+    name: '12-keyboard',
+    hash: '#/review',
+    before: async (page) => {
+      await page.locator('.side .more .btn').first().click();
+      await page.locator('input').fill('ber');
+      await page.locator('.sugg u').first().waitFor();
+    },
+  },
+  {
+    name: '13-away',
+    hash: '#/arrivals',
+    before: async (page, server) => {
+      await server.goAway();
+      await page.locator('.away').waitFor();
+    },
+    after: (server) => server.comeBack(),
+  },
+];
+const LOOKS = [
+  { tag: 'fr', language: 'fr', theme: 'light', width: 1280, height: 800, names: /./ },
+  { tag: 'en', language: 'en', theme: 'light', width: 1280, height: 800, names: /./ },
+  { tag: 'dark', language: 'fr', theme: 'dark', width: 1280, height: 800, names: /^(01|04-review$|05-item$|10-devices|02-receive$)/ },
+  { tag: 'phone', language: 'fr', theme: 'light', width: 390, height: 844, names: /./ },
+  { tag: 'wide', language: 'fr', theme: 'light', width: 1920, height: 1080, names: /^(01|04-review$|05-item$)/ },
+  { tag: 'portrait', language: 'en', theme: 'light', width: 800, height: 1280, names: /^(01|04-review$|05-item$|08)/ },
+] as const;
+
+for (const look of LOOKS) {
+  for (const shot of SHOTS) {
+    const file = `${shot.name}-${look.tag}`;
+    if (!look.names.test(shot.name) || (only.length > 0 && !only.some((o) => file.includes(o)))) continue;
+    const context = await browser.newContext({ viewport: { width: look.width, height: look.height }, locale: look.language });
+    await context.addInitScript(
+      (kept) => localStorage.setItem('vaguemestre.screen', kept),
+      JSON.stringify({ language: look.language, theme: look.theme, hand: 'right', volume: 0, singleKeys: true, operator: 'nadia' }),
+    );
+    const page = await context.newPage();
+    page.on('console', (m) => ['error', 'warning'].includes(m.type()) && console.log(`${file}: ${m.text()}`));
+    page.on('pageerror', (e) => console.log(`${file}: ${e.stack}`));
+    await page.goto(`${fixtures.url}/${shot.hash}`);
+    await page.locator('.say', { hasNotText: '…' }).waitFor();
+    await shot.before?.(page, fixtures);
+    await page.evaluate('document.fonts.ready');
+    await page.evaluate('Promise.all([...document.images].filter((i) => !i.loading || i.complete).map((i) => i.decode().catch(() => {})))');
+    await page.screenshot({ path: path.join(folder, `${file}.png`) });
+    await context.close();
+    await shot.after?.(fixtures);
+  }
+}
+await browser.close();
+
+const door = await startFixtureServer(dist, { signedIn: false });
+const again = await openBrowser();
+for (const language of ['fr', 'en']) {
+  if (only.length > 0 && !only.some((o) => `00-sign-in-${language}`.includes(o))) continue;
+  const page = await again.newPage({ viewport: { width: 1280, height: 800 }, locale: language });
+  await page.goto(door.url);
+  await page.locator('.door').waitFor();
+  await page.screenshot({ path: path.join(folder, `00-sign-in-${language}.png`) });
+  await page.close();
+}
+await again.close();
+await door.close();
+await fixtures.close();
+if (fixtures.breaches.length > 0) console.log('contract broken:', fixtures.breaches);

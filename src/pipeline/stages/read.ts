@@ -1,10 +1,12 @@
 import { crashPoint } from '#base/crash-point.ts';
 import type { BlobName, DocumentId, FilingId, ItemId } from '#base/ids.ts';
-import { event } from '#domain/events.ts';
+import { type Decision, event } from '#domain/events.ts';
 import type { Tx } from '#register/store.ts';
 import { understand } from '#understanding/understand.ts';
+import { cancelPlanned, decisionFrom, moveUnderOwnKey, writeClosing, writeDecision } from '../deciding.ts';
 import { contentPages, keepReading, keptLook, pageBytes } from '../pages.ts';
 import type { Reading, Room } from '../room.ts';
+import { secondLook } from '../second-look.ts';
 import { nothing, type Stage } from '../stage.ts';
 
 /** The full read: every word of every page, for search, for the fields and for the PDF's text layer. Filing waits for it. */
@@ -35,32 +37,23 @@ export default (room: Room): Stage => ({
       ownPrefix: room.station.prefix,
       today: new Date(room.clock.wallMs()).toISOString().slice(0, 10),
     });
+    const item = room.store.read.get('item', { id: document.item_id })!;
+    const full = decisionFrom(reading.understanding, item);
+    if (full.outcome === 'close' && document.decided_by === 'box') {
+      const moved = await moveUnderOwnKey(room, document);
+      return {
+        commit(tx) {
+          const now = tx.get('document', { id: document.id })!;
+          // A clerk who has decided since has seen it; the box does not close behind their back.
+          if (isClosed(now.state)) return;
+          if (now.decided_by === 'box') writeClosing(room, tx, now, full, moved);
+          else tx.enqueue({ name: 'read', subject: document.id, unique: true });
+        },
+      };
+    }
     const kept = await keepReading(room, reading);
     crashPoint('read.commit.before');
-    return {
-      commit(tx) {
-        const now = tx.get('document', { id: document.id })!;
-        if (isClosed(now.state))
-          return void tx.enqueue({
-            name: 'erase',
-            subject: document.id,
-            payload: { documents: [document.id], blobs: [kept] },
-            priority: 20,
-          });
-        const words = reading.pages.reduce((sum, page) => sum + page.words.length, 0);
-        tx.append([
-          event('document.read@1', now.item_id as ItemId, { documentId: document.id as DocumentId, reading: kept, language, words }),
-        ]);
-        const u = reading.understanding;
-        tx.keepPersonal([
-          { subject: document.id, field: 'sender', value: u.sender.name ?? '' },
-          { subject: document.id, field: 'subject', value: u.subject ?? '' },
-          { subject: document.id, field: 'date', value: u.date ?? '' },
-        ]);
-        tx.enqueue({ name: 'index', subject: document.id, priority: -6, unique: true });
-        filingsGoOn(room, tx, document.id);
-      },
-    };
+    return { commit: (tx) => readDone(room, tx, document.id, { reading, kept, language, full }) };
   },
   gaveUp: (job, failure) => ({
     commit(tx) {
@@ -75,6 +68,38 @@ export default (room: Room): Stage => ({
   }),
 });
 
+/** Everything the full read leaves, in one transaction: the words, the fields, a second look at the decision, and the filings that waited for it. */
+function readDone(
+  room: Room,
+  tx: Tx,
+  documentId: string,
+  read: { reading: Reading; kept: BlobName; language: string | null; full: Decision },
+): void {
+  const { reading, kept, language, full } = read;
+  const now = tx.get('document', { id: documentId })!;
+  if (isClosed(now.state))
+    return void tx.enqueue({ name: 'erase', subject: documentId, payload: { documents: [documentId], blobs: [kept] }, priority: 20 });
+  const itemId = now.item_id as ItemId;
+  const words = reading.pages.reduce((sum, page) => sum + page.words.length, 0);
+  tx.append([event('document.read@1', itemId, { documentId: documentId as DocumentId, reading: kept, language, words })]);
+  const { sender, subject, date } = reading.understanding;
+  tx.keepPersonal([
+    { subject: documentId, field: 'sender', value: sender.name ?? '' },
+    { subject: documentId, field: 'subject', value: subject ?? '' },
+    { subject: documentId, field: 'date', value: date ?? '' },
+  ]);
+  const again =
+    now.decided_by === 'box'
+      ? secondLook({ outcome: now.state as Decision['outcome'], departmentId: now.department_id as Decision['departmentId'] }, full)
+      : null;
+  if (again !== null) {
+    cancelPlanned(tx, now);
+    writeDecision(room, tx, now, again, now.routing_reading as BlobName | null);
+  }
+  tx.enqueue({ name: 'index', subject: documentId, priority: -6, unique: true });
+  filingsGoOn(room, tx, documentId);
+}
+
 const isClosed = (state: string): boolean => state === 'close' || state === 'erased';
 
 /** Filings that were planned while the page was read begin what is left of their grace period. */
@@ -84,5 +109,3 @@ function filingsGoOn(room: Room, tx: Tx, documentId: string): void {
     tx.enqueue({ name: 'file', subject: filing.id as FilingId, delayMs: Math.max(0, filing.grace_ms - passed), unique: true });
   }
 }
-
-export type { BlobName };

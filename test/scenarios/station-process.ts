@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 
-const MAIN = join(import.meta.dirname, '../../src/main.ts');
+const ROOT = join(import.meta.dirname, '../..');
+const MAIN = join(ROOT, 'src/main.ts');
+const COMPILE_CACHE = join(ROOT, '.cache/compile');
 
 /** The real daemon in a process of its own, with the bridge and the workshop below it. */
 export interface StationProcess {
@@ -13,24 +15,51 @@ export interface StationProcess {
   ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
   /** Orderly end. */
   stop(): Promise<void>;
+  /** As a power cut would, but for the page cache. The bridge, if it lives, is killed with it. */
+  kill(): Promise<void>;
+  /** Null while there is none. */
+  bridgePid(): number | null;
+  workshopPids(): number[];
 }
 
 export function startStation(configFile: string, env: Record<string, string> = {}): StationProcess {
   const child: ChildProcess = spawn(process.execPath, [MAIN, 'serve', '--config', configFile], {
     stdio: ['ignore', 'ignore', process.env.SCENARIO_LOG ? 'inherit' : 'ignore'],
-    env: { ...process.env, VAGUEMESTRE_LOG: process.env.SCENARIO_LOG ?? 'silent', ...env },
+    env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env, VAGUEMESTRE_LOG: process.env.SCENARIO_LOG ?? 'silent', ...env },
   });
   const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) =>
     child.once('exit', (code, signal) => resolve({ code, signal })),
   );
+  const alive = () => child.exitCode === null && child.signalCode === null;
+  const children = (file: string) => (alive() ? below(child.pid!).filter(({ command }) => command.includes(file)) : []);
   return {
     pid: child.pid!,
     ended,
     async stop() {
-      if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+      if (alive()) child.kill('SIGTERM');
       await ended;
     },
+    async kill() {
+      const [bridge] = children(BRIDGE);
+      if (alive()) child.kill('SIGKILL');
+      if (bridge) killQuietly(bridge.pid);
+      await ended;
+      if (bridge) await until('the bridge is gone', () => !existsSync(`/proc/${bridge.pid}`));
+    },
+    bridgePid: () => children(BRIDGE)[0]?.pid ?? null,
+    workshopPids: () => children(WORKSHOP).map(({ pid }) => pid),
   };
+}
+
+const BRIDGE = 'firmware-bridge/main.ts';
+const WORKSHOP = 'src/workshop/child.ts';
+
+export function killQuietly(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
 }
 
 /** Processes below `pid`, with their command lines. */

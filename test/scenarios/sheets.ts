@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import sharp from 'sharp';
+
+const LETTERS = join(import.meta.dirname, '../lab/letters');
+
+/**
+ * Small pages that are read in a moment: parts of sample letters. A `mark` in the JPEG's comment makes the bytes of each page
+ * its own while the picture stays the same, so that a page can be told from its twin by its bytes alone.
+ */
+export interface Sheets {
+  /** An envelope to a person of a department: filed without anybody's help. */
+  letter(mark: string): Buffer;
+  /** An envelope with a secrecy word: stays closed. */
+  closed(mark: string): Buffer;
+  /** The whole front of the envelope, with room for a label. */
+  roomy(mark: string): Buffer;
+}
+
+const part = (file: string, turn: number, area: { left: number; top: number; width: number; height: number }): Promise<Buffer> =>
+  sharp(join(LETTERS, file))
+    .rotate(turn)
+    .toBuffer()
+    .then((upright) => sharp(upright).extract(area).toColourspace('b-w').withDensity(200).jpeg({ quality: 80 }).toBuffer());
+
+export async function cutSheets(): Promise<Sheets> {
+  const [letter, closed, roomy] = await Promise.all([
+    part('envelope.png', 180, { left: 740, top: 760, width: 1063, height: 460 }),
+    part('closed.jpg', 0, { left: 780, top: 300, width: 860, height: 560 }),
+    part('envelope.png', 180, { left: 0, top: 0, width: 1803, height: 1275 }),
+  ]);
+  return {
+    letter: (mark) => commented(letter, mark),
+    closed: (mark) => commented(closed, mark),
+    roomy: (mark) => commented(roomy, mark),
+  };
+}
+
+/** The same picture with a comment segment in front of its first table. */
+export function commented(jpeg: Buffer, comment: string): Buffer {
+  const text = Buffer.from(comment);
+  const head = Buffer.from([0xff, 0xfe, (text.length + 2) >> 8, (text.length + 2) & 0xff]);
+  // After the JFIF segment, which must stay the first: readers look for the resolution there.
+  const at = jpeg.readUInt16BE(2) === 0xffe0 ? 4 + jpeg.readUInt16BE(4) : 2;
+  return Buffer.concat([jpeg.subarray(0, at), head, text, jpeg.subarray(at)]);
+}

@@ -1,13 +1,18 @@
 import { parseArgs } from 'node:util';
 import { loadConfig, readSecret } from '#config/load.ts';
+import { publishedSchema } from '#config/schema.ts';
 import { type Command, DONE, print } from './command.ts';
-import { directoryFrom } from './read.ts';
+import { directoryFrom } from './directory-from.ts';
 
-/** `vaguemestre check [--config FILE]`: says every mistake of the configuration with key and cure, without starting anything. */
+/** `vaguemestre check [--config FILE | --schema]`: says every mistake of the configuration with key and cure, without starting anything; or prints its JSON Schema. */
 export const check: Command = {
-  usage: 'check [--config FILE]',
+  usage: 'check [--config FILE | --schema]',
   async run(args) {
-    const { values } = parseArgs({ args, options: { config: { type: 'string', default: 'vaguemestre.toml' } } });
+    const { values } = parseArgs({ args, options: { config: { type: 'string', default: 'vaguemestre.toml' }, schema: { type: 'boolean', default: false } } });
+    if (values.schema) {
+      print(publishedSchema());
+      return DONE;
+    }
     const config = loadConfig(values.config);
     const directory = await directoryFrom(config.directory.file);
     const { pin_file } = config.operator;

@@ -1,19 +1,15 @@
-import { readFile, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { systemClock } from '#base/clock.ts';
-import { isFailure, MailroomError } from '#base/errors.ts';
+import { isFailure } from '#base/errors.ts';
 import { openLog } from '#base/log.ts';
-import { type Directory, parseDirectory } from '#domain/directory.ts';
 import { trainFromSeed } from '#understanding/class-model.ts';
-import { sayWhy } from '#understanding/say-why.ts';
-import { understand } from '#understanding/understand.ts';
-import type { PageText } from '#workshop/page-look.ts';
-import { openWorkshop, type Workshop } from '#workshop/pool.ts';
+import { openWorkshop } from '#workshop/pool.ts';
 import { type Command, DONE, FAILED, print, say, UsageError } from './command.ts';
+import { directoryFrom, NOBODY } from './directory-from.ts';
+import { type DocumentRead, readDocument } from './read-document.ts';
 
-const LARGEST_FILE_BYTES = 256 * 1024 * 1024;
-const NOBODY: Directory = { organisation: '', organisationAliases: [], addresses: [], departments: [], people: [] };
+const CEILING_MB = 450;
 
 /** `vaguemestre read FILE… [--directory FILE] [--route-only] [--json]`: prepare, route, full read and decide without a daemon. */
 export const read: Command = {
@@ -26,31 +22,33 @@ export const read: Command = {
         directory: { type: 'string' },
         'route-only': { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
-        children: { type: 'string' },
+        children: { type: 'string', default: String(Math.min(availableParallelism(), 4)) },
         prefix: { type: 'string', default: 'VM' },
       },
     });
     if (positionals.length === 0) throw new UsageError('name at least one file');
-    const directory = values.directory === undefined ? NOBODY : await directoryFrom(values.directory);
-    const size = values.children === undefined ? Math.min(availableParallelism(), 4) : Number(values.children);
+    const size = Number(values.children);
     if (!Number.isInteger(size) || size < 1 || size > 16) throw new UsageError('--children takes a whole number from 1 to 16');
-    const workshop = openWorkshop({ size, ceilingMb: 450, log: openLog('read', 'error'), clock: systemClock() });
+    const directory = values.directory === undefined ? NOBODY : await directoryFrom(values.directory);
+    const workshop = openWorkshop({ size, ceilingMb: CEILING_MB, log: openLog('read', 'error'), clock: systemClock() });
+    const options = { directory, model: trainFromSeed(), routeOnly: values['route-only'], prefix: values.prefix };
+    const inLines = values.json || positionals.length > 1;
+    const waiting = [...positionals];
     let failed = 0;
-    try {
-      const waiting = [...positionals];
-      const hands = Array.from({ length: Math.min(size, waiting.length) }, async () => {
-        for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
-          try {
-            const result = await readFileOf(workshop, file, { directory, routeOnly: values['route-only'], prefix: values.prefix });
-            print(values.json || positionals.length > 1 ? JSON.stringify(result) : inWords(result));
-          } catch (error) {
-            if (!isFailure(error)) throw error;
-            failed++;
-            say(`${file}: ${error.message}`);
-          }
+    const takeNext = async (): Promise<void> => {
+      for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+        try {
+          const result = await readDocument(workshop, file, options);
+          print(inLines ? JSON.stringify(result) : inWords(result));
+        } catch (error) {
+          if (!isFailure(error)) throw error;
+          failed++;
+          say(`${file}: ${error.message}`);
         }
-      });
-      await Promise.all(hands);
+      }
+    };
+    try {
+      await Promise.all(Array.from({ length: size }, takeNext));
     } finally {
       await workshop.close();
     }
@@ -58,100 +56,7 @@ export const read: Command = {
   },
 };
 
-export async function directoryFrom(file: string): Promise<Directory> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (cause) {
-    throw new MailroomError('DIRECTORY_INVALID', { file, what: 'it cannot be read' }, { cause });
-  }
-  try {
-    return parseDirectory(JSON.parse(text), file);
-  } catch (cause) {
-    if (cause instanceof SyntaxError) throw new MailroomError('DIRECTORY_INVALID', { file, what: 'it is no JSON' }, { cause });
-    throw cause;
-  }
-}
-
-interface ReadOptions {
-  directory: Directory;
-  routeOnly: boolean;
-  prefix: string;
-}
-
-/** One file as DESIGN.md's Command line describes it. */
-export async function readFileOf(workshop: Workshop, file: string, { directory, routeOnly, prefix }: ReadOptions) {
-  const startedMs = performance.now();
-  const size = await stat(file).then(
-    (found) => found.size,
-    (cause: NodeJS.ErrnoException) => {
-      throw new MailroomError(
-        'FORMAT_UNKNOWN',
-        { what: cause.code === 'ENOENT' ? 'there is no such file' : (cause.code ?? 'unreadable') },
-        { cause },
-      );
-    },
-  );
-  if (size > LARGEST_FILE_BYTES)
-    throw new MailroomError('IMAGE_TOO_LARGE', { what: `${size} bytes`, limit: `${LARGEST_FILE_BYTES} bytes` });
-  const bytes = await readFile(file);
-  const split = await workshop.run('split-document', { bytes }, { affinity: file });
-  const model = trainFromSeed();
-  const forUnderstanding = [];
-  const pages = [];
-  let routeMs: number | null = null;
-  for (const [index, page] of split.pages.entries()) {
-    const pageKey = `${file}#${index}`;
-    const look = await workshop.run('look', { pageKey, bytes: page.bytes }, { affinity: file });
-    const { widthPx, heightPx, dpi } = look.upright;
-    const routing = routeOnly || index === 0;
-    let text: PageText | null = look.blank ? { words: [], text: '', language: null } : null;
-    if (text === null && routing) {
-      text = await workshop.run('routing-read', { pageKey, bytes: page.bytes, look }, { affinity: file });
-      routeMs ??= performance.now() - startedMs;
-    }
-    const decided =
-      index === 0 &&
-      understand({
-        pages: [{ widthPx, heightPx, dpi, words: text?.words ?? [], codes: look.codes }],
-        directory,
-        model,
-        depth: 'routing',
-        ownPrefix: prefix,
-      });
-    // Closed mail stays closed: no full read behind the secrecy gate.
-    const shut = decided !== false && decided.secrecy !== null;
-    if (!routeOnly && !look.blank && !shut)
-      text = await workshop.run('full-read', { pageKey, bytes: page.bytes, look }, { affinity: file });
-    forUnderstanding.push({ widthPx, heightPx, dpi, words: text?.words ?? [], codes: look.codes });
-    pages.push({
-      text: text?.text ?? '',
-      widthPx,
-      heightPx,
-      dpi,
-      orientation: look.orientation,
-      skewDeg: look.skewDeg,
-      blank: look.blank,
-      language: text?.language ?? null,
-      words: (text?.words ?? []).map(({ text: word, box, confidence }) => ({ text: word, box, confidence })),
-      codes: look.codes.map(({ format, text: content, box }) => ({ format, text: content, box })),
-    });
-    if (shut) break;
-  }
-  const depth = routeOnly ? 'routing' : 'full';
-  const u = understand({ pages: forUnderstanding, directory, model, depth, ownPrefix: prefix });
-  const { evidence: _evidence, language: _language, candidates, ...rest } = u;
-  return {
-    file,
-    pages,
-    ...rest,
-    class: { ...u.class, why: sayWhy(u.class.why) },
-    candidates: candidates.map((one) => ({ ...one, why: sayWhy(one.why) })),
-    timings: { routeMs: Math.round(routeMs ?? performance.now() - startedMs), totalMs: Math.round(performance.now() - startedMs) },
-  };
-}
-
-function inWords(result: Awaited<ReturnType<typeof readFileOf>>): string {
+function inWords(result: DocumentRead): string {
   const to = [result.recipient?.name, result.department?.name].filter(Boolean).join(', ') || 'nobody that can be read';
   const head =
     result.secrecy !== null

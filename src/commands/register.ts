@@ -19,7 +19,7 @@ export const register: Command = {
     } else if (what === 'prove') {
       if (item === undefined) throw new UsageError('name the item: its id or the number on its label');
       print(JSON.stringify(prove(file, item), null, 2));
-    } else if (what === 'export') say(`${exportLedger(file, print)} event(s)`);
+    } else if (what === 'export') say(`${exportLedger(file, (line) => process.stdout.write(line))} event(s)`);
     else if (what === 'rebuild') print(JSON.stringify(rebuild(file)));
     else throw new UsageError(`register cannot "${what}"`);
     return DONE;

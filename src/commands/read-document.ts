@@ -1,0 +1,166 @@
+import { readFile, stat } from 'node:fs/promises';
+import { MailroomError } from '#base/errors.ts';
+import type { Directory } from '#domain/directory.ts';
+import type { ClassModel } from '#understanding/class-model.ts';
+import type { Candidate, Understanding } from '#understanding/evidence.ts';
+import type { ReadPage } from '#understanding/page-words.ts';
+import { sayWhy } from '#understanding/say-why.ts';
+import { understand } from '#understanding/understand.ts';
+import type { PageLook, PageText } from '#workshop/page-look.ts';
+import type { Workshop } from '#workshop/pool.ts';
+import type { SplitPage } from '#workshop/tasks/split-document.ts';
+
+const LARGEST_BYTES = 128 * 1024 * 1024;
+/** So many pages of a long document are in memory at once. */
+const PAGES_AT_ONCE = 8;
+
+export interface ReadOptions {
+  directory: Directory;
+  model: ClassModel;
+  /** Stops after the routing read. */
+  routeOnly: boolean;
+  /** The station's prefix on our own labels. */
+  prefix: string;
+}
+
+interface SeenPage {
+  page: SplitPage;
+  key: string;
+  look: PageLook;
+}
+
+const NOTHING: PageText = { words: [], text: '', language: null };
+
+/**
+ * Prepare, route, full read and decide on one file, without a daemon. Other programs rely on the shape of what comes back (DESIGN.md,
+ * Command line): a field more or less is a change of interface.
+ *
+ * @throws the failures of the workshop; FORMAT_UNKNOWN where there is no such file
+ */
+export async function readDocument(workshop: Workshop, file: string, options: ReadOptions) {
+  const startedMs = performance.now();
+  const passedMs = (): number => Math.round(performance.now() - startedMs);
+  const { directory, model, routeOnly, prefix } = options;
+  const bytes = await bytesOf(file);
+
+  const understandPages = (pages: readonly ReadPage[], depth: 'routing' | 'full') =>
+    understand({ pages: [...pages], directory, model, depth, ownPrefix: prefix });
+  const look = async (page: SplitPage, key: string): Promise<SeenPage> => ({
+    page,
+    key,
+    look: await workshop.run('look', { pageKey: key, bytes: page.bytes }, { affinity: key }),
+  });
+  const readAs = ({ page, key, look }: SeenPage, task: 'routing-read' | 'full-read'): Promise<PageText> | PageText =>
+    look.blank
+      ? NOTHING
+      : workshop.run(
+          task,
+          { pageKey: key, bytes: page.bytes, look, ...(page.textWords ? { textWords: page.textWords } : {}) },
+          { affinity: key },
+        );
+
+  const read: { seen: PageLook; text: PageText }[] = [];
+  let routing: Understanding | null = null;
+  let routeMs: number | null = null;
+  /** The first written page carries address and marks. True where nothing further is to be read. */
+  async function route(page: SplitPage, key: string): Promise<boolean> {
+    const seen = await look(page, key);
+    const head = await readAs(seen, 'routing-read');
+    if (seen.look.blank) {
+      read.push({ seen: seen.look, text: head });
+      return false;
+    }
+    routing = understandPages([pageOf(seen.look, head)], 'routing');
+    routeMs = passedMs();
+    // Closed mail stays closed: nothing is read behind the secrecy gate.
+    const done = routeOnly || routing.secrecy !== null;
+    read.push({ seen: seen.look, text: done ? head : await readAs(seen, 'full-read') });
+    return done;
+  }
+  let done = false;
+  for (let from = 0, pageCount = 1; from < pageCount && !done; from += PAGES_AT_ONCE) {
+    const split = await workshop.run('split-document', { bytes, from, count: PAGES_AT_ONCE }, { affinity: `${file}#0` });
+    pageCount = split.pageCount;
+    const rest = split.pages.map((page, index) => ({ page, key: `${file}#${from + index}` }));
+    while (routing === null && rest.length > 0 && !done) {
+      const { page, key } = rest.shift()!;
+      done = await route(page, key);
+    }
+    if (done) break;
+    const further = rest.map(async ({ page, key }) => {
+      const seen = await look(page, key);
+      return { seen: seen.look, text: await readAs(seen, 'full-read') };
+    });
+    read.push(...(await Promise.all(further)));
+  }
+  const written = read.filter(({ seen }) => !seen.blank).map(({ seen, text }) => pageOf(seen, text));
+  const u = done && routing !== null ? (routing as Understanding) : understandPages(written, 'full');
+  return {
+    file,
+    pages: read.map(({ seen, text }) => ({
+      text: text.text,
+      widthPx: seen.upright.widthPx,
+      heightPx: seen.upright.heightPx,
+      dpi: seen.upright.dpi,
+      orientation: seen.orientation,
+      skewDeg: seen.skewDeg,
+      blank: seen.blank,
+      language: text.language,
+      words: text.words.map(({ text: word, box, confidence }) => ({ text: word, box, confidence })),
+      codes: seen.codes.map(({ format, text: content, box }) => ({ format, text: content, box })),
+    })),
+    ...fieldsOf(u),
+    timings: { routeMs: routeMs ?? passedMs(), totalMs: passedMs() },
+  };
+}
+
+export type DocumentRead = Awaited<ReturnType<typeof readDocument>>;
+
+async function bytesOf(file: string): Promise<Buffer> {
+  const found = await stat(file).catch((cause: NodeJS.ErrnoException) => {
+    throw new MailroomError('FORMAT_UNKNOWN', { what: cause.code === 'ENOENT' ? 'there is no such file' : `${cause.code}` }, { cause });
+  });
+  if (!found.isFile()) throw new MailroomError('FORMAT_UNKNOWN', { what: 'it is no ordinary file' });
+  if (found.size > LARGEST_BYTES)
+    throw new MailroomError('IMAGE_TOO_LARGE', { what: `${found.size} bytes`, limit: `${LARGEST_BYTES} bytes` });
+  return readFile(file).catch((cause: NodeJS.ErrnoException) => {
+    throw new MailroomError('FORMAT_UNKNOWN', { what: `${cause.code}` }, { cause });
+  });
+}
+
+const pageOf = ({ upright: { widthPx, heightPx, dpi }, codes }: PageLook, { words }: PageText): ReadPage => ({
+  ...{ widthPx, heightPx, dpi, words, codes },
+});
+
+const candidateOf = ({ departmentId, personId, confidence, why }: Candidate) => ({
+  ...{ departmentId, personId: personId ?? null, confidence, why: sayWhy(why) },
+});
+
+/** What was understood, in the words of the interface; evidence and codes of the inside stay inside. */
+function fieldsOf(u: Understanding) {
+  const { recipient } = u;
+  return {
+    class: { id: u.class.id, confidence: u.class.confidence, why: sayWhy(u.class.why) },
+    recipient: recipient && {
+      name: recipient.name,
+      personId: recipient.personId,
+      department: recipient.department,
+      confidence: recipient.confidence,
+    },
+    department: u.department && { id: u.department.id, name: u.department.name, confidence: u.department.confidence },
+    organisation: u.organisation,
+    sender: { name: u.sender.name, ids: u.sender.ids },
+    date: u.date,
+    dueDate: u.dueDate,
+    subject: u.subject,
+    references: u.references,
+    amounts: u.amounts,
+    tracking: u.tracking,
+    ownNumber: u.ownNumber,
+    registered: u.registered,
+    secrecy: u.secrecy,
+    routed: u.routed,
+    candidates: u.candidates.slice(0, 3).map(candidateOf),
+    reason: u.reason,
+  };
+}

@@ -1,18 +1,17 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import fc from 'fast-check';
 import { manualClock } from '#base/clock.ts';
 import type { BlobKeyId, BlobName } from '#base/ids.ts';
 import { type KeyClass, openBlobs } from '#store/blobs.ts';
+import { temporaryFolder } from '#test/register/state-folder.ts';
 
 const MAIL: KeyClass = { retention: 'mail' };
 
 async function open(t: Pick<TestContext, 'after'>, startMs = Date.UTC(2026, 10, 22)) {
-  const folder = mkdtempSync(join(tmpdir(), 'vaguemestre-test-'));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder(t);
   const clock = manualClock(startMs);
   const pathOf = (name: BlobName): string => join(folder, 'blobs', name.slice(0, 2), name);
   return { folder, clock, pathOf, blobs: await openBlobs(folder, clock) };

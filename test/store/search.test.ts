@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import BetterSqlite from 'better-sqlite3';
@@ -8,6 +6,7 @@ import fc from 'fast-check';
 import { openForReading } from '#store/database.ts';
 import { openSearchIndex, type SearchEntry } from '#store/search-index.ts';
 import { matchOf, type SearchFilters, searchIndex } from '#store/search-query.ts';
+import { temporaryFolder } from '#test/register/state-folder.ts';
 
 const entry = (position: number, more: Partial<SearchEntry> = {}): SearchEntry => ({
   position,
@@ -26,7 +25,7 @@ const entry = (position: number, more: Partial<SearchEntry> = {}): SearchEntry =
 });
 
 function open(t: Pick<TestContext, 'after'>, count = 10) {
-  const folder = mkdtempSync(join(tmpdir(), 'vaguemestre-test-'));
+  const folder = temporaryFolder(t);
   const file = join(folder, 'search.db');
   const index = openSearchIndex(file);
   index.put(Array.from({ length: count }, (_, at) => entry(at + 1)));
@@ -34,7 +33,6 @@ function open(t: Pick<TestContext, 'after'>, count = 10) {
   t.after(() => {
     reader.close();
     index.close();
-    rmSync(folder, { recursive: true, force: true });
   });
   const find = (typed: string, filters?: SearchFilters): number[] => searchIndex(reader, typed, filters).map(({ position }) => position);
   return { file, index, reader, find };

@@ -30,7 +30,6 @@ export const enFailures: { [K in FailureCode]: (c: FailureContext<K>) => string 
   DEVICE_BUSY: () => 'The device is still working. Wait a moment.',
   DEVICE_REFUSED: () => 'The device refused. Look at its screen, then try again.',
   DEVICE_SPEECH: () => 'The device answers in an unexpected way. Switch it off and on again.',
-  SCAN_STOPPED: (c) => `The scanner stopped at sheet ${c.sheet}. Put it back in the tray, then resume.`,
   PAGE_DAMAGED: (c) => `Sheet ${c.sheet} arrived damaged. Put it back in the tray.`,
   SPOOL_FULL: () => 'Too many pages are waiting. The scanner will go on by itself.',
   LABEL_UNKNOWN_OUTCOME: () => 'The label may already be out: the printer stopped answering halfway. Check the tray.',

@@ -30,7 +30,6 @@ export const frFailures: { [K in FailureCode]: (c: FailureContext<K>) => string 
   DEVICE_BUSY: () => 'L’appareil travaille encore. Attendez un instant.',
   DEVICE_REFUSED: () => 'L’appareil a refusé. Regardez son écran, puis recommencez.',
   DEVICE_SPEECH: () => 'L’appareil répond autrement que prévu. Éteignez-le et rallumez-le.',
-  SCAN_STOPPED: (c) => `Le scanner s’est arrêté à la feuille ${c.sheet}. Remettez-la dans le bac, puis reprenez.`,
   PAGE_DAMAGED: (c) => `La feuille ${c.sheet} est arrivée abîmée. Remettez-la dans le bac.`,
   SPOOL_FULL: () => 'Trop de pages attendent. Le scanner reprendra tout seul.',
   LABEL_UNKNOWN_OUTCOME: () => 'L’étiquette est peut-être déjà sortie : l’imprimante s’est tue en plein envoi. Regardez dans le bac.',

@@ -79,10 +79,6 @@ export const FAILURES = {
     'later',
     (c) => `${c.deviceId} answered something this driver does not understand: ${c.what}.`,
   ),
-  SCAN_STOPPED: row<{ deviceId: string; condition: string; sheet: number; sidesKept: number }>(
-    'operator',
-    (c) => `${c.deviceId} stopped at sheet ${c.sheet} (${c.condition}). ${c.sidesKept} side(s) before it are kept.`,
-  ),
   PAGE_DAMAGED: row<{ deviceId: string; sheet: number; what: string }>(
     'operator',
     (c) => `Sheet ${c.sheet} from ${c.deviceId} arrived damaged (${c.what}). Put it back and go on.`,

@@ -8,7 +8,10 @@ import { directoryFrom } from './directory-from.ts';
 export const check: Command = {
   usage: 'check [--config FILE | --schema]',
   async run(args) {
-    const { values } = parseArgs({ args, options: { config: { type: 'string', default: 'vaguemestre.toml' }, schema: { type: 'boolean', default: false } } });
+    const { values } = parseArgs({
+      args,
+      options: { config: { type: 'string', default: 'vaguemestre.toml' }, schema: { type: 'boolean', default: false } },
+    });
     if (values.schema) {
       print(publishedSchema());
       return DONE;

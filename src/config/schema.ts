@@ -160,3 +160,7 @@ export const ConfigSchema = Type.Object(
 );
 
 export type Config = Static<typeof ConfigSchema>;
+
+/** The JSON Schema (draft 2020-12) for editors and fleet tools, as `docs/config.schema.json` has it. */
+export const publishedSchema = (): string =>
+  JSON.stringify({ $schema: 'https://json-schema.org/draft/2020-12/schema', ...ConfigSchema }, null, 2);

@@ -1,6 +1,6 @@
 /**
- * Who is meant by a printed name. An index over last names (pairs of letters) finds the few that could be meant; then first and
- * last name are compared in both orders, as birth name, alias, initial or last name alone.
+ * Who is meant by a printed name. An index over pieces of last names finds the few that could be meant; then first and last name
+ * are compared in both orders, as birth name, alias, initial or last name alone.
  */
 import type { Directory, Person } from '#domain/directory.ts';
 import { foldCase, foldWords } from './folding.ts';
@@ -30,7 +30,8 @@ interface LastName {
 export interface PeopleIndex {
   lastNames: LastName[];
   exact: Map<string, number>;
-  pairs: Map<string, number[]>;
+  /** Piece of a last name → last names; see `piecesOf`. */
+  pieces: Map<string, number[]>;
   byId: Map<string, Person>;
 }
 
@@ -39,7 +40,7 @@ const MAX_COST = 2;
 const MAX_TOKENS = 8;
 
 export function indexPeople(directory: Directory): PeopleIndex {
-  const index: PeopleIndex = { lastNames: [], exact: new Map(), pairs: new Map(), byId: new Map() };
+  const index: PeopleIndex = { lastNames: [], exact: new Map(), pieces: new Map(), byId: new Map() };
   for (const person of directory.people) {
     index.byId.set(person.id, person);
     for (const last of spellings(person.lastName)) {
@@ -76,19 +77,22 @@ function add(index: PeopleIndex, last: string, form: NameForm): void {
     at = index.lastNames.length;
     index.exact.set(last, at);
     index.lastNames.push({ text: last, forms: [] });
-    for (const pair of new Set(pairsOf(last))) {
-      const list = index.pairs.get(pair);
+    for (const [from, to, part] of piecesOf(last.length)) {
+      const key = pieceKey(last.length, part, last.slice(from, to));
+      const list = index.pieces.get(key);
       if (list) list.push(at);
-      else index.pairs.set(pair, [at]);
+      else index.pieces.set(key, [at]);
     }
   }
   index.lastNames[at]!.forms.push(form);
 }
 
-function pairsOf(text: string): string[] {
-  const padded = `^${text.replaceAll(' ', '')}$`;
-  return Array.from({ length: padded.length - 1 }, (_, i) => padded.slice(i, i + 2));
+/** Cut in one part more than letters may differ, two texts share at least one part, if perhaps a letter or two further on. */
+function piecesOf(length: number): [from: number, to: number, part: number][] {
+  const parts = Math.floor(allowed(length)) + 1;
+  return Array.from({ length: parts }, (_, i) => [Math.floor((i * length) / parts), Math.floor(((i + 1) * length) / parts), i]);
 }
+const pieceKey = (length: number, part: number, text: string): string => `${length}/${part}/${text}`;
 
 const allowed = (length: number): number => (length < 4 ? 0 : length < 6 ? 1 : MAX_COST);
 
@@ -97,17 +101,22 @@ function similarLastNames(index: PeopleIndex, text: string): { at: number; cost:
   const exact = index.exact.get(text);
   const limit = allowed(text.length);
   if (limit === 0) return exact === undefined ? [] : [{ at: exact, cost: 0 }];
-  const pairs = pairsOf(text);
-  const shared = new Map<number, number>();
-  for (const pair of pairs) for (const at of index.pairs.get(pair) ?? []) shared.set(at, (shared.get(at) ?? 0) + 1);
+  const seen = new Set<number>();
   const found: { at: number; cost: number }[] = [];
-  // Each letter changed spoils at most two pairs; confusions of two letters for one a third.
-  const needed = Math.max(2, pairs.length - 2 * limit - 2);
-  for (const [at, count] of shared) {
-    const last = index.lastNames[at]!.text;
-    if (count < needed || Math.abs(last.length - text.length) > 2) continue;
-    const cost = ocrDistance(text, last, Math.min(limit, allowed(last.length)));
-    if (cost <= limit) found.push({ at, cost });
+  for (let length = text.length - limit; length <= text.length + limit; length++) {
+    const reach = Math.min(limit, allowed(length));
+    if (reach === 0) continue;
+    for (const [from, to, part] of piecesOf(length)) {
+      for (let shift = -reach; shift <= reach; shift++) {
+        if (from + shift < 0 || to + shift > text.length) continue;
+        for (const at of index.pieces.get(pieceKey(length, part, text.slice(from + shift, to + shift))) ?? []) {
+          if (seen.has(at)) continue;
+          seen.add(at);
+          const cost = ocrDistance(text, index.lastNames[at]!.text, reach);
+          if (cost <= reach) found.push({ at, cost });
+        }
+      }
+    }
   }
   return found;
 }

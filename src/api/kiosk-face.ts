@@ -31,6 +31,8 @@ export interface KioskFace {
 }
 
 const LOOPBACK = '127.0.0.1';
+/** One kiosk, a phone or two by tunnel, and whoever looks at the metrics. */
+const MOST_CONNECTIONS = 256;
 
 /** A face that does not listen yet, with all that lives as long as it. */
 export async function prepareFace(
@@ -75,6 +77,7 @@ export async function prepareFace(
 /** @throws PORT_TAKEN */
 export async function openKioskFace(options: KioskOptions): Promise<KioskFace> {
   const { app, close } = await prepareFace('kiosk', options);
+  app.server.maxConnections = MOST_CONNECTIONS;
   try {
     await app.listen({ host: LOOPBACK, port: options.port });
   } catch (cause) {

@@ -79,3 +79,6 @@ export function openApiDocument(version: string): Json {
     },
   };
 }
+
+/** `node src/api/openapi.ts VERSION > docs/openapi.json` */
+if (import.meta.main) process.stdout.write(`${JSON.stringify(openApiDocument(process.argv[2] ?? ''), null, 2)}\n`);

@@ -6,7 +6,7 @@ import type { ProjectionRows } from '#domain/rows.ts';
 import { arrivalCounters, conditionOf } from './arrival-counters.ts';
 import { documentConfidence } from './confidence.ts';
 import { messageRoute, paperRoute } from './item-routes.ts';
-import { itemRows, kindOf, leadingDocument, senderOf, sourceOf } from './item-rows.ts';
+import { classOf, itemRows, kindOf, leadingDocument, senderOf, sourceOf } from './item-rows.ts';
 import { itemThumbnail } from './page-views.ts';
 import { departmentName, headPosition, momentAt, partyOf, type Sight } from './sight.ts';
 
@@ -48,7 +48,7 @@ function arrivalRow({ read, names }: Sight, item: ItemRow, nowMs: number): Arriv
       waits ? null : (leading?.person_id ?? item.person_id),
     ),
     between: waits ? betweenOf(leading).map((id) => departmentName(names, id)) : [],
-    class: leading?.class ?? null,
+    class: classOf(leading),
     confidence: documentConfidence(leading),
     secrecy: item.secrecy as SecrecyKind | null,
     reason: waits ? (leading.reason as ReviewReason | null) : null,

@@ -4,15 +4,16 @@ import { MailroomError } from '#base/errors.ts';
 import type { ItemId } from '#base/ids.ts';
 import type { DocumentView, FilingView, ItemPage } from '#contract/item.ts';
 import type { Direction, LinkKind, ReviewReason, SecrecyKind } from '#contract/words.ts';
+import type { StoredEvent } from '#domain/events.ts';
 import type { ProjectionRows } from '#domain/rows.ts';
 import type { Reader } from '#register/reader.ts';
 import { actKey, lastActKey } from '#store/remembered-keys.ts';
 import { documentConfidence } from './confidence.ts';
 import { type ItemRows, messageRoute, paperRoute } from './item-routes.ts';
-import { itemRows, kindOf, leadingDocument, senderOf, sourceOf } from './item-rows.ts';
+import { classOf, itemRows, kindOf, leadingDocument, senderOf, sourceOf } from './item-rows.ts';
 import { mayBeSeen, pagesOf, pageView } from './page-views.ts';
 import { evidenceOf, fieldsOf, type KeptReading, openLetters, type PageIndex } from './reading.ts';
-import { departmentName, momentAt, partyOf, type Sight } from './sight.ts';
+import { departmentName, momentAt, momentOf, partyOf, type Sight } from './sight.ts';
 import { timelineOf } from './timeline.ts';
 
 /** What the caller knows beyond the register. */
@@ -39,6 +40,7 @@ export async function itemPage(sight: Sight, itemId: string, parts: ItemPagePart
   const readings = await Promise.all(shown.map((document) => (mayBeSeen(document) ? parts.reading(document) : null)));
   const parent = item.parent_id === null ? undefined : read.get('item', { id: item.parent_id });
   const labels = read.all('label', { item_id: item.id });
+  const events = read.eventsOf(item.id as ItemId);
   return {
     itemId: item.id,
     number: item.number,
@@ -56,10 +58,11 @@ export async function itemPage(sight: Sight, itemId: string, parts: ItemPagePart
     paper: paperRoute(rows, names),
     message: messageRoute(rows, names, parts.nowMs),
     documents: shown.map((document, i) => documentView(sight, document, readings[i] ?? null)),
-    filings: rows.filings.slice(-MOST.filings).map((filing) => filingView(sight, filing, parts.nowMs, undoable)),
-    timeline: timelineOf(read.eventsOf(item.id as ItemId), {
+    filings: rows.filings.slice(-MOST.filings).map((filing) => filingView(sight, filing, parts.nowMs, undoable, events)),
+    timeline: timelineOf(events, {
       ...rows,
       names,
+      closed: item.secrecy !== null,
       operatorName: parts.operatorName,
       numberOf: (id) => read.get('item', { id })?.number ?? null,
     }),
@@ -86,7 +89,7 @@ function documentView({ read, names }: Sight, document: ProjectionRows['document
   return {
     documentId: document.id,
     state: STATES[document.state] ?? 'erased',
-    class: document.class,
+    class: classOf(document),
     confidence: documentConfidence(document),
     secrecy: document.secrecy as SecrecyKind | null,
     reason: document.state === 'review' ? (document.reason as ReviewReason | null) : null,
@@ -122,10 +125,17 @@ function lastUndoable(read: Reader, { item, documents }: ItemRows): Undoable | n
   return { actId, untilMs: act.undo.untilMs, documentId: document.id, position: act.answer.position };
 }
 
-function filingView({ read, names }: Sight, filing: ProjectionRows['filing'], nowMs: number, undoable: Undoable | null): FilingView {
+function filingView(
+  { names }: Sight,
+  filing: ProjectionRows['filing'],
+  nowMs: number,
+  undoable: Undoable | null,
+  events: readonly StoredEvent[],
+): FilingView {
   const untilMs = filing.planned_ms + filing.grace_ms;
   const inGrace = filing.state === 'planned' && nowMs < untilMs;
   const live = filing.state === 'planned' || filing.state === 'held' || filing.state === 'filed';
+  const filed = events.findLast((one) => one.type === 'mail.filed@1' && one.body.filingId === filing.id);
   const byAct = live && undoable?.documentId === filing.document_id && filing.planned_position <= undoable.position;
   return {
     filingId: filing.id,
@@ -137,14 +147,8 @@ function filingView({ read, names }: Sight, filing: ProjectionRows['filing'], no
     undoUntilMs: inGrace ? untilMs : null,
     actId: byAct ? undoable.actId : null,
     failure: filing.state === 'held' ? filing.hold_code : null,
-    filed: filing.filed_ms === null ? null : filedMoment(read, filing),
+    filed: filed ? momentOf(filed) : null,
   };
-}
-
-/** The hour of the filing, with the quality of the clock at that time. */
-function filedMoment(read: Reader, filing: ProjectionRows['filing']): FilingView['filed'] {
-  const quality = read.eventsOf(filing.item_id as ItemId).findLast((one) => one.type === 'mail.filed@1' && one.body.filingId === filing.id);
-  return { atMs: filing.filed_ms!, confirmed: quality?.timeQuality !== 'unconfirmed' };
 }
 
 function linksOf(read: Reader, itemId: string): ItemPage['links'] {

@@ -25,6 +25,10 @@ export const sourceOf = (item: ProjectionRows['item']): Source =>
   item.kind === 'email' ? 'email' : item.source === 'scan' ? 'scanner' : 'desk';
 export const kindOf = (item: ProjectionRows['item']): ItemKind => item.kind as ItemKind;
 
+/** What kind of document it is; of closed and erased mail that is nobody's to see. */
+export const classOf = (document: ProjectionRows['document'] | undefined): string | null =>
+  document && mayBeSeen(document) ? document.class : null;
+
 /** The sender as the full read left it; null where nothing was read or the mail stays closed. */
 export function senderOf(read: Reader, { item, documents }: Pick<ItemRows, 'item' | 'documents'>): string | null {
   if (item.secrecy !== null) return null;

@@ -7,7 +7,7 @@ import type { Reader } from '#register/reader.ts';
 import type { Database } from '#store/database.ts';
 import { matchOf, type SearchFilters, searchIndex } from '#store/search-query.ts';
 import { type ItemRows, messageRoute, paperRoute } from './item-routes.ts';
-import { itemRows, kindOf, leadingDocument, senderOf } from './item-rows.ts';
+import { classOf, itemRows, kindOf, leadingDocument, senderOf } from './item-rows.ts';
 import { itemThumbnail, mayBeSeen } from './page-views.ts';
 import { foldLetters } from './people.ts';
 import { momentAt, partyOf, type Sight } from './sight.ts';
@@ -109,7 +109,7 @@ function hitOf(sight: Sight, item: ProjectionRows['item'], q: string, snippet: s
     sender: markWords(senderOf(read, rows) ?? '', q),
     snippet: closed ? [] : markedSnippet(snippet),
     to: partyOf(names, leading?.department_id ?? item.department_id, leading?.person_id ?? item.person_id),
-    class: leading?.class ?? null,
+    class: classOf(leading),
     secrecy: item.secrecy as SecrecyKind | null,
     paper: paperRoute(rows, names),
     message: messageRoute(rows, names, nowMs),

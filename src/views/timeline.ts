@@ -4,12 +4,15 @@ import type { TimelineEntry } from '#contract/item.ts';
 import type { TimelineCode } from '#contract/words.ts';
 import type { Actor, EventBodies, EventType, StoredEvent } from '#domain/events.ts';
 import type { ProjectionRows } from '#domain/rows.ts';
+import { confidenceWord } from './confidence.ts';
 import { departmentName, momentOf, type Names, personName } from './sight.ts';
 
 export interface Told {
   names: Names;
   filings: readonly ProjectionRows['filing'][];
   notices: readonly ProjectionRows['notice'][];
+  /** The item stays closed: not even what kind of letter it is. */
+  closed: boolean;
   /** Number of another item of the register; null where there is none. */
   numberOf(itemId: string): string | null;
   /** Display name of an operator account. */
@@ -64,7 +67,13 @@ const TELL: { [T in EventType]?: Teller<T> } = {
   'document.decided@1': (b, told) => {
     if (b.outcome === 'close') return [['closed', 'M', { secrecy: b.secrecy }]];
     if (b.outcome === 'review') return [['asked', 'M', { reason: b.reason }]];
-    return [['decided', 'M', { class: b.class, department: department(told, b.departmentId), confidence: b.confidence }]];
+    return [
+      [
+        'decided',
+        'M',
+        { class: told.closed ? null : b.class, department: department(told, b.departmentId), confidence: confidenceWord(b.confidence) },
+      ],
+    ];
   },
   'document.corrected@1': (b, told) => {
     if (b.undoOf !== null) return [['correction-undone', 'M', by(b.by, told)]];
@@ -72,7 +81,7 @@ const TELL: { [T in EventType]?: Teller<T> } = {
     if (b.outcome === 'review') return [['asked', 'M', { reason: b.reason }]];
     return [['corrected', 'M', { department: department(told, b.departmentId), ...by(b.by, told) }]];
   },
-  'document.read@1': (b) => [['read', 'M', { words: b.words, language: b.language }]],
+  'document.read@1': (b, told) => [['read', 'M', told.closed ? {} : { words: b.words, language: b.language }]],
   'document.read-failed@1': (b) => [['read-failed', 'M', { failure: b.code }]],
   'filing.planned@1': (b, _, event) => [
     ['filing-planned', 'M', { mailbox: b.mailbox, untilMs: b.graceMs > 0 ? event.wallMs + b.graceMs : null }],

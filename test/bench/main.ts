@@ -1,0 +1,30 @@
+/** `npm run bench -- NAME …` and `vaguemestre bench NAME …`: one script per measure of DESIGN.md, each beside what it is compared with. */
+import { existsSync } from 'node:fs';
+
+const MEASURES: Record<string, string> = {
+  register: '[FOLDER] [--seconds N] [--leaves N]: registrations per second beside bare synced commits; what verifying costs',
+  filing: '[--messages N] [--mailboxes N]: the way of a filing beside bare APPEND of the same bytes, server with fsync',
+  reading: '[FOLDER] [--against ocrmypdf]: pages per minute, CPU and memory per page, words found, time to route',
+  loop: '[--items N] [--seconds N]: event-loop delay of the daemon during batch, search and backup; memory of the processes',
+  search: '[--items N]: search in a large register during a batch',
+};
+
+interface Measured {
+  bench(args: string[]): Promise<unknown>;
+}
+
+const fileOf = (name: string) => new URL(`./${name}.ts`, import.meta.url);
+
+/** @returns the exit code of a command: 0 measured (met or not), 2 used wrongly. */
+export async function bench([name = '', ...args]: readonly string[]): Promise<number> {
+  const known = Object.keys(MEASURES).filter((one) => existsSync(fileOf(one)));
+  if (!known.includes(name)) {
+    console.error('usage: vaguemestre bench NAME …   (npm run bench -- NAME …)');
+    for (const one of known) console.error(`  ${one.padEnd(9)} ${MEASURES[one]}`);
+    return 2;
+  }
+  await ((await import(fileOf(name).href)) as Measured).bench(args);
+  return 0;
+}
+
+if (import.meta.main) process.exitCode = await bench(process.argv.slice(2));

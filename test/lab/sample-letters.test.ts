@@ -109,5 +109,5 @@ test('a printed label stuck on a page is read back from it', async () => {
 
 test('a page is printed the same way each time', async () => {
   const drawing = ownLabel('VM-2026-000123-M', 20, 20);
-  assert.deepEqual(await scanned(drawing, { skewDeg: 1, seed: 5 }), await scanned(drawing, { skewDeg: 1, seed: 5 }));
+  assert.ok((await scanned(drawing, { skewDeg: 1, seed: 5 })).equals(await scanned(drawing, { skewDeg: 1, seed: 5 })));
 });

@@ -25,7 +25,7 @@ import { filingPolicy, ownRoot } from '#pipeline/filing-policy.ts';
 import { openIntake } from '#pipeline/intake.ts';
 import { loadStages } from '#pipeline/load-stages.ts';
 import type { Room } from '#pipeline/room.ts';
-import { openStore } from '#register/store.ts';
+import { openStore, type Store } from '#register/store.ts';
 import { openReaders } from '#views/readers.ts';
 import { openWorkshop } from '#workshop/pool.ts';
 
@@ -97,6 +97,7 @@ export async function openDaemon(config: Config, { clock, log, onBug }: DaemonPa
     port: config.kiosk.port,
     filesFolder: fileURLToPath(new URL('../dist/kiosk', import.meta.url)),
   });
+  refillSearch(store);
   const closeIntake = openIntake(room, onBug);
   engine.start();
   const closeFeederWatch = config.scan.start_on_paper ? openFeederWatch(room, desk, onBug) : () => {};
@@ -122,6 +123,16 @@ export async function openDaemon(config: Config, { clock, log, onBug }: DaemonPa
       store.close();
     },
   };
+}
+
+/** The search index is derived: where it was lost, or its form changed, every document that was read goes in again. */
+function refillSearch(store: Store): void {
+  if (!store.search.needsFilling) return;
+  const read = store.read.query<{ id: string }>('SELECT id FROM document WHERE full_reading IS NOT NULL');
+  store.write((tx) => {
+    for (const { id } of read) tx.enqueue({ name: 'index', subject: id, priority: -10, unique: true });
+  });
+  store.search.filled();
 }
 
 /** The one local operator, who may do everything. */

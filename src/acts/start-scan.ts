@@ -26,7 +26,7 @@ export const startScan: Act<StartScanCommand> = {
   decide(command, desk) {
     if (command.resume !== null) {
       const batch = desk.state.get('batch', { id: command.resume });
-      if (!batch || batch.state !== 'stopped') throw refuse('go on scanning', 'this batch has not stopped');
+      if (batch?.state !== 'stopped') throw refuse('go on scanning', 'this batch has not stopped');
       const attempts = desk.state.all('page', { batch_id: batch.id, sheet: batch.at_sheet ?? 1 }).map((page) => page.attempt);
       const payload: ScanJobPayload = {
         batchId: command.resume,

@@ -186,16 +186,28 @@ function settle(all: Amount[], classId: string): void {
   for (const total of of('total')) {
     for (const net of of('net')) {
       for (const vat of of('vat')) {
-        if (Math.abs(net.value + vat.value - total.value) > 0.011) continue;
+        const sum = whatAddsUp(net.value, vat.value, total.value);
+        if (!sum) continue;
+        const kept = new Map([net.value, vat.value, total.value].map((read, i) => [read, sum[i]!]));
         for (const a of all) {
-          const kept =
-            (a.kind === 'net' && a.value === net.value) ||
-            (a.kind === 'vat' && a.value === vat.value) ||
-            (a.kind === 'total' && a.value === total.value);
-          if (!kept && a.kind !== 'due') a.kind = 'other';
+          const meant = a.kind === 'net' || a.kind === 'vat' || a.kind === 'total' ? kept.get(a.value) : a.value;
+          if (meant === undefined) a.kind = 'other';
+          else a.value = meant;
         }
         return;
       }
     }
   }
+}
+
+/** Net, tax and total as printed, or one of them a hundredth where its comma was lost; null where nothing adds up. */
+function whatAddsUp(net: number, vat: number, total: number): [number, number, number] | null {
+  const cents = (n: number): number => (Number.isInteger(n) && n > 1000 ? n / 100 : n);
+  const choices: [number, number, number][] = [
+    [net, vat, total],
+    [cents(net), vat, total],
+    [net, cents(vat), total],
+    [net, vat, cents(total)],
+  ];
+  return choices.find(([n, v, t]) => Math.abs(n + v - t) < 0.011) ?? null;
 }

@@ -13,6 +13,7 @@ export interface FoundSender {
   evidence: Evidence[];
 }
 
+const NAMED_FIRST = /^\p{L}.{2,60}? [-–—] .*(?:\bSIRET\b|\bSIREN\b|\bRCS\b|\b\d{5} \p{Lu})/u;
 const MARKS = /lettre|recommand|prioritaire|verte|post|class|franc|porto|bezahlt|einschreiben|raccomandata|registered|destinataire|priorit/;
 
 export function findSender(
@@ -47,9 +48,11 @@ export function findSender(
     .flatMap((s) => s[0]!)
     .filter((l) => !isPlaceLine(l.folded) && isOurName(ours, l.folded) === null && !l.text.includes('@') && meanConfidence(l) > 0.5)
     .sort((a, b) => b.heightPx - a.heightPx || a.box[1] - b.box[1])[0];
+  // Without a letterhead the footer or the line over the address says it: `Firm - SIRET …`, `Firm - 12 rue X - 75011 PARIS`.
+  const named = first ?? layout.lines.find((l) => !inBlock.has(l) && NAMED_FIRST.test(l.text));
   // A single capital or sign before the name is a logo.
-  const name = first
-    ? first.text
+  const name = named
+    ? named.text
         .split(/ [-–—|] /)[0]!
         .replace(/^(?:[^\s.&]{1,2} )+(?=\p{Lu}\p{L}{2})/u, '')
         .trim()
@@ -57,7 +60,9 @@ export function findSender(
   return {
     name,
     ids,
-    evidence: first ? [{ field: 'sender', page: first.page, boxes: [first.box], rule: 'letterhead', confidence: 0.7 }] : [],
+    evidence: named
+      ? [{ field: 'sender', page: named.page, boxes: [named.box], rule: first ? 'letterhead' : 'footer', confidence: 0.7 }]
+      : [],
   };
 }
 

@@ -138,3 +138,25 @@ test('reads no fields in a routing read', () => {
   assert.deepEqual([u.references, u.amounts, u.subject], [[], [], null]);
   assert.equal(u.date, '2025-10-24');
 });
+
+test('puts back a comma that was not read where net, tax and total then add up', () => {
+  const u = read(
+    printLetter({
+      address: [...HOUSE],
+      body: ['FACTURE n° F-77123', 'Désignation  Qté  P.U. HT', 'Montant HT 190540 €', 'TVA 241,29 €', 'Total TTC 2 146,69 €'],
+    }),
+  );
+  assert.deepEqual(
+    u.amounts.filter((a) => a.kind !== 'other').map((a) => [a.kind, a.value]),
+    [
+      ['net', 1905.4],
+      ['vat', 241.29],
+      ['total', 2146.69],
+    ],
+  );
+});
+
+test('takes the sender from the footer where the letterhead was not read', () => {
+  const u = read(printLetter({ sender: [], address: [...HOUSE], footer: 'Ateliers Novelle - SIRET 732 829 320 00074' }));
+  assert.equal(u.sender.name, 'Ateliers Novelle');
+});

@@ -7,7 +7,10 @@ import { openRecogniser, type Recogniser } from './recogniser.ts';
 import type { Shop, Task } from './task.ts';
 import type { FromChild, ToChild } from './wire.ts';
 
-const MEMORY_ERRORS = /WebAssembly\.Memory|Array buffer allocation|Aborted\(OOM|out of memory|Cannot enlarge memory|vips_.*alloc/i;
+const MEMORY_ERRORS = /allocat|out of memory|WebAssembly\.Memory|OOM|enlarge memory|ENOMEM/i;
+
+/** Where the task files are, as a URL that ends in a slash. */
+const tasks = process.argv[2]!;
 
 let spoiled = false;
 let recogniser: Promise<Recogniser> | undefined;
@@ -24,7 +27,7 @@ const say = (message: FromChild): void => void process.send?.(message);
 /** A task is the file of its name; the name is checked because it becomes a path. */
 async function loadTask(name: string): Promise<Task> {
   if (!/^[a-z][a-z-]*$/.test(name)) throw new Error(`no task is called ${name}`);
-  const loaded = (await import(new URL(`./tasks/${name}.ts`, import.meta.url).href)) as { default: Task };
+  const loaded = (await import(`${tasks}${name}.ts`)) as { default: Task };
   if (loaded.default?.name !== name) throw new Error(`tasks/${name}.ts does not define the task ${name}`);
   return loaded.default;
 }
@@ -39,7 +42,7 @@ async function work({ id, name, input }: Extract<ToChild, { say: 'run' }>): Prom
   } catch (error) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     if (isFailure(error)) say({ say: 'failed', id, failure: toWire(error), spoiled });
-    else if (MEMORY_ERRORS.test(text)) say({ say: 'exhausted', id });
+    else if (error instanceof Error && MEMORY_ERRORS.test(error.message)) say({ say: 'exhausted', id });
     else say({ say: 'bug', id, stack: text });
   }
 }

@@ -60,9 +60,9 @@ function procBytes(pid: number, field: string): number {
  *
  * @param ended is called exactly once, also when the start fails.
  */
-export async function startHand(ceilingMb: number, events: HandEvents): Promise<Hand> {
+export async function startHand({ ceilingMb, tasks }: { ceilingMb: number; tasks: URL }, events: HandEvents): Promise<Hand> {
   // setpriv: the kernel kills the child with its parent, even in the middle of a WASM loop that sees no 'disconnect'.
-  const child: ChildProcess = fork(childFile, {
+  const child: ChildProcess = fork(childFile, [tasks.href], {
     execPath: 'setpriv',
     execArgv: ['--pdeathsig', 'KILL', '--', process.execPath, '--disable-warning=ExperimentalWarning'],
     env: environment(),

@@ -1,4 +1,4 @@
-import type { Raster } from './raster.ts';
+import { type Raster, shrink } from './raster.ts';
 
 /** Which pixels carry ink: 1 or 0 per pixel, same size as the raster it came from. */
 export interface Ink {
@@ -10,9 +10,17 @@ export interface Ink {
 const TILE_PX = 24;
 /** Share of a tile's pixels that are darker than what is taken for its paper. */
 const PAPER_PERCENTILE = 0.8;
+/** What is darker is bed or a picture, not paper to be brightened further. */
+const DARKEST_PAPER = 48;
+
+export interface PaperLevels {
+  columns: number;
+  rows: number;
+  level: Uint8Array;
+}
 
 /** The paper's brightness per tile: local, so that shadows, folds, tinted paper and a dark bed are nobody's ink. */
-export function paperLevels(raster: Raster): { columns: number; rows: number; level: Uint8Array } {
+export function paperLevels(raster: Raster): PaperLevels {
   const columns = Math.ceil(raster.widthPx / TILE_PX);
   const rows = Math.ceil(raster.heightPx / TILE_PX);
   const level = new Uint8Array(columns * rows);
@@ -33,32 +41,60 @@ export function paperLevels(raster: Raster): { columns: number; rows: number; le
   return { columns, rows, level };
 }
 
+/** Calls back once per row with the paper's brightness under each pixel of it: linear between tile centres. */
+function eachRowOfPaper(
+  raster: Raster,
+  tilePx: number,
+  { columns, rows, level }: PaperLevels,
+  use: (y: number, paper: Float32Array) => void,
+): void {
+  const across = new Float32Array(columns);
+  const paper = new Float32Array(raster.widthPx);
+  for (let y = 0; y < raster.heightPx; y++) {
+    const ty = Math.min(rows - 1, Math.max(0, (y + 0.5) / tilePx - 0.5));
+    const upper = Math.floor(ty) * columns;
+    const lower = Math.min(rows - 1, Math.floor(ty) + 1) * columns;
+    const wy = ty - Math.floor(ty);
+    for (let i = 0; i < columns; i++) across[i] = level[upper + i]! * (1 - wy) + level[lower + i]! * wy;
+    for (let x = 0; x < raster.widthPx; x++) {
+      const tx = Math.max(0, (x + 0.5) / tilePx - 0.5);
+      const i = Math.min(columns - 1, Math.floor(tx));
+      const j = Math.min(columns - 1, i + 1);
+      paper[x] = across[i]! + (across[j]! - across[i]!) * (tx - i);
+    }
+    use(y, paper);
+  }
+}
+
 /**
  * @param contrast how much darker than the paper around it ink is, as a share of the paper's brightness.
  *   0.22 finds weak print and some show-through; 0.4 finds what was printed on this side.
  */
 export function findInk(raster: Raster, contrast = 0.25): Ink {
   const { widthPx, heightPx, gray } = raster;
-  const { columns, rows, level } = paperLevels(raster);
   const at = new Uint8Array(widthPx * heightPx);
-  const threshold = new Float32Array(columns);
-  for (let y = 0; y < heightPx; y++) {
-    // Paper brightness between tile centres: linear in both directions.
-    const ty = Math.min(rows - 1, Math.max(0, (y - TILE_PX / 2) / TILE_PX));
-    const upper = Math.floor(ty) * columns;
-    const lower = Math.min(rows - 1, Math.floor(ty) + 1) * columns;
-    const wy = ty - Math.floor(ty);
-    for (let i = 0; i < columns; i++) threshold[i] = (level[upper + i]! * (1 - wy) + level[lower + i]! * wy) * (1 - contrast);
+  eachRowOfPaper(raster, TILE_PX, paperLevels(raster), (y, paper) => {
+    const row = y * widthPx;
+    for (let x = 0; x < widthPx; x++) if (gray[row + x]! < paper[x]! * (1 - contrast)) at[row + x] = 1;
+  });
+  return { widthPx, heightPx, at };
+}
+
+/**
+ * Makes all paper white: a recogniser has one threshold for the whole page, and on a brown envelope with a white window
+ * everything outside the window would be black. Tiles are twice as large as for ink, so that bold capitals do not fill one.
+ */
+export function whiten(raster: Raster): Raster {
+  const { widthPx, heightPx, gray } = raster;
+  const out = new Uint8Array(gray.length);
+  eachRowOfPaper(raster, 2 * TILE_PX, paperLevels(shrink(raster, 2)), (y, paper) => {
     const row = y * widthPx;
     for (let x = 0; x < widthPx; x++) {
-      const tx = (x - TILE_PX / 2) / TILE_PX;
-      const i = tx < 0 ? 0 : tx | 0;
-      const wx = tx < 0 ? 0 : tx - i;
-      const j = i + 1 < columns ? i + 1 : columns - 1;
-      if (gray[row + x]! < threshold[i]! * (1 - wx) + threshold[j]! * wx) at[row + x] = 1;
+      const value = (gray[row + x]! * 255) / Math.max(DARKEST_PAPER, paper[x]!);
+      out[row + x] = Math.min(value, 255);
     }
-  }
-  return { widthPx, heightPx, at };
+  });
+  return { widthPx, heightPx, gray: out };
 }
 
 /**

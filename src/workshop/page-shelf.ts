@@ -1,7 +1,9 @@
 import sharp from 'sharp';
 import { MailroomError } from '#base/errors.ts';
+import { whiten } from './ink.ts';
 import type { Affine, PageLook } from './page-look.ts';
-import { type Raster, warp } from './raster.ts';
+import { paintOver, type Raster, warp } from './raster.ts';
+import { unreadable } from './unreadable.ts';
 
 sharp.cache(false);
 sharp.concurrency(1);
@@ -23,6 +25,8 @@ export interface PageShelf {
   page(pageKey: string, bytes: Uint8Array): Promise<ShelvedPage>;
   /** The page in its upright frame. @throws as `page` */
   upright(pageKey: string, bytes: Uint8Array, look: PageLook): Promise<Raster>;
+  /** The same with its paper made white and its codes painted over, for reading. @throws as `page` */
+  legible(pageKey: string, bytes: Uint8Array, look: PageLook): Promise<Raster>;
   /** Makes something of a page, or takes it from the shelf. What is made must depend on bytes and look alone. */
   once<T>(pageKey: string, bytes: Uint8Array, look: PageLook, what: string, make: () => Promise<T>): Promise<T>;
 }
@@ -46,15 +50,8 @@ export function concludeDpi(statedDpi: number | undefined, widthPx: number, heig
   return Math.round(Math.min(600, Math.max(100, asA4)));
 }
 
-/** What sharp threw, in one line without paths or addresses. */
-export const sharpSays = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).split('\n')[0]!.replace(/\s+/g, ' ').slice(0, 120);
-
-const unreadable = (error: unknown): never => {
-  throw new MailroomError('IMAGE_UNREADABLE', { what: sharpSays(error) }, { cause: error });
-};
-
 async function decode(bytes: Uint8Array): Promise<ShelvedPage> {
+  if (bytes.byteLength === 0) throw new MailroomError('IMAGE_UNREADABLE', { what: 'it is empty' });
   const image = sharp(bytes, { limitInputPixels: false, failOn: 'error', sequentialRead: true });
   const { width: widthPx, height: heightPx, density } = await image.metadata().catch(unreadable);
   if (widthPx * heightPx > PIXELS_MAX)
@@ -92,6 +89,12 @@ export function openPageShelf(): PageShelf {
         const { raster, scale } = await shelf.page(pageKey, bytes);
         const { widthPx, heightPx, toStored } = look.upright;
         return warp(raster, toStored.map((n) => n / scale) as Affine, widthPx, heightPx);
+      }),
+    legible: (pageKey, bytes, look) =>
+      shelf.once(pageKey, bytes, look, 'legible', async () => {
+        const white = whiten(await shelf.upright(pageKey, bytes, look));
+        for (const { box } of look.codes) paintOver(white, box);
+        return white;
       }),
   };
   return shelf;

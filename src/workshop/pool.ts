@@ -14,6 +14,8 @@ export interface WorkshopOptions {
   clock: Clock;
   /** A child is replaced after this many tasks: a recogniser's memory only grows. */
   tasksPerChild?: number;
+  /** Folder of task files; tests bring their own. */
+  tasks?: URL;
 }
 
 export interface RunOptions {
@@ -289,14 +291,17 @@ export function openWorkshop(options: WorkshopOptions): Workshop {
       ended: gone.promise,
     };
     places.add(place);
-    startHand(ceilingMb, {
-      message: (message) => heard(place, message),
-      ended: (ending) => {
-        gone.resolve();
-        if (!place.hand) failedStarts++;
-        ended(place, ending);
+    startHand(
+      { ceilingMb, tasks: options.tasks ?? new URL('./tasks/', import.meta.url) },
+      {
+        message: (message) => heard(place, message),
+        ended: (ending) => {
+          gone.resolve();
+          if (!place.hand) failedStarts++;
+          ended(place, ending);
+        },
       },
-    }).then(
+    ).then(
       (hand) => {
         place.hand = hand;
         failedStarts = 0;

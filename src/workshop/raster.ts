@@ -7,24 +7,11 @@ export interface Raster {
   gray: Uint8Array;
 }
 
-export const blankRaster = (widthPx: number, heightPx: number, value = 255): Raster => ({
-  widthPx,
-  heightPx,
-  gray: new Uint8Array(widthPx * heightPx).fill(value),
-});
-
 export const applyAffine = ([a, b, c, d, e, f]: Affine, [x, y]: Point): Point => [a * x + c * y + e, b * x + d * y + f];
 
 export function invertAffine([a, b, c, d, e, f]: Affine): Affine {
   const det = a * d - b * c;
   return [d / det, -b / det, -c / det, a / det, (c * f - d * e) / det, (b * e - a * f) / det];
-}
-
-/** First `inner`, then `outer`. */
-export function composeAffine(outer: Affine, inner: Affine): Affine {
-  const [a, b, c, d] = outer;
-  const [e, f] = applyAffine(outer, [inner[4], inner[5]]);
-  return [a * inner[0] + c * inner[1], b * inner[0] + d * inner[1], a * inner[2] + c * inner[3], b * inner[2] + d * inner[3], e, f];
 }
 
 /**
@@ -100,16 +87,11 @@ export function turn(source: Raster, clockwiseDeg: 0 | 90 | 180 | 270): Raster {
   return { widthPx: h, heightPx: w, gray: target };
 }
 
-/** The part inside a box (clipped to the raster, at least one pixel). */
-export function cut(source: Raster, [bx0, by0, bx1, by1]: Box): Raster {
-  const x0 = Math.max(0, Math.min(source.widthPx - 1, Math.round(bx0)));
-  const y0 = Math.max(0, Math.min(source.heightPx - 1, Math.round(by0)));
-  const widthPx = Math.max(1, Math.min(source.widthPx, Math.round(bx1)) - x0);
-  const heightPx = Math.max(1, Math.min(source.heightPx, Math.round(by1)) - y0);
-  const target = new Uint8Array(widthPx * heightPx);
-  for (let y = 0; y < heightPx; y++) {
-    const at = (y0 + y) * source.widthPx + x0;
-    target.set(source.gray.subarray(at, at + widthPx), y * widthPx);
+/** Makes a box of the raster white. Changes `raster`. */
+export function paintOver({ widthPx, heightPx, gray }: Raster, [x0, y0, x1, y1]: Box): void {
+  const left = Math.min(widthPx, Math.max(0, Math.floor(x0)));
+  const right = Math.min(widthPx, Math.max(left, Math.ceil(x1)));
+  for (let y = Math.max(0, Math.floor(y0)); y < Math.min(heightPx, Math.ceil(y1)); y++) {
+    gray.fill(255, y * widthPx + left, y * widthPx + right);
   }
-  return { widthPx, heightPx, gray: target };
 }

@@ -16,11 +16,11 @@ declare module '../task.ts' {
 
 export default defineTask({
   name: 'full-read',
-  deadlineMs: 60_000,
+  deadlineMs: 90_000,
   async run({ pageKey, bytes, look, languages, textWords }, shop): Promise<PageText> {
     if (look.blank) return { words: [], language: null, text: '' };
     if (textWords) return takeTextLayer(textWords, look);
-    const upright = await shop.shelf.upright(pageKey, bytes, look);
+    const upright = await shop.shelf.legible(pageKey, bytes, look);
     const recogniser = await shop.recogniser();
     const head = () => shop.shelf.once(pageKey, bytes, look, 'head', () => readHead(recogniser, upright, look.upright.dpi));
     return readPage(recogniser, upright, look.upright.dpi, head, languages);

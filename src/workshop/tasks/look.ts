@@ -46,7 +46,7 @@ function edgeWithin(raster: Raster, frame: ReturnType<typeof uprightFrame>, coar
 
 export default defineTask({
   name: 'look',
-  deadlineMs: 20_000,
+  deadlineMs: 30_000,
   async run({ pageKey, bytes }, shop): Promise<PageLook> {
     const page = await shop.shelf.page(pageKey, bytes);
     const { raster } = page;

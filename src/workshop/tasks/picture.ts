@@ -49,7 +49,7 @@ async function jpeg({ widthPx, heightPx, gray }: Raster, { maxBytes, qualities }
 /** Draws what people see of a page. Apart from `look`: of closed mail no picture may exist (DESIGN.md rule 10). */
 export default defineTask({
   name: 'picture',
-  deadlineMs: 20_000,
+  deadlineMs: 30_000,
   async run({ pageKey, bytes, look }, shop) {
     const upright = await shop.shelf.upright(pageKey, bytes, look);
     const small = shrink(upright, Math.max(1, Math.floor(upright.widthPx / (2 * THUMBNAIL_WIDTH_PX))));

@@ -21,7 +21,7 @@ export default defineTask({
   async run({ pageKey, bytes, look, languages, textWords }, shop): Promise<PageText> {
     if (look.blank) return { words: [], language: null, text: '' };
     if (textWords) return takeTextLayer(textWords, look);
-    const upright = await shop.shelf.upright(pageKey, bytes, look);
+    const upright = await shop.shelf.legible(pageKey, bytes, look);
     const recogniser = await shop.recogniser();
     const read = () => readHead(recogniser, upright, look.upright.dpi, languages);
     return languages ? read() : shop.shelf.once(pageKey, bytes, look, 'head', read);

@@ -1,10 +1,11 @@
 import sharp from 'sharp';
 import { MailroomError } from '#base/errors.ts';
 import type { Word } from '../page-look.ts';
-import { concludeDpi, PIXELS_MAX, READING_DPI, sharpSays } from '../page-shelf.ts';
+import { concludeDpi, PIXELS_MAX, READING_DPI } from '../page-shelf.ts';
 import { wordsOfChars } from '../pdf-text.ts';
 import { openPdf, type PdfPage } from '../pdfium.ts';
 import { defineTask, type Shop } from '../task.ts';
+import { unreadable } from '../unreadable.ts';
 
 export interface SplitPage {
   format: 'jpeg' | 'png';
@@ -52,10 +53,6 @@ function kindOf(bytes: Uint8Array): Kind {
   const known = /^GIF8/.test(head) ? 'a GIF' : head.startsWith('BM') ? 'a BMP' : head.slice(4, 8) === 'jP  ' ? 'a JPEG 2000' : 'unknown';
   throw new MailroomError('FORMAT_UNKNOWN', { what: bytes.byteLength === 0 ? 'empty' : known });
 }
-
-const unreadable = (error: unknown): never => {
-  throw new MailroomError('IMAGE_UNREADABLE', { what: sharpSays(error) }, { cause: error });
-};
 
 function pagesOf(pageCount: number, from: number, count: number): number[] {
   const end = Math.min(pageCount, from + count);

@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { systemClock } from '#base/clock.ts';
+import { isFailure } from '#base/errors.ts';
+import { silentLog } from '#base/log.ts';
+import { openWorkshop, type RunOptions, type Workshop } from '#workshop/pool.ts';
+import type { Antic } from './tasks/antics.ts';
+
+const CEILING_MB = 120;
+
+async function withWorkshop(use: (workshop: Workshop) => Promise<void>, options: { size?: number; tasksPerChild?: number } = {}) {
+  const workshop = openWorkshop({
+    size: 1,
+    ceilingMb: CEILING_MB,
+    log: silentLog,
+    clock: systemClock(),
+    tasks: new URL('./tasks/', import.meta.url),
+    ...options,
+  });
+  try {
+    await use(workshop);
+  } finally {
+    await workshop.close();
+  }
+}
+
+const antic = (workshop: Workshop, what: Antic, options?: RunOptions) => workshop.run('antics', what, options);
+const healthy = async (workshop: Workshop) => assert.equal(await antic(workshop, { do: 'answer', value: 'fine' }), 'fine');
+const describe = async (workshop: Workshop, options?: RunOptions) =>
+  (await antic(workshop, { do: 'describe' }, options)) as { pid: number; environment: string[]; niceness: number };
+
+test('gives back what a task answers, bytes as bytes', () =>
+  withWorkshop(async (workshop) => {
+    const answer = await antic(workshop, { do: 'answer', value: { bytes: new Uint8Array([1, 2, 255]), list: [1, 'two'] } });
+    assert.deepEqual(answer, { bytes: new Uint8Array([1, 2, 255]), list: [1, 'two'] });
+    assert.equal(workshop.stats().done, 1);
+  }));
+
+test('stops a task that never ends at its deadline and is healthy afterwards', () =>
+  withWorkshop(async (workshop) => {
+    await healthy(workshop);
+    await assert.rejects(antic(workshop, { do: 'hang' }, { deadlineMs: 200 }), (e) => isFailure(e, 'TASK_TIMED_OUT'));
+    await healthy(workshop);
+  }));
+
+for (const kind of ['wasm', 'buffers'] as const) {
+  test(`stops a task that takes all memory it can get (${kind}) and is healthy afterwards`, () =>
+    withWorkshop(async (workshop) => {
+      await assert.rejects(antic(workshop, { do: 'hoard', kind }), (e) => isFailure(e, 'TASK_OUT_OF_MEMORY'));
+      await healthy(workshop);
+      assert.equal(workshop.stats().outOfMemory, 1);
+    }));
+}
+
+for (const what of ['abort', 'exit'] as const) {
+  test(`reports a child that dies at work (${what}) and is healthy afterwards`, () =>
+    withWorkshop(async (workshop) => {
+      await assert.rejects(antic(workshop, { do: what }), (e) => isFailure(e, 'TASK_CRASHED'));
+      await healthy(workshop);
+    }));
+}
+
+test('hands a foreseen failure of a task on with code and context', () =>
+  withWorkshop(async (workshop) => {
+    await assert.rejects(
+      antic(workshop, { do: 'refuse' }),
+      (e) => isFailure(e, 'FORMAT_UNKNOWN') && e.context.what === 'a shopping list' && e.retry === 'never',
+    );
+    await healthy(workshop);
+  }));
+
+test('a bug in a task is a plain Error that carries the stack of the child', () =>
+  withWorkshop(async (workshop) => {
+    await assert.rejects(antic(workshop, { do: 'blunder' }), (e) => !isFailure(e) && /antics\.ts/.test(String((e as Error).cause)));
+    await healthy(workshop);
+  }));
+
+test('does what somebody waits for before what was asked earlier', () =>
+  withWorkshop(async (workshop) => {
+    const order: string[] = [];
+    const ask = (name: string, options?: RunOptions) =>
+      antic(workshop, { do: 'answer', value: name }, options).then(() => order.push(name));
+    await Promise.all([ask('first'), ask('second'), ask('third'), ask('urgent', { urgent: true })]);
+    assert.equal(order[0], 'urgent');
+    assert.deepEqual(order.slice(1), ['first', 'second', 'third']);
+  }));
+
+test('takes a cancelled task out of the queue, and stops one that runs', () =>
+  withWorkshop(async (workshop) => {
+    await healthy(workshop);
+    const [running, waiting] = [new AbortController(), new AbortController()];
+    const first = antic(workshop, { do: 'hang' }, { signal: running.signal });
+    const second = antic(workshop, { do: 'answer', value: 1 }, { signal: waiting.signal });
+    waiting.abort();
+    await assert.rejects(second, (e) => isFailure(e, 'TASK_CANCELLED'));
+    running.abort();
+    await assert.rejects(first, (e) => isFailure(e, 'TASK_CANCELLED'));
+    await healthy(workshop);
+    await assert.rejects(antic(workshop, { do: 'answer', value: 1 }, { signal: AbortSignal.abort() }), (e) =>
+      isFailure(e, 'TASK_CANCELLED'),
+    );
+  }));
+
+test('replaces a child after its number of tasks, and at once one whose state is spoiled', () =>
+  withWorkshop(
+    async (workshop) => {
+      const pids = new Set<number>();
+      // Tasks go on until the replacement has taken over.
+      const clock = systemClock();
+      for (const start = clock.monotonicMs(); pids.size < 2 && clock.monotonicMs() - start < 60_000; )
+        pids.add((await describe(workshop)).pid);
+      assert.equal(pids.size, 2);
+      assert.ok(workshop.stats().recycled >= 1);
+      const spoiled = await antic(workshop, { do: 'spoil' });
+      assert.notEqual((await describe(workshop)).pid, spoiled);
+    },
+    { tasksPerChild: 3 },
+  ));
+
+test('gives a page back to the child that had it before', () =>
+  withWorkshop(
+    async (workshop) => {
+      const [a, b] = await Promise.all([describe(workshop, { affinity: 'page-a' }), describe(workshop, { affinity: 'page-b' })]);
+      // Whichever child is free first, each page goes home while its child is idle.
+      for (let i = 0; i < 4; i++) {
+        assert.equal((await describe(workshop, { affinity: 'page-b' })).pid, b.pid);
+        assert.equal((await describe(workshop, { affinity: 'page-a' })).pid, a.pid);
+      }
+    },
+    { size: 2 },
+  ));
+
+test('a child sees none of our environment and gives way to everybody else', () =>
+  withWorkshop(async (workshop) => {
+    // VIPSHOME is set by the image library itself.
+    const { environment, niceness } = await describe(workshop);
+    const known = ['PATH', 'LANG', 'UV_THREADPOOL_SIZE', 'MALLOC_ARENA_MAX', 'NODE_COMPILE_CACHE', 'VIPSHOME'];
+    assert.deepEqual(
+      environment.filter((name) => name in process.env && !known.includes(name)),
+      [],
+    );
+    assert.ok(niceness > 0);
+  }));
+
+test('closing ends every child and rejects what was under way', async () => {
+  const workshop = openWorkshop({
+    size: 2,
+    ceilingMb: CEILING_MB,
+    log: silentLog,
+    clock: systemClock(),
+    tasks: new URL('./tasks/', import.meta.url),
+  });
+  const { pid } = await describe(workshop);
+  const running = assert.rejects(antic(workshop, { do: 'hang' }), (e) => isFailure(e, 'TASK_CANCELLED'));
+  await workshop.close();
+  await running;
+  assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' });
+  await assert.rejects(antic(workshop, { do: 'answer', value: 1 }), (e) => isFailure(e, 'TASK_CANCELLED'));
+});

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import PDFDocument from 'pdfkit';
+import sharp from 'sharp';
+import { systemClock } from '#base/clock.ts';
+import { type FailureCode, isFailure } from '#base/errors.ts';
+import { silentLog } from '#base/log.ts';
+import { openWorkshop } from '#workshop/pool.ts';
+
+const workshop = openWorkshop({ size: 1, ceilingMb: 450, log: silentLog, clock: systemClock() });
+after(() => workshop.close());
+const split = (bytes: Uint8Array, range: { from?: number; count?: number } = {}) => workshop.run('split-document', { bytes, ...range });
+const refused = (bytes: Uint8Array, code: FailureCode) =>
+  assert.rejects(split(bytes), (e) => isFailure(e, code) && !e.message.includes('\n'), `${code} expected`);
+
+const page = (width = 400, height = 560, background = '#eeeeee') => sharp({ create: { width, height, channels: 3, background } });
+
+async function pdf(draw: (document: PDFKit.PDFDocument) => void, options: PDFKit.PDFDocumentOptions = {}): Promise<Buffer> {
+  const document = new PDFDocument({ size: 'A4', ...options });
+  const parts: Buffer[] = [];
+  document.on('data', (part: Buffer) => parts.push(part));
+  const ended = new Promise((resolve) => document.once('end', resolve));
+  draw(document);
+  document.end();
+  await ended;
+  return Buffer.concat(parts);
+}
+
+test('a JPEG or PNG comes back untouched', async () => {
+  for (const format of ['jpeg', 'png'] as const) {
+    const bytes = await page().toFormat(format).toBuffer();
+    const { kind, pages } = await split(bytes);
+    assert.deepEqual([kind, pages.length, pages[0]?.format, pages[0]?.widthPx], ['image', 1, format, 400]);
+    assert.ok(Buffer.from(pages[0]!.bytes).equals(bytes));
+  }
+});
+
+test('TIFF and WebP become PNG without loss, at their own resolution', async () => {
+  const source = page(300, 200, '#336699');
+  const pixels = await source.clone().raw().toBuffer();
+  for (const bytes of [
+    await source.clone().webp({ lossless: true }).toBuffer(),
+    await source
+      .clone()
+      .tiff({ compression: 'lzw', xres: 200 / 25.4, yres: 200 / 25.4 })
+      .toBuffer(),
+  ]) {
+    const { pages } = await split(bytes);
+    assert.equal(pages[0]?.format, 'png');
+    // Not deepEqual: describing how half a megabyte differs takes more memory than the machine has.
+    assert.ok((await sharp(pages[0].bytes).removeAlpha().raw().toBuffer()).equals(pixels));
+  }
+});
+
+test('each page of a TIFF is a page', async () => {
+  const strip = await sharp({ create: { width: 200, height: 900, channels: 3, background: '#ffffff' } })
+    .raw()
+    .toBuffer();
+  const bytes = await sharp(strip, { raw: { width: 200, height: 900, channels: 3, pageHeight: 300 } })
+    .tiff()
+    .toBuffer();
+  const { pageCount, pages } = await split(bytes);
+  assert.deepEqual(
+    [pageCount, pages.map((p) => [p.widthPx, p.heightPx])],
+    [
+      3,
+      [
+        [200, 300],
+        [200, 300],
+        [200, 300],
+      ],
+    ],
+  );
+  assert.equal((await split(bytes, { from: 1, count: 1 })).pages.length, 1);
+});
+
+test('a PDF is drawn at reading resolution, and its own words come with it', async () => {
+  const bytes = await pdf((d) => {
+    d.fontSize(14).text('Facture numéro 4711 du service des achats', 72, 100);
+    d.addPage().rect(100, 100, 200, 200).fill('#cc2222');
+  });
+  const { kind, pageCount, pages } = await split(bytes);
+  assert.deepEqual([kind, pageCount], ['pdf', 2]);
+  const [first, second] = pages;
+  assert.deepEqual([first?.dpi, first?.widthPx, first?.format], [200, 1654, 'png']);
+  assert.deepEqual(
+    first?.textWords?.slice(0, 3).map((w) => w.text),
+    ['Facture', 'numéro', '4711'],
+  );
+  const [x0, y0] = first!.textWords![0]!.box;
+  assert.ok(Math.abs(x0 - 200) < 6 && y0 > 270 && y0 < 330, `at ${x0}, ${y0}`);
+  assert.deepEqual([second?.format, second?.textWords], ['jpeg', undefined]);
+});
+
+test('what is no page is refused with its reason', async () => {
+  await refused(new Uint8Array(), 'FORMAT_UNKNOWN');
+  await refused(Buffer.from('PK\x03\x04 a zip'), 'FORMAT_UNKNOWN');
+  await refused(Buffer.from('GIF89a'), 'FORMAT_UNKNOWN');
+  await refused(Buffer.from('%PDF-1.7\nand nothing else'), 'PDF_UNREADABLE');
+  await refused(await pdf((d) => d.text('secret'), { userPassword: 'open sesame', pdfVersion: '1.7' }), 'PDF_ENCRYPTED');
+  const jpeg = await page(2000, 2000).jpeg().toBuffer();
+  await refused(jpeg.subarray(0, jpeg.length - 400), 'IMAGE_UNREADABLE');
+  // The header promises 60,000 × 60,000 pixels.
+  const png = await page().png().toBuffer();
+  png.writeUInt32BE(60_000, 16);
+  png.writeUInt32BE(60_000, 20);
+  await assert.rejects(split(png), (e) => isFailure(e, 'IMAGE_TOO_LARGE', 'IMAGE_UNREADABLE'));
+});
+
+test('cut and scribbled files end in pages or in a failure, never in harm', async () => {
+  const text = await pdf((d) => d.text('Le texte de la page'));
+  const sources = [text, await page().jpeg().toBuffer(), await page().tiff().toBuffer(), await page().webp().toBuffer()];
+  let seed = 1;
+  const random = () => {
+    seed = (seed * 1103515245 + 12345) & 0x7fffffff;
+    return seed / 0x7fffffff;
+  };
+  for (const source of sources) {
+    for (let i = 0; i < 12; i++) {
+      const bytes = Buffer.from(source.subarray(0, Math.ceil(source.length * (i % 2 ? 1 : random()))));
+      for (let n = 0; n < 8; n++) bytes[Math.floor(random() * bytes.length)] = Math.floor(random() * 256);
+      await split(bytes).catch((e: unknown) => assert.ok(isFailure(e), `${e}`));
+    }
+  }
+  assert.equal((await split(text)).pages.length, 1);
+});

@@ -1,0 +1,55 @@
+import { getPriority } from 'node:os';
+import { MailroomError } from '#base/errors.ts';
+import { defineTask } from '#workshop/task.ts';
+
+export type Antic =
+  | { do: 'answer'; value: unknown }
+  | { do: 'describe' }
+  | { do: 'hang' }
+  | { do: 'hoard'; kind: 'wasm' | 'buffers' }
+  | { do: 'abort' }
+  | { do: 'exit' }
+  | { do: 'blunder' }
+  | { do: 'refuse' }
+  | { do: 'spoil' };
+
+declare module '#workshop/task.ts' {
+  interface TaskMap {
+    antics: { input: Antic; output: unknown };
+  }
+}
+
+/** Everything a foreign file could make a child do. */
+export default defineTask({
+  name: 'antics',
+  deadlineMs: 60_000,
+  run(input, shop) {
+    switch (input.do) {
+      case 'answer':
+        return input.value;
+      case 'describe':
+        return { pid: process.pid, environment: Object.keys(process.env), niceness: getPriority() };
+      case 'hang':
+        for (;;);
+      case 'hoard': {
+        // Kept reachable and touched, as a decoder's buffers are.
+        const hoard: Uint8Array[] = [];
+        if (input.kind === 'buffers') for (;;) hoard.push(Buffer.alloc(8 * 1024 * 1024, 1));
+        const { Memory } = (globalThis as unknown as { WebAssembly: { Memory: new (o: object) => { grow(n: number): void } } }).WebAssembly;
+        const memory = new Memory({ initial: 1, maximum: 65_536 });
+        for (;;) memory.grow(128);
+      }
+      case 'abort':
+        return process.abort();
+      case 'exit':
+        return process.exit(3);
+      case 'blunder':
+        throw new TypeError('nothing here is what it should be');
+      case 'refuse':
+        throw new MailroomError('FORMAT_UNKNOWN', { what: 'a shopping list' });
+      case 'spoil':
+        shop.spoil();
+        return process.pid;
+    }
+  },
+});

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { detectLanguage } from '#workshop/language.ts';
+import type { Box, PageLook, Word } from '#workshop/page-look.ts';
+import { wordsOfChars } from '#workshop/pdf-text.ts';
+import { asText } from '#workshop/read-page.ts';
+import { parseTsv } from '#workshop/recogniser.ts';
+import { takeTextLayer } from '#workshop/text-layer.ts';
+
+const words = (text: string): Word[] => text.split(' ').map((w) => ({ text: w, box: [0, 0, 1, 1], confidence: 1, line: 0, block: 0 }));
+const chars = (text: string, x = 100, y = 100) =>
+  [...text].map((char, i) => ({ char, box: [x + i * 10, y, x + i * 10 + 9, y + 14] as Box, invisible: false }));
+
+test("Tesseract's table becomes words that know their line and block", () => {
+  const rows = [
+    '1\t1\t0\t0\t0\t0\t0\t0\t800\t600\t-1\t',
+    '2\t1\t1\t0\t0\t0\t10\t10\t300\t60\t-1\t',
+    '4\t1\t1\t1\t1\t0\t10\t10\t300\t20\t-1\t',
+    '5\t1\t1\t1\t1\t1\t10\t10\t50\t20\t96.5\tBonjour',
+    '5\t1\t1\t1\t1\t2\t70\t10\t50\t20\t-1\t ',
+    '4\t1\t1\t1\t2\t0\t10\t40\t300\t20\t-1\t',
+    '5\t1\t1\t1\t2\t1\t10\t40\t50\t20\t40\tMadame',
+  ];
+  assert.deepEqual(parseTsv(rows.join('\n')), [
+    { text: 'Bonjour', box: [10, 10, 60, 30], confidence: 0.965, line: 0, block: 0 },
+    { text: 'Madame', box: [10, 40, 60, 60], confidence: 0.4, line: 1, block: 0 },
+  ]);
+  assert.deepEqual(parseTsv(''), []);
+});
+
+test('text has a line per line and a gap between blocks', () => {
+  const [a, b, c] = words('un deux trois');
+  assert.equal(asText([a!, { ...b!, line: 1 }, { ...c!, line: 2, block: 1 }]), 'un\ndeux\n\ntrois');
+});
+
+test('the language is named when small words agree, and left open otherwise', () => {
+  assert.equal(detectLanguage(words('Nous vous prions de trouver ci-joint la facture et le bon de livraison')), 'fr');
+  assert.equal(detectLanguage(words('Please find enclosed the invoice for your order of this month with our thanks')), 'en');
+  assert.equal(detectLanguage(words('Bitte überweisen Sie den Betrag auf das Konto und nennen Sie die Rechnung')), 'de');
+  assert.equal(detectLanguage(words('Gentile cliente il pagamento della fattura non è ancora arrivato per questo mese con')), 'it');
+  assert.equal(detectLanguage(words('SARL DURAND 42190 CHARLIEU')), null);
+});
+
+test('characters of a PDF become words at spaces, gaps and line ends', () => {
+  const found = wordsOfChars([
+    ...chars('Facture numéro'),
+    ...chars('2025', 300),
+    ...chars('Montant', 100, 130),
+    ...chars('Sous-total', 100, 230),
+  ]);
+  assert.deepEqual(
+    found?.map(({ text, line, block }) => [text, line, block]),
+    [
+      ['Facture', 0, 0],
+      ['numéro', 0, 0],
+      ['2025', 0, 0],
+      ['Montant', 1, 0],
+      ['Sous-total', 2, 1],
+    ],
+  );
+  assert.deepEqual(found?.[0]?.box, [100, 100, 169, 114]);
+});
+
+test('a text layer of a scan, a coded font and a lone page number are read by eye instead', () => {
+  const text = 'Un texte assez long pour être celui de la page';
+  assert.equal(wordsOfChars(chars(text).map((c) => ({ ...c, invisible: true }))), undefined);
+  assert.equal(wordsOfChars(chars(text.replace(/e/g, '\uE012'))), undefined);
+  assert.equal(wordsOfChars(chars('- 3 -')), undefined);
+  assert.ok(wordsOfChars(chars(text)));
+});
+
+test('words of a text layer are led into the upright frame', () => {
+  // Stored page turned by 180 degrees, 1000 × 800.
+  const look = { upright: { widthPx: 1000, heightPx: 800, dpi: 200, toStored: [-1, 0, 0, -1, 1000, 800] } } as unknown as PageLook;
+  const { words: moved } = takeTextLayer([{ text: 'là', box: [100, 50, 200, 90], confidence: 1, line: 0, block: 0 }], look);
+  assert.deepEqual(moved[0]?.box, [800, 710, 900, 750]);
+});

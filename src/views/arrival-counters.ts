@@ -11,17 +11,20 @@ import { momentAt } from './sight.ts';
 const NEWEST = 10_000;
 const RECENT = `item.registered_position >= coalesce((SELECT registered_position FROM item ORDER BY registered_position DESC LIMIT 1 OFFSET ${NEWEST}), 0)`;
 
-const document = (condition: string): string => `EXISTS (SELECT 1 FROM document AS d WHERE d.item_id = item.id AND ${condition})`;
-const handed = 'EXISTS (SELECT 1 FROM custody AS c WHERE c.item_id = item.id AND c.shelf IS NULL)';
+// Asked of each item in turn, as values: written as EXISTS, SQLite turns them into joins that begin at the other end.
+const documents = '(SELECT count(*) FROM document AS d WHERE d.item_id = item.id)';
+const allAlone = `(SELECT min(d.state = 'file' AND d.decided_by IS 'box') FROM document AS d WHERE d.item_id = item.id)`;
+/** 1 where the thing was handed to somebody last, 0 where it was put on a shelf. */
+const handed = '(SELECT c.shelf IS NULL FROM custody AS c WHERE c.item_id = item.id ORDER BY c.position DESC LIMIT 1)';
 
 const CONDITIONS: Record<ArrivalList, string> = {
   all: '1',
-  alone: `${document(`d.state = 'file' AND d.decided_by = 'box'`)} AND NOT ${document(`d.state <> 'file' OR d.decided_by IS NOT 'box'`)}`,
+  alone: `${allAlone} = 1`,
   review: `item.id IN (SELECT item_id FROM document WHERE state = 'review')`,
   // Against signature: registered mail and parcels, until a person or a department has it.
-  'hand-over': `${RECENT} AND item.direction = 'in' AND item.kind IN ('registered', 'parcel') AND NOT ${handed}`,
-  incomplete: `${RECENT} AND item.source = 'desk' AND item.department_id IS NULL AND item.person_id IS NULL AND NOT ${document('1')} AND NOT ${handed}`,
-  closed: `item.secrecy IS NOT NULL AND ${RECENT} AND NOT ${handed}`,
+  'hand-over': `${RECENT} AND item.direction = 'in' AND item.kind IN ('registered', 'parcel') AND ${handed} IS NOT 1`,
+  incomplete: `${RECENT} AND item.source = 'desk' AND item.department_id IS NULL AND item.person_id IS NULL AND ${documents} = 0 AND ${handed} IS NOT 1`,
+  closed: `item.secrecy IS NOT NULL AND ${RECENT} AND ${handed} IS NOT 1`,
   held: `item.id IN (SELECT item_id FROM filing WHERE state = 'held')`,
 };
 

@@ -5,7 +5,7 @@ import { parseLabelNumber } from '#domain/label-number.ts';
 import type { ProjectionRows } from '#domain/rows.ts';
 import type { Reader } from '#register/reader.ts';
 import type { Database } from '#store/database.ts';
-import { matchOf, type SearchFilters, searchIndex } from '#store/search-query.ts';
+import { type SearchHit as IndexHit, matchOf, type SearchFilters, searchIndex } from '#store/search-query.ts';
 import { type ItemRows, messageRoute, paperRoute } from './item-routes.ts';
 import { classOf, itemRows, kindOf, leadingDocument, senderOf } from './item-rows.ts';
 import { itemThumbnail, mayBeSeen } from './page-views.ts';
@@ -25,7 +25,7 @@ export function search(sight: Sight, db: Database, query: SearchQuery, nowMs: nu
   const total = itemCount(db, read);
   const labelled = before === Number.MAX_SAFE_INTEGER ? byNumber(read, q) : [];
   if (labelled.length > 0) {
-    const hits = labelled.filter((item) => fits(item, query)).map((item) => hitOf(sight, item, q, '', nowMs));
+    const hits = labelled.filter((item) => fits(item, query)).map((item) => hitOf(sight, item, q, null, nowMs));
     return { hits, count: hits.length, more: false, total, next: null };
   }
   const filters: SearchFilters = {
@@ -35,7 +35,7 @@ export function search(sight: Sight, db: Database, query: SearchQuery, nowMs: nu
   const found = pageOfHits(sight, db, query, filters, before, limit);
   const count = countOf(db, q, filters);
   return {
-    hits: found.items.map(({ item, snippet }) => hitOf(sight, item, q, snippet, nowMs)),
+    hits: found.items.map(({ item, hit }) => hitOf(sight, item, q, hit, nowMs)),
     count: Math.min(count, COUNTED),
     more: count > COUNTED,
     total,
@@ -43,9 +43,14 @@ export function search(sight: Sight, db: Database, query: SearchQuery, nowMs: nu
   };
 }
 
+interface Found {
+  item: ProjectionRows['item'];
+  hit: IndexHit;
+}
+
 /** Distinct items, newest matching document first. */
 function pageOfHits({ read }: Sight, db: Database, query: SearchQuery, filters: SearchFilters, before: number, limit: number) {
-  const items = new Map<string, { item: ProjectionRows['item']; snippet: string }>();
+  const items = new Map<string, Found>();
   let from = before;
   for (let lookedAt = 0; lookedAt < LOOKED_AT; ) {
     const hits = searchIndex(db, query.q, { ...filters, before: from, limit });
@@ -53,8 +58,7 @@ function pageOfHits({ read }: Sight, db: Database, query: SearchQuery, filters: 
       from = hit.position;
       lookedAt += 1;
       const item = items.has(hit.itemId) ? undefined : read.get('item', { id: hit.itemId });
-      if (item && fits(item, query))
-        items.set(item.id, { item, snippet: mayBeSeen(read.get('document', { id: hit.documentId })) ? hit.snippet : '' });
+      if (item && fits(item, query)) items.set(item.id, { item, hit });
       if (items.size === limit) return { items: [...items.values()], next: from };
     }
     if (hits.length < limit) return { items: [...items.values()], next: null };
@@ -97,17 +101,17 @@ function byNumber(read: Reader, q: string): ProjectionRows['item'][] {
   return read.query<ProjectionRows['item']>('SELECT * FROM item WHERE number > ? AND number < ? LIMIT 2', start, `${start}~`);
 }
 
-function hitOf(sight: Sight, item: ProjectionRows['item'], q: string, snippet: string, nowMs: number): SearchHit {
+function hitOf(sight: Sight, item: ProjectionRows['item'], q: string, hit: IndexHit | null, nowMs: number): SearchHit {
   const { read, names } = sight;
   const rows: ItemRows = itemRows(read, item);
   const leading = leadingDocument(rows);
-  const closed = item.secrecy !== null;
+  const document = item.secrecy === null && hit !== null ? rows.documents.find((one) => one.id === hit.documentId) : undefined;
   return {
     itemId: item.id,
     number: item.number,
     kind: kindOf(item),
     sender: markWords(senderOf(read, rows) ?? '', q),
-    snippet: closed ? [] : markedSnippet(snippet),
+    snippet: hit !== null && mayBeSeen(document) ? markedSnippet(hit.snippet) : [],
     to: partyOf(names, leading?.department_id ?? item.department_id, leading?.person_id ?? item.person_id),
     class: classOf(leading),
     secrecy: item.secrecy as SecrecyKind | null,

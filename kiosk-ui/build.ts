@@ -4,7 +4,7 @@ import path from 'node:path';
 import { build } from 'vite';
 
 const root = path.resolve(import.meta.dirname, '..');
-const SOURCES = ['kiosk-ui', 'src/contract', 'src/base', 'package-lock.json'];
+const SOURCES = ['kiosk-ui', 'src/contract', 'src/base/words.ts', 'package-lock.json'];
 
 function newestMs(place: string): number {
   const state = statSync(place);

@@ -1,9 +1,9 @@
+import './theme/theme.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
 import { lang } from './i18n/lang.svelte.ts';
 import { connection } from './state/connection.svelte.ts';
 import { settings } from './state/settings.svelte.ts';
-import './theme/theme.css';
 
 const target = document.querySelector('#app');
 if (!target) throw new Error('index.html has lost its #app');

@@ -2,13 +2,14 @@ import type { Params } from '#contract/common.ts';
 import type { Catalogue } from './catalogue.ts';
 import { enFailures } from './en-failures.ts';
 import { hour, span } from './format.ts';
-import { className } from './words.ts';
 
 /** "1 item", "2 items"; none is many. */
 const pl = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 const by = (p: Params) => (typeof p.by === 'string' ? `, by ${p.by}` : '');
 const text = (value: unknown, otherwise = '') => (typeof value === 'string' && value !== '' ? value : otherwise);
 const until = (p: Params) => (typeof p.untilMs === 'number' ? ` at ${hour(p.untilMs)}` : '');
+
+const className = (id: string): string => (en.classes as Readonly<Record<string, string>>)[id] ?? id.replaceAll('_', ' ');
 
 export const en: Catalogue = {
   languageName: 'English',

@@ -1,23 +1,21 @@
 /** Hours, days, counts as people of this language write them, in the station's time zone. The font has no U+202F: U+00A0 stands in. */
-import { connection } from '../state/connection.svelte.ts';
-import { lang } from './lang.svelte.ts';
+import { tongue } from './tongue.ts';
 
-const LOCALE = { fr: 'fr-FR', en: 'en-GB' } as const;
 const plain = (text: string) => text.replaceAll('\u202f', '\u00a0');
 
 const made = new Map<string, Intl.DateTimeFormat>();
 function dates(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const timeZone = connection.session?.station.timeZone;
-  const key = `${lang.language} ${timeZone ?? ''} ${JSON.stringify(options)}`;
+  const { locale, timeZone } = tongue;
+  const key = `${locale} ${timeZone ?? ''} ${JSON.stringify(options)}`;
   let found = made.get(key);
   if (!found) {
-    found = new Intl.DateTimeFormat(LOCALE[lang.language], timeZone ? { ...options, timeZone } : options);
+    found = new Intl.DateTimeFormat(locale, timeZone ? { ...options, timeZone } : options);
     made.set(key, found);
   }
   return found;
 }
 
-export const count = (n: number): string => plain(new Intl.NumberFormat(LOCALE[lang.language]).format(n));
+export const count = (n: number): string => plain(new Intl.NumberFormat(tongue.locale).format(n));
 /** 09:42 */
 export const hour = (ms: number): string => dates({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(ms);
 export const hourSeconds = (ms: number): string =>
@@ -25,10 +23,10 @@ export const hourSeconds = (ms: number): string =>
 /** lundi 23 novembre 2026 */
 export const longDay = (ms: number): string => dates({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(ms);
 /** An ISO date as people write it; any other text as it is. */
-export const isoDay = (text: string): string =>
-  /^\d{4}-\d\d-\d\d$/.test(text)
-    ? new Intl.DateTimeFormat(LOCALE[lang.language], { dateStyle: 'long', timeZone: 'UTC' }).format(Date.parse(text))
-    : text;
+export function isoDay(text: string): string {
+  const ms = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(ms) ? text : new Intl.DateTimeFormat(tongue.locale, { dateStyle: 'long', timeZone: 'UTC' }).format(ms);
+}
 const shortDay = (ms: number): string => dates({ day: 'numeric', month: 'short' }).format(ms);
 
 /** 23 NOV 26, as a postmark has it. */
@@ -39,7 +37,7 @@ export function day(ms: number): string {
 }
 const sameDay = (a: number, b: number) => dates({ dateStyle: 'short' }).format(a) === dates({ dateStyle: 'short' }).format(b);
 /** The hour today, the day before that. */
-export const when = (ms: number): string => (sameDay(ms, connection.clock.atMs) ? hour(ms) : shortDay(ms));
+export const when = (ms: number): string => (sameDay(ms, tongue.nowMs()) ? hour(ms) : shortDay(ms));
 
 /** 45 s, 31 min, 3 h, 2 j */
 export function span(ms: number): string {
@@ -48,7 +46,7 @@ export function span(ms: number): string {
   const minutes = Math.round(seconds / 60);
   if (minutes < 60) return `${minutes}\u00a0min`;
   const hours = Math.round(minutes / 60);
-  return hours < 48 ? `${hours}\u00a0h` : `${Math.round(hours / 24)}\u00a0${lang.t.units.days}`;
+  return hours < 48 ? `${hours}\u00a0h` : `${Math.round(hours / 24)}\u00a0${tongue.dayLetter}`;
 }
 /** 1 min 28 s */
 export const pace = (ms: number): string => {
@@ -56,6 +54,6 @@ export const pace = (ms: number): string => {
   return seconds < 60 ? `${seconds}\u00a0s` : `${Math.floor(seconds / 60)}\u00a0min ${seconds % 60}\u00a0s`;
 };
 export const gigabytes = (bytes: number): string =>
-  plain(new Intl.NumberFormat(LOCALE[lang.language], { maximumFractionDigits: 1 }).format(bytes / 1e9));
+  plain(new Intl.NumberFormat(tongue.locale, { maximumFractionDigits: 1 }).format(bytes / 1e9));
 export const decimal = (n: number): string =>
-  plain(new Intl.NumberFormat(LOCALE[lang.language], { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(n));
+  plain(new Intl.NumberFormat(tongue.locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(n));

@@ -19,7 +19,6 @@ import type {
 } from '#contract/words.ts';
 import { hour, span } from './format.ts';
 import { frFailures } from './fr-failures.ts';
-import { className } from './words.ts';
 
 /** « pli », « plis » : zéro et un au singulier. */
 const pl = (n: number, one: string, many: string) => `${n} ${n > 1 ? many : one}`;
@@ -28,6 +27,8 @@ const text = (value: unknown, otherwise = '') => (typeof value === 'string' && v
 /** La douchette est prête, le scanner est prêt. */
 const e = (kind: DeviceKind) => (kind === 'scanner' || kind === 'badge-reader' ? '' : 'e');
 const until = (p: Params) => (typeof p.untilMs === 'number' ? ` à ${hour(p.untilMs)}` : '');
+
+const className = (id: string): string => (fr.classes as Readonly<Record<string, string>>)[id] ?? id.replaceAll('_', ' ');
 
 export const fr = {
   languageName: 'Français',

@@ -9,6 +9,7 @@ import type { FeedKind } from '#contract/words.ts';
 import { api } from '../client/api.ts';
 import { Away } from '../client/failure.ts';
 import { openFeed } from '../client/feed.ts';
+import { tongue } from '../i18n/tongue.ts';
 
 export type Phase = 'starting' | 'signed-out' | 'live' | 'away';
 type Heard = (event: FeedEvent | null) => void;
@@ -40,6 +41,7 @@ class Connection {
   }
 
   start(): void {
+    tongue.nowMs = () => Date.now() + this.#skewMs;
     setInterval(() => {
       this.nowMs = Date.now();
     }, 1000);
@@ -81,6 +83,20 @@ class Connection {
   /** Resolves when the daemon is there again. */
   back(): Promise<void> {
     return this.phase === 'live' ? Promise.resolve() : new Promise((resolve) => this.#backAgain.push(resolve));
+  }
+
+  /** Resolves once the daemon has answered a question asked from now on. */
+  async answered(): Promise<void> {
+    for (;;) {
+      try {
+        await api.session();
+        return;
+      } catch (error) {
+        if (!(error instanceof Away)) throw error;
+        this.lost();
+        await new Promise((resolve) => setTimeout(resolve, 1000));
+      }
+    }
   }
 
   tryNow(): void {
@@ -140,6 +156,7 @@ class Connection {
 
   #take(session: Session): void {
     this.session = session;
+    tongue.timeZone = session.station.timeZone;
     this.#setClock(session.clock);
     if (this.#position === 0 || session.register.epoch !== this.#epoch) this.#position = session.register.position;
     this.#epoch = session.register.epoch;

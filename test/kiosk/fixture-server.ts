@@ -33,6 +33,8 @@ export interface FixtureServer {
   /** Requests and answers that broke the contract: must stay empty. */
   readonly breaches: readonly string[];
   push(event: FeedEvent): void;
+  /** One more letter at the top of the list, told over the feed. */
+  arrive(): void;
   /** Another batch than the fixtures' stopped one; null for none. */
   setBatch(batch: typeof mailroom.batch | null): void;
   /** Nobody answers any more, as when the daemon is killed. */
@@ -85,6 +87,7 @@ export async function startFixtureServer(dist: string, options: { signedIn?: boo
   let server: Server | null = null;
   let port = 0;
   let sequence = 4724;
+  let extra: ReturnType<typeof mailroom.arrivals>['rows'] = [];
 
   const push = (event: FeedEvent) => {
     for (const stream of streams) stream.write(`id: ${event.position}\nevent: ${event.kind}\ndata: ${JSON.stringify(event)}\n\n`);
@@ -127,6 +130,7 @@ export async function startFixtureServer(dist: string, options: { signedIn?: boo
       const row = base.rows[i % base.rows.length]!;
       return i < base.rows.length ? row : { ...row, itemId: `it_old${i}`, number: mailroom.numberOf(4700 - i), position: 100_000 - i };
     });
+    many.unshift(...extra);
     const from = query.before === undefined ? 0 : Number(query.before);
     const limit = Number(query.limit ?? 60);
     const list = query.list === 'review' ? many.filter((r) => r.reason) : query.list === 'closed' ? many.filter((r) => r.secrecy) : many;
@@ -248,6 +252,13 @@ export async function startFixtureServer(dist: string, options: { signedIn?: boo
     acts,
     breaches,
     push,
+    arrive: () => {
+      position += 1;
+      sequence += 1;
+      const itemId = `it_${sequence}`;
+      extra = [{ ...mailroom.rows[0]!, itemId, number: mailroom.numberOf(sequence), position }, ...extra];
+      push({ kind: 'item', position, ids: [itemId] });
+    },
     setBatch: (other) => {
       batch = other;
     },

@@ -29,7 +29,7 @@ const SHOTS: readonly Shot[] = [
       await page.keyboard.press('1');
       await page.locator('.tag.giant').waitFor();
       await page.keyboard.press('2');
-      await page.locator('.tag.giant', { hasText: '004725' }).waitFor();
+      await page.locator('.pace b', { hasText: '2' }).waitFor();
     },
   },
   { name: '03-scan-stopped', hash: '#/scan' },

@@ -5,7 +5,8 @@
 import type { Department } from '#domain/directory.ts';
 import type { AddressBlock } from './address-block.ts';
 import { withoutCareOf } from './address-block.ts';
-import { type DepartmentIndex, departmentsIn, mailboxIn } from './departments.ts';
+import { type DepartmentIndex, departmentOfMailbox, departmentsIn, isOurDomain } from './departments.ts';
+import { emailsIn } from './emails.ts';
 import { foldCase, foldWords } from './folding.ts';
 import { isOurAddressLine, isOurName, isPlaceLine, looksLikeFirm, type OrganisationIndex } from './organisation.ts';
 import type { Layout, Line } from './page-lines.ts';
@@ -76,10 +77,20 @@ export function readAddressee(layout: Layout, block: AddressBlock | null, indexe
     const attention = ATTENTION.exec(text);
     if (attention && attention[1]!.length > 1) readText(attention[1]!.replace(AFTER_ATTENTION, ''), line, 'attention', out, indexes);
     else if (line.box[1] < top && CARE_OF.test(text)) readLine(line, 'attention', out, indexes);
-    const mailbox = mailboxIn(indexes.departments, line.text);
-    if (mailbox) out.departments.push({ department: mailbox, line, via: 'mailbox' });
+    for (const email of emailsIn(line.text)) readEmail(email, line, out, indexes);
   }
   return out;
+}
+
+/** An address of ours in the head tells where the letter belongs; one that cannot be placed forbids guessing by class. */
+function readEmail(email: string, line: Line, out: Addressee, indexes: Indexes): void {
+  const department = departmentOfMailbox(indexes.departments, email);
+  const person = indexes.people.byEmail.get(email);
+  if (department) out.departments.push({ department, line, via: 'mailbox' });
+  else if (person) {
+    const matches: NameMatch[] = [{ person, how: 'name', cost: 0 }];
+    out.people.push({ meant: { people: [person], how: 'name', cost: 0 }, matches, line, via: 'attention' });
+  } else if (isOurDomain(indexes.departments, email)) out.unknown.push(line);
 }
 
 function readLine(line: Line, via: 'block' | 'attention', out: Addressee, indexes: Indexes): void {

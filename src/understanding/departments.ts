@@ -1,5 +1,6 @@
 /** Which departments a printed line names: by name in any language, by alias, or by generic mailbox. */
 import type { Department, Directory } from '#domain/directory.ts';
+import { sameDomain, sameEmail } from './emails.ts';
 import { foldCase, foldWords } from './folding.ts';
 import { ocrDistance, readsLike } from './ocr-distance.ts';
 
@@ -109,17 +110,16 @@ function lookUp(index: DepartmentIndex, text: string, tokens: number): Departmen
   return hits;
 }
 
-/** The department whose generic mailbox is printed here; the part before the @ must be right, the domain may be misread. */
-export function mailboxIn(index: DepartmentIndex, text: string): Department | null {
-  for (const [address] of foldCase(text).matchAll(/[a-z0-9._+-]+@[a-z0-9.-]+/g)) {
-    const clean = address.replace(/[.,;]+$/, '');
-    const exact = index.mailboxes.get(clean);
-    if (exact) return exact;
-    const [local, domain = ''] = clean.split('@');
-    for (const [mailbox, department] of index.mailboxes) {
-      const [ourLocal, ourDomain = ''] = mailbox.split('@');
-      if (local === ourLocal && readsLike(domain, ourDomain)) return department;
-    }
-  }
+/** The department whose generic mailbox this address is, misread in the domain at most. */
+export function departmentOfMailbox(index: DepartmentIndex, email: string): Department | null {
+  const exact = index.mailboxes.get(email);
+  if (exact) return exact;
+  for (const [mailbox, department] of index.mailboxes) if (sameEmail(email, mailbox)) return department;
   return null;
 }
+
+/** An address in our own house, whoever it may be. */
+export const isOurDomain = (index: DepartmentIndex, email: string): boolean => {
+  const domain = email.split('@')[1] ?? '';
+  return index.domains.has(domain) || [...index.domains].some((d) => sameDomain(domain, d));
+};

@@ -33,6 +33,7 @@ export interface PeopleIndex {
   /** Piece of a last name → last names; see `piecesOf`. */
   pieces: Map<string, number[]>;
   byId: Map<string, Person>;
+  byEmail: Map<string, Person>;
 }
 
 /** One or two letters misspelt, our recogniser's confusions counting half. */
@@ -40,9 +41,10 @@ const MAX_COST = 2;
 const MAX_TOKENS = 8;
 
 export function indexPeople(directory: Directory): PeopleIndex {
-  const index: PeopleIndex = { lastNames: [], exact: new Map(), pieces: new Map(), byId: new Map() };
+  const index: PeopleIndex = { lastNames: [], exact: new Map(), pieces: new Map(), byId: new Map(), byEmail: new Map() };
   for (const person of directory.people) {
     index.byId.set(person.id, person);
+    if (person.email) index.byEmail.set(foldCase(person.email), person);
     for (const last of spellings(person.lastName)) {
       for (const first of spellings(person.firstName)) add(index, last, { person, first, how: 'name' });
     }

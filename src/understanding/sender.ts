@@ -1,5 +1,6 @@
 /** Who writes: the letterhead, and the e-mail and telephone printed with it. */
 import type { AddressBlock } from './address-block.ts';
+import { emailsIn } from './emails.ts';
 import type { Evidence, SenderIds } from './evidence.ts';
 import { foldCase } from './folding.ts';
 import { isOurName, isPlaceLine, type OrganisationIndex } from './organisation.ts';
@@ -27,9 +28,9 @@ export function findSender(
   const { heightPx, widthPx } = layout.page;
   for (const line of layout.lines) {
     if (inBlock.has(line)) continue;
-    const email = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/.exec(line.text)?.[0];
+    const email = emailsIn(line.text)[0];
     const sure = line.words.every((w) => !w.text.includes('@') || w.confidence > 0.6);
-    if (email && sure && !isOurs(email.toLowerCase())) ids.email ??= email.toLowerCase();
+    if (email && sure && !isOurs(email)) ids.email ??= email;
     const phone = /(?:\bt\.|\btel\b\.?|\btelephone|\bphone|\btelefon)\s*:?\s*(\+?[\d][\d .()/-]{7,18}\d)/.exec(foldCase(line.text))?.[1];
     if (phone) ids.phone ??= phone;
   }

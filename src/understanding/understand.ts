@@ -6,7 +6,7 @@ import { findAmounts } from './amounts.ts';
 import type { ClassInput } from './class-features.ts';
 import { type ClassModel, classify } from './class-model.ts';
 import { DEFAULT_THRESHOLDS, decide, type Thresholds } from './decision.ts';
-import { departmentsIn, indexDepartments } from './departments.ts';
+import { departmentsIn, indexDepartments, isOurDomain } from './departments.ts';
 import type { Evidence, Understanding } from './evidence.ts';
 import { foldCase, foldId, foldWords } from './folding.ts';
 import { detectLanguage } from './language.ts';
@@ -69,7 +69,7 @@ export function understand(input: UnderstandInput): Understanding {
   const dates = findLetterDates(layouts);
   const tracking = findTracking(layouts);
   const own = findOwnNumber(layouts, input.ownPrefix);
-  const sender = findSender(face, block, indexes.organisation, (email) => indexes.departments.domains.has(email.split('@')[1] ?? ''));
+  const sender = findSender(face, block, indexes.organisation, (email) => isOurDomain(indexes.departments, email));
   evidence.push(...dates.evidence, ...tracking.evidence, ...sender.evidence, ...(own ? [own.evidence] : []));
 
   const decision = decide({

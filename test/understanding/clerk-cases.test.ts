@@ -73,6 +73,10 @@ test('files by a department printed in English', () => filed(read(printLetter({ 
 test('files by the alias of a department', () => filed(read(printLetter({ address: to('DSI') })), 'it'));
 test('files by the generic mailbox in the head', () =>
   filed(read(printLetter({ address: [...HOUSE], head: ['Transmis aussi par courriel à paie@orvanne.example'] })), 'pay'));
+test('does not let the class decide beside an address of ours that cannot be placed', () => {
+  const u = read(printLetter({ address: [...HOUSE], head: ['Transmis aussi par courriel à pxie@orvanne.example'], body: INVOICE }));
+  review(u, 'unknown_person');
+});
 test('does not choose between two departments on one line', () =>
   review(read(printLetter({ address: [...HOUSE], head: ["À l'attention des services Paie et Informatique"] })), 'two_departments'));
 test('does not choose between departments on two lines', () =>

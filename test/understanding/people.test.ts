@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { departmentsIn, indexDepartments, mailboxIn } from '#understanding/departments.ts';
+import { departmentOfMailbox, departmentsIn, indexDepartments } from '#understanding/departments.ts';
+import { emailsIn } from '#understanding/emails.ts';
 import { foldWords } from '#understanding/folding.ts';
 import { ocrDistance } from '#understanding/ocr-distance.ts';
 import { indexPeople, matchName, whoIsMeant } from '#understanding/people.ts';
@@ -62,8 +63,10 @@ test('a department is whole only where nothing else is said', () => {
   assert.equal(departmentsIn(departments, foldWords('Informatique Lyonnaise SARL')).whole, false);
   assert.equal(departmentsIn(departments, foldWords('Responsable du service Paie')).whole, true);
 });
-test('knows a generic mailbox even where its domain is misread', () => {
-  assert.equal(mailboxIn(departments, 'écrire à paie@orvanne.example.')?.id, 'pay');
-  assert.equal(mailboxIn(departments, 'paie@orvarne.example')?.id, 'pay');
-  assert.equal(mailboxIn(departments, 'paie@elsewhere.example'), null);
+test('knows a generic mailbox even where its domain is misread or broken', () => {
+  const mailbox = (text: string): string | undefined => emailsIn(text).map((e) => departmentOfMailbox(departments, e)?.id)[0];
+  assert.equal(mailbox('écrire à paie@orvanne.example.'), 'pay');
+  assert.equal(mailbox('paie@orvarne.example'), 'pay');
+  assert.equal(mailbox('paie @orvanne .example'), 'pay');
+  assert.equal(mailbox('paie@elsewhere.example'), undefined);
 });

@@ -37,7 +37,10 @@ export function step(known: Known, happening: Happening): Known {
       return { ...happening.report, state: idle(happening.report.conditions) };
     case 'job-begun':
       return { ...known, state: 'busy' };
-    case 'job-ended':
-      return known.state === 'busy' ? { ...known, state: idle(known.conditions) } : known;
+    case 'job-ended': {
+      // Whether paper is left is not known before the next look: what was seen before the job would start another batch for nothing.
+      const { feederLoaded: _, ...rest } = known;
+      return known.state === 'busy' ? { ...rest, state: idle(known.conditions) } : rest;
+    }
   }
 }

@@ -93,6 +93,24 @@ describe('the cutting proxy', () => {
     assert.equal(proxy.connections, 2);
   });
 
+  test('holds back the answer to a literal without closing, until it may go on', async () => {
+    proxy.cutOnClientText(/ APPEND /, 'unanswered');
+    const fallen = proxy.cut();
+    const appended = append(proxy.port);
+    await fallen;
+    assert.equal(server.received[0], `a APPEND INBOX {10000}\r\n${LITERAL}\r\n`);
+    proxy.resume();
+    assert.match(await appended, /a OK done/);
+  });
+
+  test('turns new connections to another port', async () => {
+    const other = await openTinyServer();
+    proxy.turnTo(other.port);
+    assert.match(await append(proxy.port), /a OK done/);
+    assert.deepEqual([server.received.length, other.received.length], [0, 1]);
+    await other.close();
+  });
+
   test('keeps silent without closing, and goes on where it was', async () => {
     proxy.silence();
     const appended = append(proxy.port);

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import net from 'node:net';
 
 /** When a cut falls, seen from the text of the client that brings it about. */
-export type CutMoment = 'before' | 'in' | 'after';
+export type CutMoment = 'before' | 'in' | 'after' | 'unanswered';
 
 export interface CuttingProxy {
   readonly port: number;
@@ -13,7 +13,8 @@ export interface CuttingProxy {
   /**
    * Cuts once when the client's text matches. `before`: nothing of the matching text is passed on; `in`: half of the
    * literal announced by it (of the match itself, where it announces none); `after`: all of the literal is passed on and
-   * the server has answered it, but the client never sees that answer.
+   * the server has answered it, but the client never sees that answer; `unanswered`: the same, only that nothing is closed:
+   * from then on it is silent as after `silence`, and the answer comes with `resume`.
    */
   cutOnClientText(pattern: RegExp, moment: CutMoment): void;
   /** From now on nothing is passed on either way, and nothing is closed, until `resume` or `close`. */
@@ -22,6 +23,8 @@ export interface CuttingProxy {
   resume(): void;
   /** Resolves when the next cut has fallen. */
   cut(): Promise<void>;
+  /** The server came back at another port: new connections go there. */
+  turnTo(targetPort: number): void;
   close(): Promise<void>;
 }
 
@@ -31,23 +34,31 @@ type TextPlan = { readonly kind: 'text'; readonly pattern: RegExp; readonly mome
 /** Bytes of a literal that may still pass, and what happens then. */
 interface LiteralUnderWay {
   left: number;
-  readonly end: 'cut' | 'swallow';
+  readonly end: 'cut' | 'swallow' | 'hold';
 }
 
 /** How much of the client's latest words a pattern is tried on. */
 const WINDOW_BYTES = 4096;
 
 /** A TCP relay on 127.0.0.1 to a clear-text port, which can break the wire at a chosen place. */
-export async function openCuttingProxy({ targetPort }: { readonly targetPort: number }): Promise<CuttingProxy> {
+export async function openCuttingProxy(options: { readonly targetPort: number }): Promise<CuttingProxy> {
+  let { targetPort } = options;
   const pairs = new Set<Pair>();
   const waiting: (() => void)[] = [];
   const state = { plan: null as BytesPlan | TextPlan | null, silent: false, connections: 0 };
 
+  const silence = () => {
+    state.silent = true;
+    for (const pair of pairs) pair.hold(true);
+  };
+
   const server = net.createServer({ noDelay: true }, (client) => {
     state.connections++;
-    const pair = new Pair(client, net.connect({ port: targetPort, host: '127.0.0.1', noDelay: true }), state, () => {
+    const fallen = (held: boolean) => {
+      if (held) silence();
       for (const tell of waiting.splice(0)) tell();
-    });
+    };
+    const pair = new Pair(client, net.connect({ port: targetPort, host: '127.0.0.1', noDelay: true }), state, fallen);
     pairs.add(pair);
     client.on('close', () => pairs.delete(pair));
   });
@@ -65,16 +76,16 @@ export async function openCuttingProxy({ targetPort }: { readonly targetPort: nu
     cutOnClientText(pattern, moment) {
       state.plan = { kind: 'text', pattern, moment };
     },
-    silence() {
-      state.silent = true;
-      for (const pair of pairs) pair.hold(true);
-    },
+    silence,
     resume() {
       state.silent = false;
       state.plan = null;
       for (const pair of pairs) pair.hold(false);
     },
     cut: () => new Promise((tell) => waiting.push(tell)),
+    turnTo(port) {
+      targetPort = port;
+    },
     async close() {
       for (const pair of pairs) pair.destroy();
       await new Promise((closed) => server.close(closed));
@@ -92,12 +103,12 @@ class Pair {
   readonly #client: net.Socket;
   readonly #server: net.Socket;
   readonly #shared: Shared;
-  readonly #cutDone: () => void;
+  readonly #cutDone: (held: boolean) => void;
   #recent = '';
   #literal: LiteralUnderWay | null = null;
-  #swallowing = false;
+  #swallowing: 'cut' | 'hold' | null = null;
 
-  constructor(client: net.Socket, server: net.Socket, shared: Shared, cutDone: () => void) {
+  constructor(client: net.Socket, server: net.Socket, shared: Shared, cutDone: (held: boolean) => void) {
     this.#client = client;
     this.#server = server;
     this.#shared = shared;
@@ -125,7 +136,7 @@ class Pair {
     // The server must see all that was passed on before it sees the end.
     this.#server.end(lastBytes, () => {
       this.#client.resetAndDestroy();
-      this.#cutDone();
+      this.#cutDone(false);
     });
     this.#client.pause();
   }
@@ -173,7 +184,8 @@ class Pair {
     this.#server.write(bytes.subarray(0, head));
     // After the literal comes the line end that closes the command.
     const literalBytes = announced === null ? 0 : Number(announced[1]) + 2;
-    this.#literal = moment === 'in' ? { left: literalBytes >> 1, end: 'cut' } : { left: literalBytes, end: 'swallow' };
+    const end = moment === 'unanswered' ? 'hold' : 'swallow';
+    this.#literal = moment === 'in' ? { left: literalBytes >> 1, end: 'cut' } : { left: literalBytes, end };
     this.#literalBytes(bytes.subarray(head), this.#literal);
   }
 
@@ -184,12 +196,17 @@ class Pair {
       this.#cut(passed);
       return;
     }
-    if (literal.left === 0) this.#swallowing = true;
+    if (literal.left === 0) this.#swallowing = literal.end === 'hold' ? 'hold' : 'cut';
     if (passed.length > 0) this.#server.write(passed);
   }
 
   #fromServer(bytes: Buffer): void {
-    if (this.#swallowing) this.#cut(Buffer.alloc(0));
-    else this.#client.write(bytes);
+    if (this.#swallowing === 'cut') this.#cut(Buffer.alloc(0));
+    else if (this.#swallowing === 'hold') {
+      this.#swallowing = null;
+      this.#literal = null;
+      this.#server.unshift(bytes);
+      this.#cutDone(true);
+    } else this.#client.write(bytes);
   }
 }

@@ -7,7 +7,7 @@ export interface StationPeers {
   printerPort: number;
   smtpPort: number;
   /** Absent: a Maildir stands in for the mail server. */
-  imap?: { port: number; user: string; password: string; caPem: string };
+  imap?: { port: number; user: string; password: string /** null: clear text, through a relay that reads along */; caPem: string | null };
   directoryFile: string;
 }
 
@@ -72,14 +72,14 @@ export async function writeStation(folder: string, peers: StationPeers, choices:
   ];
   if (peers.imap) {
     await secret('imap', peers.imap.password);
-    await writeFile(join(folder, 'secrets', 'ca.pem'), peers.imap.caPem);
+    if (peers.imap.caPem !== null) await writeFile(join(folder, 'secrets', 'ca.pem'), peers.imap.caPem);
     lines.push(
       '[filing.imap]',
       'host = "127.0.0.1"',
       `port = ${peers.imap.port}`,
       `user = "${peers.imap.user}"`,
       'password_file = "secrets/imap"',
-      'ca_file = "secrets/ca.pem"',
+      peers.imap.caPem === null ? 'security = "none"' : 'ca_file = "secrets/ca.pem"',
     );
   } else lines.push('[filing.maildir]', 'folder = "mail"');
   const file = join(folder, 'vaguemestre.toml');

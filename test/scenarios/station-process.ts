@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 
 const ROOT = join(import.meta.dirname, '../..');
-const MAIN = join(ROOT, 'src/main.ts');
+export const MAIN = join(ROOT, 'src/main.ts');
 const COMPILE_CACHE = join(ROOT, '.cache/compile');
 
 /** The real daemon in a process of its own, with the bridge and the workshop below it. */
@@ -91,7 +91,7 @@ export function ask<Row>(stateFolder: string, sql: string, ...parameters: unknow
 }
 
 /** Polls until `condition` holds. @throws after `deadlineMs`, saying what was waited for. */
-export async function until(what: string, condition: () => boolean | Promise<boolean>, deadlineMs = 90_000): Promise<void> {
+export async function until(what: string, condition: () => boolean | Promise<boolean>, deadlineMs = 180_000): Promise<void> {
   const endMs = performance.now() + deadlineMs;
   for (;;) {
     try {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { prepareZXingModule, type ReaderOptions, readBarcodes } from 'zxing-wasm/reader';
 import type { Code, Point, Quad } from './page-look.ts';
-import type { Raster } from './raster.ts';
+import { boxOf, type Raster } from './raster.ts';
 
 /** What carriers, franking machines, invoices and separators print. Formats nobody posts only cost time and false finds. */
 const FORMATS: NonNullable<ReaderOptions['formats']> = [
@@ -50,9 +50,7 @@ export async function readCodes(raster: Raster, effort: 'page' | 'thorough' = 'p
     .map((code): Code => {
       const p = code.position;
       const quad = [p.topLeft, p.topRight, p.bottomRight, p.bottomLeft].map(({ x, y }): Point => [x, y]) as Quad;
-      const xs = quad.map((q) => q[0]);
-      const ys = quad.map((q) => q[1]);
-      return { format: code.format, text: code.text, box: [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)], quad };
+      return { format: code.format, text: code.text, box: boxOf(quad), quad };
     });
 }
 

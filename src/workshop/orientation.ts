@@ -133,10 +133,7 @@ export async function findOrientation(raster: Raster, dpi: number, recogniser: R
     if (first >= LETTERS_ENOUGH && margin > MARGIN_SURE) break;
   }
   const best = votes[0]!;
-  if (best.score === 0) {
-    // Nothing legible: lie the way the lines run, if there are any.
-    const upright = ratio >= 1;
-    return { orientation: upright ? 0 : 90, skewDeg: upright ? rows.deg : columns.deg, confidence: 0 };
-  }
+  // Nothing legible: a photograph, a drawing, a blank side. As it came is the best guess.
+  if (best.score === 0) return { orientation: 0, skewDeg: 0, confidence: 0 };
   return { orientation: best.orientation, skewDeg: best.skewDeg, confidence: margin * Math.min(1, best.score / LETTERS_ENOUGH) };
 }

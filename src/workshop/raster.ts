@@ -14,6 +14,12 @@ export function invertAffine([a, b, c, d, e, f]: Affine): Affine {
   return [d / det, -b / det, -c / det, a / det, (c * f - d * e) / det, (b * e - a * f) / det];
 }
 
+/** The smallest box around points. */
+export function boxOf(points: readonly Point[]): Box {
+  const [xs, ys] = [points.map((p) => p[0]), points.map((p) => p[1])];
+  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+}
+
 /**
  * Draws a new raster of the given size whose pixel p shows the source at `toSource(p)`, bilinear; white outside.
  * Shrinking by more than about 1.6 would skip pixels: shrink with `shrink` first.

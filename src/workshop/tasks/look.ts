@@ -2,9 +2,9 @@ import { isBlank } from '../blank.ts';
 import { readCodes } from '../codes.ts';
 import { findOrientation, uprightFrame } from '../orientation.ts';
 import { findPageEdge, showsBed } from '../page-edge.ts';
-import type { Affine, Box, Code, PageLook } from '../page-look.ts';
+import type { Affine, Box, Code, PageLook, Quad } from '../page-look.ts';
 import { READING_DPI } from '../page-shelf.ts';
-import { applyAffine, type Raster, shrink, warp } from '../raster.ts';
+import { applyAffine, boxOf, invertAffine, type Raster, shrink, warp } from '../raster.ts';
 import { defineTask } from '../task.ts';
 
 declare module '../task.ts' {
@@ -65,13 +65,8 @@ export default defineTask({
       [0, heightPx],
       [widthPx, heightPx],
     ].map((p) => applyAffine(toStored, p as [number, number]));
-    const [xs, ys] = [corners.map((c) => c[0]), corners.map((c) => c[1])];
-    const crop: Box = [
-      Math.max(0, Math.round(Math.min(...xs))),
-      Math.max(0, Math.round(Math.min(...ys))),
-      Math.min(page.widthPx, Math.round(Math.max(...xs))),
-      Math.min(page.heightPx, Math.round(Math.max(...ys))),
-    ];
+    const [x0, y0, x1, y1] = boxOf(corners).map(Math.round) as Box;
+    const crop: Box = [Math.max(0, x0), Math.max(0, y0), Math.min(page.widthPx, x1), Math.min(page.heightPx, y1)];
     const look: PageLook = {
       widthPx: page.widthPx,
       heightPx: page.heightPx,
@@ -86,7 +81,7 @@ export default defineTask({
       separator: null,
     };
     const upright = await shop.shelf.upright(pageKey, bytes, look);
-    look.codes = await codesOf(upright);
+    look.codes = await codesOf(upright, raster, scaled(toStored, 1 / page.scale));
     look.separator = look.codes.find((c) => c.text.startsWith(SEPARATOR))?.text ?? null;
     const factor = Math.max(1, Math.round(uprightDpi / SEEING_DPI));
     const small = shrink(upright, factor);
@@ -96,7 +91,13 @@ export default defineTask({
   },
 });
 
-async function codesOf(upright: Raster): Promise<Code[]> {
+/** On the upright page; of an image no larger than a label also as it came, because turning and enlarging blurs the finest codes. */
+async function codesOf(upright: Raster, raster: Raster, toRaster: Affine): Promise<Code[]> {
   const found = await readCodes(upright);
-  return found.length === 0 && upright.widthPx * upright.heightPx < SMALL_PX ? readCodes(upright, 'thorough') : found;
+  if (found.length > 0 || raster.widthPx * raster.heightPx > SMALL_PX) return found;
+  const toUpright = invertAffine(toRaster);
+  return (await readCodes(raster, 'thorough')).map((code) => {
+    const quad = code.quad.map((p) => applyAffine(toUpright, p)) as Quad;
+    return { ...code, quad, box: boxOf(quad) };
+  });
 }

@@ -33,8 +33,8 @@ const BYTES_MAX = 128 * 1024 * 1024;
 /** More at a time does not fit under the ceiling; longer files are taken in ranges. */
 const PAGES_MAX = 200;
 const OUTPUT_BYTES_MAX = 160 * 1024 * 1024;
-/** A2 at reading resolution. Larger pages (plans) are rendered coarser, down to MIN_DPI. */
-const PDF_PIXELS_MAX = 16_000_000;
+/** A3 at reading resolution. Larger pages (plans) are rendered coarser, down to MIN_DPI. */
+const PDF_PIXELS_MAX = 9_000_000;
 const PDF_MIN_DPI = 15;
 const PDF_CHARS_MAX = 60_000;
 const COLOUR_DISTANCE = 24;

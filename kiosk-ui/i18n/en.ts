@@ -238,6 +238,7 @@ export const en: Catalogue = {
     counters: {
       received: ['received', 'today'],
       alone: 'filed alone',
+      share: (percent) => `${percent}%`,
       review: 'to review',
       since: (ms) => `for ${span(ms)}`,
       none: 'nothing waits',

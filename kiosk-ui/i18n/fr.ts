@@ -257,6 +257,7 @@ export const fr = {
     counters: {
       received: ['reçus', 'aujourd’hui'],
       alone: 'classés seuls',
+      share: (percent: number) => `${percent} %`,
       review: 'à vérifier',
       since: (ms: number) => `depuis ${span(ms)}`,
       none: 'rien n’attend',

@@ -12,8 +12,8 @@ export interface FeedLines {
   close(): void;
 }
 
-/** Events read at once while a line catches up. */
-const STRETCH = 500;
+/** Events read in one turn while a line catches up: some milliseconds. */
+const STRETCH = 200;
 /** Further behind than this, a page is better off reading everything again. */
 const FURTHEST_BEHIND = 20_000;
 /** Unsent bytes after which a reader is too slow: it is dropped and resumes when it can. */
@@ -52,6 +52,7 @@ export function openFeedLines({ store, devices, clock }: { store: Store; devices
     const head = store.head();
     const resumed =
       after !== null && (epoch === null || epoch === head.epoch) && after <= head.position && head.position - after <= FURTHEST_BEHIND;
+    let catchingUp = false;
     const line: Line = {
       sent: resumed ? after : head.position,
       write(event, withId = true) {
@@ -59,14 +60,19 @@ export function openFeedLines({ store, devices, clock }: { store: Store; devices
         socket.write(`${withId ? `id: ${event.position}\n` : ''}event: ${event.kind}\ndata: ${JSON.stringify(event)}\n\n`);
       },
       pump() {
-        while (lines.has(line)) {
-          const events = store.read.eventsAfter(line.sent, STRETCH);
-          const last = events.at(-1);
-          if (!last) return;
-          const news = newsOf(events, { before: line.sent, after: last.position });
-          line.sent = last.position;
-          for (const event of news) line.write(event, event.position === last.position);
-        }
+        if (catchingUp || !lines.has(line)) return;
+        const events = store.read.eventsAfter(line.sent, STRETCH);
+        const last = events.at(-1);
+        if (!last) return;
+        const news = newsOf(events, { before: line.sent, after: last.position });
+        line.sent = last.position;
+        for (const event of news) line.write(event, event.position === last.position);
+        if (events.length < STRETCH) return;
+        catchingUp = true;
+        setImmediate(() => {
+          catchingUp = false;
+          line.pump();
+        });
       },
       end() {
         lines.delete(line);

@@ -42,6 +42,12 @@ interface Clue {
   confidence: number;
 }
 
+/** What is shown of a reading as it was kept. Its words stay out: of a long document they are megabytes, parsed in the reader thread. */
+export function readingIn(bytes: Uint8Array): KeptReading {
+  const { pages, understanding } = JSON.parse(Buffer.from(bytes).toString('utf8')) as KeptReading;
+  return { pages: pages.map(({ pageId, widthPx, heightPx }) => ({ pageId, widthPx, heightPx })), understanding };
+}
+
 /** Index of a reading's page among the pages beside it; null where it is not there any more. */
 export type PageIndex = (pageId: string) => number | null;
 

@@ -4,6 +4,7 @@ import { arrivals } from './arrivals.ts';
 import { currentBatch } from './batch.ts';
 import { backlog } from './devices.ts';
 import { departments, people } from './people.ts';
+import { readingIn } from './reading.ts';
 import { reviewQueue } from './review.ts';
 import { search } from './search.ts';
 import type { Sight } from './sight.ts';
@@ -26,6 +27,7 @@ export const VIEWS = {
   search,
   people: onNames(people),
   departments: onNames(departments),
+  reading: (_sight: Sight, _db: Database, bytes: Uint8Array) => readingIn(bytes),
 } satisfies Record<string, View>;
 
 export type ViewName = keyof typeof VIEWS;

@@ -19,8 +19,8 @@ export interface Told {
   operatorName(id: string): string;
 }
 
-/** Which of the two lines has a stop: P paper, M message. */
-type Lines = 'P' | 'M' | 'PM';
+/** Which of the two lines has a stop: P paper, M message, neither for a remark beside them. */
+type Lines = 'P' | 'M' | 'PM' | '';
 type Sentence = [code: TimelineCode, lines: Lines, params?: Record<string, string | number | boolean | null | undefined>];
 type Teller<T extends EventType> = (body: EventBodies[T], told: Told, event: StoredEvent) => Sentence[];
 
@@ -62,7 +62,7 @@ const TELL: { [T in EventType]?: Teller<T> } = {
   'item.linked@1': (b, told) => [['linked', 'PM', { kind: b.kind, number: b.toItem === null ? null : told.numberOf(b.toItem) }]],
   'document.divided@1': (b) => [
     ['scanned', 'PM', { sheets: sheetsOf([...b.pages, ...b.blankPages]), sides: b.pages.length + b.blankPages.length }],
-    ...(b.blankPages.length > 0 ? [['blank-sides', 'P', { sides: b.blankPages.length }] satisfies Sentence] : []),
+    ...(b.blankPages.length > 0 ? [['blank-sides', '', { sides: b.blankPages.length }] satisfies Sentence] : []),
   ],
   'document.decided@1': (b, told) => {
     if (b.outcome === 'close') return [['closed', 'M', { secrecy: b.secrecy }]];

@@ -22,7 +22,7 @@ test('an item is registered once for one key, also when both requests are under 
   assert.equal(kiosk.store.read.query('SELECT 1 FROM item').length, 1);
   const { itemId, number } = done(answers[0]!);
   assert.match(number!, /^VM-\d{4}-000001-/);
-  assert.equal(kiosk.store.read.personal(itemId!)['tracking'], '1Z999');
+  assert.equal(kiosk.store.read.personal(itemId!).tracking, '1Z999');
   assert.deepEqual(kiosk.store.jobs.counts(), [{ name: 'label', state: 'ready', count: 1 }]);
 });
 
@@ -47,7 +47,7 @@ test('a choice files the document, says where and can be undone', async (t) => {
   assert.equal(back.filings[0]!.state, 'cancelled');
   assert.equal(back.undo, null);
   assert.deepEqual(
-    back.timeline.slice(-4).map((one) => [one.code, one.params['by']]),
+    back.timeline.slice(-4).map((one) => [one.code, one.params.by]),
     [
       ['corrected', CLERK.name],
       ['filing-planned', undefined],

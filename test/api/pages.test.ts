@@ -18,7 +18,7 @@ test('a page that passed the secrecy gate is shown in three sizes, for this brow
     assert.equal(reply.statusCode, 200, size);
     assert.equal(reply.headers['content-type'], 'image/jpeg');
     assert.match(String(reply.headers['cache-control']), /^private/);
-    const again = await fetchPage(kiosk, cookie, pages[0]!, size, { 'if-none-match': String(reply.headers['etag']) });
+    const again = await fetchPage(kiosk, cookie, pages[0]!, size, { 'if-none-match': String(reply.headers.etag) });
     assert.equal(again.statusCode, 304);
   }
   assert.match((await fetchPage(kiosk, cookie, pages[0]!, 'view')).body, /view bt_/);

@@ -33,11 +33,11 @@ export function itemRoutes(room: FaceRoom): Handlers<'item' | 'itemByNumber' | '
 }
 
 /** The best reading there is of a document; null where it was erased meanwhile, or nothing was read. */
-async function keptReading({ store }: FaceRoom, document: ProjectionRows['document']): Promise<KeptReading | null> {
+async function keptReading({ store, readers }: FaceRoom, document: ProjectionRows['document']): Promise<KeptReading | null> {
   const name = document.full_reading ?? document.routing_reading;
   if (name === null) return null;
   try {
-    return JSON.parse((await store.blobs.get(name as BlobName)).toString('utf8')) as KeptReading;
+    return await readers.ask('reading', await store.blobs.get(name as BlobName));
   } catch (error) {
     if (isFailure(error, 'BLOB_MISSING', 'BLOB_ERASED') && !stillNamed(store.read.get('document', { id: document.id }), name)) return null;
     throw error;

@@ -19,7 +19,8 @@ export async function kioskFiles(app: FastifyInstance, folder: string): Promise<
   }
   await app.register(fastifyStatic, {
     root: folder,
-    wildcard: false,
+    // Looked up as asked for: a kiosk built anew while the daemon runs must not name files that are "not there".
+    wildcard: true,
     index: 'index.html',
     dotfiles: 'ignore',
     cacheControl: false,

@@ -198,7 +198,7 @@ function tellWhereToLook(daemon: Daemon, mailroom: Mailroom, summary: Summary): 
   tell(
     `${summary.items} items, ${summary.documents} documents: ${summary.filed} filed, ${summary.review} for a person, ${summary.closed} closed. ${summary.labels} labels, ${summary.notices} notices.`,
   );
-  tell(`  kiosk    http://127.0.0.1:${daemon.kioskPort}   (PIN 1234)`);
+  tell(`  kiosk    http://127.0.0.1:${daemon.kioskPort}   (name Nadia B., code 1234)`);
   if (mailroom.dovecot) tell(`  mail     imap://mailroom@127.0.0.1:${mailroom.dovecot.imapPort}   (password laboratory)`);
   else tell(`  mail     ${join(mailroom.folder, 'mail')}`);
   tell(`  notices  ${join(mailroom.folder, 'notices')}`);

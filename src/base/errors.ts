@@ -111,7 +111,7 @@ export const FAILURES = {
     'never',
     (c) => `${c.task} needed more than ${c.ceilingMb} MB and was stopped.`,
   ),
-  TASK_CRASHED: row<{ task: string; signal: string }>('later', (c) => `${c.task} made its worker crash (${c.signal}).`),
+  TASK_CRASHED: row<{ task: string; signal: string }>('soon', (c) => `${c.task} made its worker crash (${c.signal}).`),
   TASK_CANCELLED: row<{ task: string }>('soon', (c) => `${c.task} was cancelled.`),
 
   // --- filing and notices

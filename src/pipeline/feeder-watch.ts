@@ -2,14 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { type DeskParts, perform } from '#acts/perform.ts';
 import { startScan } from '#acts/start-scan.ts';
 import type { DeviceId } from '#base/ids.ts';
+import type { DeviceStatus } from '#ports/devices.ts';
 import type { Room } from './room.ts';
 
-/** Starts a batch when paper lies in an idle scanner's feeder, as a clerk would by pressing the button. Returns how to stop watching. */
+/**
+ * Starts a batch when paper lies in an idle scanner's feeder, as a clerk would by pressing the button. Returns how to stop watching.
+ * Looked at again when a batch ends: paper laid in before that is not told a second time.
+ */
 export function openFeederWatch(room: Room, desk: DeskParts, onBug: (bug: unknown) => void): () => void {
   const starting = new Set<DeviceId>();
-  return room.devices.listen((told) => {
-    if (told.kind !== 'status') return;
-    const { id, kind, state, conditions, detail } = told.status;
+  const look = ({ id, kind, state, conditions, detail }: DeviceStatus): void => {
     if (kind !== 'scanner' || state !== 'ready' || conditions.length > 0 || detail?.feederLoaded !== true || starting.has(id)) return;
     // A batch that waits to be continued is the operator's: paper put back belongs to it.
     if (room.store.read.all('batch', { scanner: id }).some((batch) => batch.state === 'open' || batch.state === 'stopped')) return;
@@ -17,5 +19,15 @@ export function openFeederWatch(room: Room, desk: DeskParts, onBug: (bug: unknow
     perform(room.store, desk, startScan, { deviceId: id, separation: null, duplex: null, resume: null }, 'box', randomUUID())
       .catch(onBug)
       .finally(() => starting.delete(id));
+  };
+  const stopListening = room.devices.listen((told) => {
+    if (told.kind === 'status') look(told.status);
   });
+  const stopFollowing = room.store.onCommit((events) => {
+    if (events.some(({ type }) => type === 'batch.closed@1')) for (const status of room.devices.status()) look(status);
+  });
+  return () => {
+    stopListening();
+    stopFollowing();
+  };
 }

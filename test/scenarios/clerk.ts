@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ItemId } from '#base/ids.ts';
 import { Refused } from './desk.ts';
 import { labelKey } from './label-eyes.ts';
-import type { Scene } from './scene.ts';
+import type { Ending, Scene } from './scene.ts';
 
 /** Somebody who stands by: puts back the sheets the screen names, goes on with stopped batches, looks after labels in doubt. */
 export interface Clerk {
@@ -25,7 +25,8 @@ interface BatchRow {
   at_sheet: number | null;
 }
 
-export function callClerk(scene: Scene): Clerk {
+/** Goes home with the test at the latest. */
+export function callClerk(t: Ending, scene: Scene): Clerk {
   const { scanner, printer, desk } = scene;
   const sheets: Buffer[] = [];
   let home = false;
@@ -85,6 +86,11 @@ export function callClerk(scene: Scene): Clerk {
   alarm.promise.catch(() => {});
   const standing = standBy();
   standing.catch(alarm.reject);
+  const leave = (): Promise<void> => {
+    home = true;
+    return standing;
+  };
+  t.after(() => leave().catch(() => {}));
 
   return {
     sheets,
@@ -93,10 +99,7 @@ export function callClerk(scene: Scene): Clerk {
       sheets.push(page);
       await scanner.control.load([{ front: page, name: `sheet ${sheets.length}` }]);
     },
-    async leave() {
-      home = true;
-      await standing;
-    },
+    leave,
   };
 }
 

@@ -26,7 +26,7 @@ const CUTS: readonly (readonly [RegExp, CutMoment] | number)[] = [
 test('wherever the line to the mail server breaks, each letter is filed once', LIMIT, async (t) => {
   const scene = await openScene(t);
   const proxy = await scene.throughProxy();
-  const clerk = callClerk(scene);
+  const clerk = callClerk(t, scene);
   const lay = () => clerk.lay(scene.sheets.letter('letter'.padEnd(20 + clerk.sheets.length, '.')));
   let dovecot = scene.dovecot!;
   let station = await scene.start();

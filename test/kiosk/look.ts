@@ -125,7 +125,9 @@ for (const look of LOOKS) {
     await page.locator('.say', { hasNotText: '…' }).waitFor();
     await shot.before?.(page, fixtures);
     await page.evaluate('document.fonts.ready');
-    await page.evaluate('Promise.all([...document.images].filter((i) => i.loading !== 'lazy' || i.complete).map((i) => i.decode().catch(() => {})))');
+    await page.evaluate(
+      "Promise.all([...document.images].filter((i) => i.loading !== 'lazy' || i.complete).map((i) => i.decode().catch(() => {})))",
+    );
     await page.screenshot({ path: path.join(folder, `${file}.png`) });
     await context.close();
     await shot.after?.(fixtures);

@@ -26,6 +26,8 @@ export function openFeederWatch(room: Room, desk: DeskParts, onBug: (bug: unknow
   const stopFollowing = room.store.onCommit((events) => {
     if (events.some(({ type }) => type === 'batch.closed@1')) for (const status of room.devices.status()) look(status);
   });
+  // Paper that lay there before anybody watched.
+  for (const status of room.devices.status()) look(status);
   return () => {
     stopListening();
     stopFollowing();

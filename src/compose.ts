@@ -90,12 +90,27 @@ export async function openDaemon(config: Config, { clock, log, onBug }: DaemonPa
     printers: ofKind('zpl'),
   };
   const readers = openReaders({ databaseFile: store.databaseFile, searchFile: store.searchFile, directory, clock, log });
+  const closeRooms = async (): Promise<void> => {
+    bridgeWatch.close();
+    await readers.close();
+    await engine.stop();
+    await devices.close();
+    await bridge?.close();
+    await workshop.close();
+    await room.target.close();
+    await room.notifier?.close();
+    store.close();
+  };
   const face = await openKioskFace({
     ...{ store, readers, devices, bridge: bridgeWatch, desk, clock, log, onBug },
     accounts: [operatorAccount(config)],
     station: stationFacts(config),
     port: config.kiosk.port,
     filesFolder: fileURLToPath(new URL('../dist/kiosk', import.meta.url)),
+  }).catch(async (error: unknown) => {
+    // Its port is taken, as a rule: the bridge must not stay behind, nor the lock on the state folder.
+    await closeRooms();
+    throw error;
   });
   refillSearch(store);
   const closeIntake = openIntake(room, onBug);
@@ -111,16 +126,8 @@ export async function openDaemon(config: Config, { clock, log, onBug }: DaemonPa
     async close() {
       closeFeederWatch();
       await face.close();
-      bridgeWatch.close();
-      await readers.close();
       await closeIntake();
-      await engine.stop();
-      await devices.close();
-      await bridge?.close();
-      await workshop.close();
-      await room.target.close();
-      await room.notifier?.close();
-      store.close();
+      await closeRooms();
     },
   };
 }

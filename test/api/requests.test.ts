@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { openKioskFace } from '#api/kiosk-face.ts';
+import { isFailure } from '#base/errors.ts';
 import { ROUTES } from '#contract/routes.ts';
-import { freshKey, openKiosk } from './kiosk.ts';
+import { freshKey, openKiosk, openListeningKiosk } from './kiosk.ts';
 
 test('an unknown key, a wrong type and a number out of range are refused by name, without the words that were sent', async (t) => {
   const { app, signIn } = await openKiosk(t);
@@ -74,4 +76,10 @@ test('every answer forbids what a page does not need', async (t) => {
     assert.doesNotMatch(String(headers['content-security-policy']), /unsafe/);
     assert.equal(headers['x-content-type-options'], 'nosniff');
   }
+});
+
+test('a port that another program has is said to be taken, and nothing stays open', async (t) => {
+  const kiosk = await openListeningKiosk(t);
+  const port = Number(new URL(kiosk.url).port);
+  await assert.rejects(openKioskFace({ ...kiosk.options, port }), (error) => isFailure(error, 'PORT_TAKEN') && error.context.port === port);
 });

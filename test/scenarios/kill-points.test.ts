@@ -22,7 +22,7 @@ const ALSO = ['store.commit.before:6', 'store.commit.after:9', 'store.blob.after
 const TASKS = ['prepare', 'route', 'read'];
 
 test('killed at each of its points, the house loses nothing, doubles nothing and goes on by itself', LIMIT, async (t) => {
-  const scene = await openScene(t);
+  const scene = await openScene(t, { children: 1 });
   const clerk = callClerk(t, scene);
   const acts: Promise<unknown>[] = [];
   const points = [...killPoints(), ...ALSO];

@@ -20,10 +20,14 @@ export interface Scene extends Mailroom {
   sheets: Sheets;
   /** Starts the daemon; resolves when it answers, or has died on the way. */
   start(env?: Record<string, string>): Promise<StationProcess>;
+  /** Writes the station's configuration anew, for its next start. @param imapPort clear text there instead of TLS to the server */
+  configure(choices: Partial<StationChoices>, imapPort?: number): Promise<void>;
   /** Puts a relay that can break the line between the station, before it starts, and the mail server. */
   throughProxy(): Promise<CuttingProxy>;
   /** Rows of the register, asked from outside. */
   ask<Row>(sql: string, ...parameters: unknown[]): Row[];
+  /** An item as a clerk who has just looked at it names it in an act. */
+  seen(itemId: string): { itemId: string; expected: number };
   /** Images and records of pages in the spool; the label ledger lies there too and does not count. */
   spooled(): Promise<string[]>;
 }
@@ -34,23 +38,23 @@ export interface Ending {
 }
 
 export async function openScene(t: Ending, choices: Partial<StationChoices> = {}): Promise<Scene> {
-  const everyChoice = {
-    kioskPort: (await freePorts(1))[0]!,
-    graceSeconds: 0,
-    duplex: false,
-    lostAnswerSeconds: 1,
-    children: 2,
-    ...choices,
-  };
+  const first = { kioskPort: (await freePorts(1))[0]!, graceSeconds: 0, duplex: false, lostAnswerSeconds: 1, children: 2, ...choices };
   const folder = await mkdtemp(join(tmpdir(), 'vaguemestre-scene-'));
   const running = new Set<StationProcess>();
-  const mailroom = await openMailroom(folder, DIRECTORY, everyChoice);
-  const { kioskPort } = everyChoice;
+  const mailroom = await openMailroom(folder, DIRECTORY, first);
+  const { kioskPort } = first;
   t.after(async () => {
     await Promise.all([...running].map((station) => station.kill()));
     await mailroom.close();
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   });
+  const configure = async (changed: Partial<StationChoices>, imapPort?: number) => {
+    const { scanner, printer, smtp, dovecot } = mailroom;
+    const { name: user, password } = MAILBOX_USER;
+    const server = imapPort === undefined ? { port: dovecot!.imapsPort, caPem: dovecot!.caPem } : { port: imapPort, caPem: null };
+    const peers = { scannerUrl: scanner.url, printerPort: printer.port, smtpPort: smtp.port, directoryFile: DIRECTORY };
+    await writeStation(folder, { ...peers, imap: { user, password, ...server } }, { ...first, ...changed });
+  };
   const stateFolder = join(folder, 'state');
   const spoolFolder = join(folder, 'spool');
   return {
@@ -62,19 +66,21 @@ export async function openScene(t: Ending, choices: Partial<StationChoices> = {}
       const station = startStation(mailroom.configFile, env);
       running.add(station);
       void station.ended.then(() => running.delete(station));
-      await until('the daemon answers', async () => !running.has(station) || (await answers(kioskPort)), 60_000);
+      await until('the daemon answers', async () => !running.has(station) || (await answers(kioskPort)));
       return station;
     },
+    configure,
     async throughProxy() {
       const proxy = await openCuttingProxy({ targetPort: mailroom.dovecot!.imapPort });
       t.after(() => proxy.close());
-      const { scanner, printer, smtp } = mailroom;
-      const imap = { port: proxy.port, user: MAILBOX_USER.name, password: MAILBOX_USER.password, caPem: null };
-      const peers = { scannerUrl: scanner.url, printerPort: printer.port, smtpPort: smtp.port, directoryFile: DIRECTORY, imap };
-      await writeStation(folder, peers, everyChoice);
+      await configure({}, proxy.port);
       return proxy;
     },
     ask: (sql, ...parameters) => ask(stateFolder, sql, ...parameters),
+    seen(itemId) {
+      const [item] = ask<{ expected: number }>(stateFolder, 'SELECT last_position AS expected FROM item WHERE id = ?', itemId);
+      return { itemId, expected: item!.expected };
+    },
     async spooled() {
       if (!existsSync(spoolFolder)) return [];
       return (await readdir(spoolFolder)).filter((name) => name !== 'labels.jsonl');

@@ -1,6 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { MailroomError } from '#base/errors.ts';
 import type { Directory } from '#domain/directory.ts';
+import { decisionFrom } from '#pipeline/deciding.ts';
+import { secondLook } from '#pipeline/second-look.ts';
 import type { ClassModel } from '#understanding/class-model.ts';
 import type { Candidate, Understanding } from '#understanding/evidence.ts';
 import type { ReadPage } from '#understanding/page-words.ts';
@@ -94,7 +96,7 @@ export async function readDocument(workshop: Workshop, file: string, options: Re
     read.push(...(await Promise.all(further)));
   }
   const written = read.filter(({ seen }) => !seen.blank).map(({ seen, text }) => pageOf(seen, text));
-  const u = done && routing !== null ? (routing as Understanding) : understandPages(written, 'full');
+  const u = done && routing !== null ? (routing as Understanding) : afterSecondLook(routing, understandPages(written, 'full'));
   return {
     file,
     pages: read.map(({ seen, text }) => ({
@@ -115,6 +117,14 @@ export async function readDocument(workshop: Workshop, file: string, options: Re
 }
 
 export type DocumentRead = Awaited<ReturnType<typeof readDocument>>;
+
+/** As the box would in the end: filed only where the full read does not contradict the routing read. */
+function afterSecondLook(routing: Understanding | null, full: Understanding): Understanding {
+  const ofNobody = { department_id: null, person_id: null };
+  const first = routing && decisionFrom(routing, ofNobody);
+  const then = first && secondLook(first, decisionFrom(full, ofNobody));
+  return then === null || then.outcome === 'file' || !full.routed ? full : { ...full, routed: false, reason: then.reason };
+}
 
 async function bytesOf(file: string): Promise<Buffer> {
   const found = await stat(file).catch((cause: NodeJS.ErrnoException) => {

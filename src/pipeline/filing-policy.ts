@@ -10,7 +10,10 @@ interface FilingRules {
   urgent_classes: readonly string[];
 }
 
-/** What the configuration says about filing, with the department's own name in the folder: the local part of its mailbox, else its id. */
+/**
+ * What the configuration says about filing, with the department's own name in the folder: the local part of its mailbox, else its id.
+ * Letters, digits, `_` and `-` only: `.` and `/` divide folders on many servers (Maildir++, RFC 3501 §5.1.1), and Dovecot refuses them in a name.
+ */
 export function filingPolicy(rules: FilingRules, directory: Directory): FilingPolicy {
   const names = new Map(directory.departments.map((one) => [one.id, one.mailbox?.split('@')[0] || one.id]));
   return {
@@ -20,7 +23,7 @@ export function filingPolicy(rules: FilingRules, directory: Directory): FilingPo
     urgentClasses: rules.urgent_classes,
     mailboxOf: (departmentId: DepartmentId, year: number) =>
       rules.folder
-        .replaceAll('{department}', (names.get(departmentId) ?? departmentId).replace(/[^\p{L}\p{N}._-]/gu, '-'))
+        .replaceAll('{department}', (names.get(departmentId) ?? departmentId).replace(/[^A-Za-z0-9_-]/gu, '-'))
         .replaceAll('{year}', String(year)),
   };
 }

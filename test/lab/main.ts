@@ -140,7 +140,7 @@ async function runBatch(
   return {
     ...summary,
     notices: store.read.all('notice', { state: 'sent' }).length,
-    labels: mailroom.printer.labels.length,
+    labels: store.read.all('label', { outcome: 'printed' }).length,
     elapsedMs: Math.round(performance.now() - startedMs),
     details: [...summary.details, ...unreadable],
   };

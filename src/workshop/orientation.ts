@@ -20,6 +20,7 @@ const AXIS_SURE = 1.3;
 const STRIPS_MAX = 10;
 const LETTERS_ENOUGH = 14;
 const MARGIN_SURE = 0.6;
+const DOUBTFUL = 0.35;
 const STRIP_LONG_MM = 70;
 const LONGEST_STROKE_MM = 12;
 const LETTERS_APART_MM = 3;
@@ -135,5 +136,8 @@ export async function findOrientation(raster: Raster, dpi: number, recogniser: R
   const best = votes[0]!;
   // Nothing legible: a photograph, a drawing, a blank side. As it came is the best guess.
   if (best.score === 0) return { orientation: 0, skewDeg: 0, confidence: 0 };
-  return { orientation: best.orientation, skewDeg: best.skewDeg, confidence: margin * Math.min(1, best.score / LETTERS_ENOUGH) };
+  const confidence = margin * Math.min(1, best.score / LETTERS_ENOUGH);
+  // Scanners are mostly fed the right way: where reading does not tell, that does.
+  const chosen = confidence < DOUBTFUL ? (votes.find((v) => v.orientation === 0) ?? best) : best;
+  return { orientation: chosen.orientation, skewDeg: chosen.skewDeg, confidence };
 }

@@ -12,6 +12,8 @@ export interface Sheets {
   letter(mark: string): Buffer;
   /** An envelope with a secrecy word: stays closed. */
   closed(mark: string): Buffer;
+  /** A letter that names nobody: waits for a person. */
+  unroutable(mark: string): Buffer;
   /** The whole front of the envelope, with room for a label. */
   roomy(mark: string): Buffer;
 }
@@ -23,14 +25,16 @@ const part = (file: string, turn: number, area: { left: number; top: number; wid
     .then((upright) => sharp(upright).extract(area).toColourspace('b-w').withDensity(200).jpeg({ quality: 80 }).toBuffer());
 
 export async function cutSheets(): Promise<Sheets> {
-  const [letter, closed, roomy] = await Promise.all([
+  const [letter, closed, unroutable, roomy] = await Promise.all([
     part('envelope.png', 180, { left: 740, top: 760, width: 1063, height: 460 }),
     part('closed.jpg', 0, { left: 780, top: 300, width: 860, height: 560 }),
+    part('unroutable.jpg', 0, { left: 120, top: 150, width: 1450, height: 1000 }),
     part('envelope.png', 180, { left: 0, top: 0, width: 1803, height: 1275 }),
   ]);
   return {
     letter: (mark) => commented(letter, mark),
     closed: (mark) => commented(closed, mark),
+    unroutable: (mark) => commented(unroutable, mark),
     roomy: (mark) => commented(roomy, mark),
   };
 }

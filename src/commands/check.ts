@@ -1,8 +1,14 @@
+import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
+import { isFailure, MailroomError } from '#base/errors.ts';
+import { checkDevices } from '#bridge/config.ts';
+import { discoverDrivers } from '#bridge/supervisor/discovery.ts';
 import { loadConfig, readSecret } from '#config/load.ts';
-import { publishedSchema } from '#config/schema.ts';
+import { type Config, publishedSchema } from '#config/schema.ts';
+import type { Directory } from '#domain/directory.ts';
 import { type Command, DONE, print } from './command.ts';
-import { directoryFrom } from './directory-from.ts';
+import { directoryFrom, NOBODY } from './directory-from.ts';
 
 /** `vaguemestre check [--config FILE | --schema]`: says every mistake of the configuration with key and cure, without starting anything; or prints its JSON Schema. */
 export const check: Command = {
@@ -17,12 +23,8 @@ export const check: Command = {
       return DONE;
     }
     const config = loadConfig(values.config);
-    const directory = await directoryFrom(config.directory.file);
-    const { pin_file } = config.operator;
-    const pin = readSecret('operator.pin_file', pin_file);
-    if (!/^\d{4,12}$/.test(pin)) print('operator.pin_file: holds no PIN of four to twelve digits; nobody can sign in.');
-    if (config.filing.imap) readSecret('filing.imap.password_file', config.filing.imap.password_file);
-    if (config.notices?.password_file) readSecret('notices.password_file', config.notices.password_file);
+    const { directory, problems } = await lookAround(config);
+    if (problems.length > 0) throw new MailroomError('CONFIG_INVALID', { file: values.config, problems });
     print(
       `${values.config} is sound: station ${config.station.prefix} (${config.station.name}), ${config.device.length} device(s), ` +
         `${directory.departments.length} department(s), ${directory.people.length} people, filing to ${config.filing.target}.`,
@@ -30,3 +32,64 @@ export const check: Command = {
     return DONE;
   },
 };
+
+/** What the file alone cannot say: whether what it names is there and of use. */
+async function lookAround({ station, directory: { file }, operator, bridge, device, filing, notices }: Config) {
+  const problems: string[] = [];
+  /** Keeps what goes wrong, with the key it goes wrong under, and goes on. */
+  const under = async <T>(key: string, otherwise: T, look: () => T | Promise<T>): Promise<T> => {
+    try {
+      return await look();
+    } catch (error) {
+      if (!isFailure(error)) throw error;
+      problems.push(
+        ...(isFailure(error, 'CONFIG_INVALID') ? error.context.problems.map((one) => `${key}.${one}`) : [`${key}: ${error.message}`]),
+      );
+      return otherwise;
+    }
+  };
+  const directory = await under<Directory>('directory.file', NOBODY, () => directoryFrom(file));
+  const pin = await under('operator.pin_file', null, () => readSecret('operator.pin_file', operator.pin_file));
+  if (pin !== null && !/^\d{4,12}$/.test(pin))
+    problems.push('operator.pin_file: the file holds no PIN, and nobody could sign in. Write four to twelve digits into it.');
+  for (const [key, secret] of [
+    ['filing.imap.password_file', filing.imap?.password_file],
+    ['notices.password_file', notices?.password_file],
+  ] as const)
+    if (secret !== undefined) await under(key, '', () => readSecret(key, secret));
+  for (const [key, ca] of [
+    ['filing.imap.ca_file', filing.imap?.ca_file],
+    ['notices.ca_file', notices?.ca_file],
+  ] as const)
+    if (ca !== undefined && !holdsCertificate(ca))
+      problems.push(`${key}: ${ca} holds no certificate (PEM). Ask whoever runs the mail server for it.`);
+  await under('device', undefined, async () => checkDevices(device, await discoverDrivers()));
+  const state = nearest(station.state);
+  const spool = nearest(bridge.spool);
+  if (!writable(state)) problems.push(`station.state: ${station.state} cannot be written by this user. Give the folder to it.`);
+  if (statSync(state).dev !== statSync(spool).dev)
+    problems.push(
+      `bridge.spool: ${bridge.spool} lies on another file system than station.state. Put both on one: pages move between them.`,
+    );
+  return { directory, problems };
+}
+
+/** The folder itself, or the nearest one above it that is there already. */
+const nearest = (folder: string): string => (existsSync(folder) ? folder : nearest(dirname(folder)));
+
+function writable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return statSync(folder).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+function holdsCertificate(file: string): boolean {
+  try {
+    return readFileSync(file, 'utf8').includes('-----BEGIN CERTIFICATE-----');
+  } catch {
+    return false;
+  }
+}

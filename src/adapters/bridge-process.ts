@@ -31,7 +31,9 @@ export function startBridgeProcess(bridge: { socket: string; config: unknown }, 
   function start(): void {
     const startedMs = clock.monotonicMs();
     // The kernel ends the bridge with us, also when we are killed: two bridges on one spool would be worse than none.
-    child = spawn('setpriv', ['--pdeathsig', 'TERM', '--', process.execPath, MAIN, '--config', file], { stdio: ['ignore', 'ignore', 'inherit'] });
+    child = spawn('setpriv', ['--pdeathsig', 'TERM', '--', process.execPath, MAIN, '--config', file], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
     child.once('exit', (code, signal) => {
       child = null;
       if (closing) return;

@@ -19,7 +19,7 @@ export interface Scene extends Mailroom {
   desk: Desk;
   sheets: Sheets;
   /** Starts the daemon; resolves when it answers, or has died on the way. */
-  start(env?: Record<string, string>): Promise<StationProcess>;
+  start(env?: Record<string, string>, tracer?: readonly string[]): Promise<StationProcess>;
   /** Writes the station's configuration anew, for its next start. @param imapPort clear text there instead of TLS to the server */
   configure(choices: Partial<StationChoices>, imapPort?: number): Promise<void>;
   /** Puts a relay that can break the line between the station, before it starts, and the mail server. */
@@ -62,8 +62,8 @@ export async function openScene(t: Ending, choices: Partial<StationChoices> = {}
     ...{ stateFolder, spoolFolder },
     desk: openDesk(kioskPort),
     sheets: await cutSheets(),
-    async start(env) {
-      const station = startStation(mailroom.configFile, env);
+    async start(env, tracer) {
+      const station = startStation(mailroom.configFile, env, tracer);
       running.add(station);
       void station.ended.then(() => running.delete(station));
       await until('the daemon answers', async () => !running.has(station) || (await answers(kioskPort)));

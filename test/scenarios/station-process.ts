@@ -22,8 +22,10 @@ export interface StationProcess {
   workshopPids(): number[];
 }
 
-export function startStation(configFile: string, env: Record<string, string> = {}): StationProcess {
-  const child: ChildProcess = spawn(process.execPath, [MAIN, 'serve', '--config', configFile], {
+/** @param tracer a command that runs the daemon as its only child, in front of the daemon's own */
+export function startStation(configFile: string, env: Record<string, string> = {}, tracer: readonly string[] = []): StationProcess {
+  const [program, ...args] = [...tracer, process.execPath, MAIN, 'serve', '--config', configFile];
+  const child: ChildProcess = spawn(program!, args, {
     stdio: ['ignore', 'ignore', process.env.SCENARIO_LOG ? 'inherit' : 'ignore'],
     env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env, VAGUEMESTRE_LOG: process.env.SCENARIO_LOG ?? 'silent', ...env },
   });
@@ -36,7 +38,8 @@ export function startStation(configFile: string, env: Record<string, string> = {
     pid: child.pid!,
     ended,
     async stop() {
-      if (alive()) child.kill('SIGTERM');
+      const daemon = tracer.length === 0 ? child.pid! : childrenOf(child.pid!)[0];
+      if (alive() && daemon !== undefined) process.kill(daemon, 'SIGTERM');
       await ended;
     },
     async kill() {
@@ -62,23 +65,23 @@ export function killQuietly(pid: number): void {
   }
 }
 
-/** Processes below `pid`, with their command lines. */
-export function below(pid: number): { pid: number; command: string }[] {
-  const found: { pid: number; command: string }[] = [];
-  for (const name of readdirSync('/proc').filter((one) => /^\d+$/.test(one))) {
-    try {
-      const parent = Number(/^\d+ \(.*\) \S (\d+)/s.exec(readFileSync(`/proc/${name}/stat`, 'utf8'))?.[1]);
-      if (parent !== pid) continue;
-      found.push(
-        { pid: Number(name), command: readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ') },
-        ...below(Number(name)),
-      );
-    } catch {
-      // It ended while we looked.
-    }
+/** What a file of /proc says, or nothing where the process has ended meanwhile. */
+function proc(path: string): string {
+  try {
+    return readFileSync(`/proc/${path}`, 'utf8');
+  } catch {
+    return '';
   }
-  return found;
 }
+
+const childrenOf = (pid: number): number[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && Number(/^\d+ \(.*\) \S (\d+)/s.exec(proc(`${name}/stat`))?.[1]) === pid)
+    .map(Number);
+
+/** Processes below `pid`, with their command lines. */
+export const below = (pid: number): { pid: number; command: string }[] =>
+  childrenOf(pid).flatMap((child) => [{ pid: child, command: proc(`${child}/cmdline`).replaceAll('\0', ' ') }, ...below(child)]);
 
 /** Asks the register of a running or stopped station; read-only, from outside, as `register verify` would. */
 export function ask<Row>(stateFolder: string, sql: string, ...parameters: unknown[]): Row[] {

@@ -38,7 +38,14 @@ export default (room: Room): Stage => ({
     }
     const kept = await keepReading(room, reading);
     crashPoint('route.commit.before');
-    return { commit: (tx) => decided(room, tx, document.id, decision, kept) };
+    const sender = reading.understanding.sender.name ?? '';
+    return {
+      commit(tx) {
+        if (!decided(room, tx, document.id, decision, kept)) return;
+        // Known a second after scanning; the full read says it again, better.
+        tx.keepPersonal([{ subject: document.id, field: 'sender', value: sender }]);
+      },
+    };
   },
   gaveUp: (job, failure) => ({
     commit(tx) {
@@ -79,11 +86,12 @@ async function routingRead(room: Room, pages: readonly ProjectionRows['page'][],
   return { pages: [{ pageId: page.id, widthPx, heightPx, dpi, words: read.words, text: read.text }], understanding };
 }
 
-/** Writes a decision and what follows from it. A document that somebody dealt with meanwhile is left alone. */
-function decided(room: Room, tx: Tx, documentId: string, decision: Decision, reading: BlobName | null): void {
+/** Writes a decision and what follows from it; false for a document that somebody dealt with meanwhile, which is left alone. */
+function decided(room: Room, tx: Tx, documentId: string, decision: Decision, reading: BlobName | null): boolean {
   const document = tx.get('document', { id: documentId });
-  if (document?.state !== 'divided') return;
+  if (document?.state !== 'divided') return false;
   writeDecision(room, tx, document, decision, reading);
   tx.enqueue({ name: 'picture', subject: documentId, priority: decision.outcome === 'review' ? 7 : 0 });
   tx.enqueue({ name: 'read', subject: documentId, priority: decision.outcome === 'file' ? -1 : -5 });
+  return true;
 }

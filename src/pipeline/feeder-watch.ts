@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type DeskParts, perform } from '#acts/perform.ts';
 import { startScan } from '#acts/start-scan.ts';
 import type { DeviceId } from '#base/ids.ts';
+import type { EventBodies } from '#domain/events.ts';
 import type { DeviceStatus } from '#ports/devices.ts';
 import type { Room } from './room.ts';
 
@@ -11,8 +12,12 @@ import type { Room } from './room.ts';
  */
 export function openFeederWatch(room: Room, desk: DeskParts, onBug: (bug: unknown) => void): () => void {
   const starting = new Set<DeviceId>();
+  /** A batch was cancelled here: what it left in the feeder waits until it is taken out, or somebody presses the button. */
+  const cancelled = new Set<string>();
   const look = ({ id, kind, state, conditions, detail }: DeviceStatus): void => {
-    if (kind !== 'scanner' || state !== 'ready' || conditions.length > 0 || detail?.feederLoaded !== true || starting.has(id)) return;
+    if (detail?.feederLoaded === false) cancelled.delete(id);
+    if (kind !== 'scanner' || state !== 'ready' || conditions.length > 0 || detail?.feederLoaded !== true) return;
+    if (starting.has(id) || cancelled.has(id)) return;
     // A batch that waits to be continued is the operator's: paper put back belongs to it.
     if (room.store.read.all('batch', { scanner: id }).some((batch) => batch.state === 'open' || batch.state === 'stopped')) return;
     starting.add(id);
@@ -24,7 +29,10 @@ export function openFeederWatch(room: Room, desk: DeskParts, onBug: (bug: unknow
     if (told.kind === 'status') look(told.status);
   });
   const stopFollowing = room.store.onCommit((events) => {
-    if (events.some(({ type }) => type === 'batch.closed@1')) for (const status of room.devices.status()) look(status);
+    const ended = events.filter(({ type }) => type === 'batch.closed@1').map(({ body }) => (body as EventBodies['batch.closed@1']).batchId);
+    for (const batch of ended.map((id) => room.store.read.get('batch', { id })!))
+      if (batch.state === 'cancelled' && batch.condition === null) cancelled.add(batch.scanner ?? '');
+    if (ended.length > 0) for (const status of room.devices.status()) look(status);
   });
   // Paper that lay there before anybody watched.
   for (const status of room.devices.status()) look(status);

@@ -54,6 +54,7 @@ export function callClerk(t: Ending, scene: Scene): Clerk {
     scanner.control.putBack(await missing());
     seenTo = end!.position;
     if (last.state === 'stopped') await desk.act('start-scan', { resume: last.id });
+    else if (scanner.control.loadedSheets() > 0) await desk.act('start-scan', {});
   }
 
   async function seeToLabels(): Promise<void> {

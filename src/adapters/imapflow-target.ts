@@ -33,6 +33,8 @@ class ImapflowTarget implements FilingTarget {
   readonly #session: ImapSession;
   readonly #createUnder: string | null;
   #opened: Opened | null = null;
+  /** What was seen of each mailbox on the kept connection: a lower bound stays one. */
+  readonly #seen = new Map<string, Opened>();
 
   constructor(options: ImapTargetOptions, clock: Clock) {
     this.id = options.id;
@@ -40,7 +42,10 @@ class ImapflowTarget implements FilingTarget {
     this.#createUnder = options.createUnder;
   }
 
-  watermark(mailbox: string): Promise<Watermark> {
+  async watermark(mailbox: string): Promise<Watermark> {
+    // Known without asking, and so without waiting for the message that is on its way.
+    const seen = this.#seen.get(mailbox);
+    if (seen?.client.usable) return { uidValidity: seen.uidValidity, uidNext: seen.uidNext };
     return this.#inTwice(mailbox, async ({ uidValidity, uidNext }) => ({ uidValidity, uidNext }));
   }
 
@@ -144,14 +149,16 @@ class ImapflowTarget implements FilingTarget {
       box = await this.#select(client, mailbox);
     }
     if (box === null) throw new MailroomError('FILING_NO_MAILBOX', { mailbox });
+    const before = this.#seen.get(mailbox);
     this.#opened = {
       client,
       mailbox,
       uidValidity: String(box.uidValidity),
       uidNext: box.uidNext,
       limitBytes: box.appendlimit ?? Number.POSITIVE_INFINITY,
-      keptFlags: null,
+      keptFlags: before?.client === client ? before.keptFlags : null,
     };
+    this.#seen.set(mailbox, this.#opened);
     return this.#opened;
   }
 

@@ -126,23 +126,36 @@ export function quotedPrintable(text: string): string {
     .join(CRLF);
 }
 
-/** Base64 in lines of 76 (RFC 2045 §6.8). */
-function base64Lines(bytes: Uint8Array): string {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
-  return text.match(/.{1,76}/g)?.join(CRLF) ?? '';
+const LINE = 76;
+const BYTES_A_LINE = (LINE / 4) * 3;
+
+/** Base64 in lines of 76 (RFC 2045 §6.8), line by line: a large string in between would be copied several times over. */
+function base64Lines(bytes: Uint8Array): Buffer {
+  const from = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const chars = 4 * Math.ceil(from.length / 3);
+  const out = Buffer.allocUnsafe(chars + CRLF.length * Math.max(0, Math.ceil(chars / LINE) - 1));
+  let to = 0;
+  for (let at = 0; at < from.length; at += BYTES_A_LINE) {
+    if (at > 0) to += out.write(CRLF, to, 'latin1');
+    to += out.write(from.toString('base64', at, at + BYTES_A_LINE), to, 'latin1');
+  }
+  return out;
 }
 
-/** Headers and body of one part, without the boundary around it. */
-export type Part = string;
+/** Headers and body of one part in pieces, without the boundary around it. */
+export type Part = readonly Buffer[];
 
-export const textPart = (subtype: 'plain' | 'html', language: string, text: string): Part =>
-  [
-    `Content-Type: text/${subtype}; charset=utf-8`,
-    `Content-Language: ${language}`,
-    'Content-Transfer-Encoding: quoted-printable',
-    '',
-    quotedPrintable(text),
-  ].join(CRLF);
+export const textPart = (subtype: 'plain' | 'html', language: string, text: string): Part => [
+  Buffer.from(
+    [
+      `Content-Type: text/${subtype}; charset=utf-8`,
+      `Content-Language: ${language}`,
+      'Content-Transfer-Encoding: quoted-printable',
+      '',
+      quotedPrintable(text),
+    ].join(CRLF),
+  ),
+];
 
 /** An attachment; the name is written plain for old readers and as RFC 2231 for the others. At most 100 characters of it are used. */
 export function attachmentPart(type: string, fileName: string, bytes: Uint8Array): Part {
@@ -157,13 +170,12 @@ export function attachmentPart(type: string, fileName: string, bytes: Uint8Array
     .replace(/[\u0300-\u036f]/g, '')
     .replace(/[^\x20-\x7e]|[%;=]/g, '_');
   const rfc2231 = encodeURIComponent(name).replace(/['()*!]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
-  return [
+  const headers = [
     `Content-Type: ${type};${CRLF} name="${ascii}"`,
     `Content-Disposition: attachment;${CRLF} filename="${ascii}"${ascii === name ? '' : `;${CRLF} filename*=UTF-8''${rfc2231}`}`,
     'Content-Transfer-Encoding: base64',
-    '',
-    base64Lines(bytes),
-  ].join(CRLF);
+  ];
+  return [Buffer.from(headers.join(CRLF) + CRLF + CRLF), base64Lines(bytes)];
 }
 
 /**
@@ -172,15 +184,10 @@ export function attachmentPart(type: string, fileName: string, bytes: Uint8Array
  */
 export function multipart(headers: readonly string[], subtype: 'mixed' | 'alternative', seed: string, parts: readonly Part[]): Buffer {
   const boundary = `=_vm.${seed.replace(/[^A-Za-z0-9.]/g, '').slice(0, 48)}`;
-  return Buffer.from(
-    [
-      ...headers,
-      'MIME-Version: 1.0',
-      `Content-Type: multipart/${subtype};${CRLF} boundary="${boundary}"`,
-      '',
-      ...parts.flatMap((part) => [`--${boundary}`, part]),
-      `--${boundary}--`,
-      '',
-    ].join(CRLF),
-  );
+  const head = [...headers, 'MIME-Version: 1.0', `Content-Type: multipart/${subtype};${CRLF} boundary="${boundary}"`, '', ''];
+  return Buffer.concat([
+    Buffer.from(head.join(CRLF)),
+    ...parts.flatMap((part) => [Buffer.from(`--${boundary}${CRLF}`), ...part, Buffer.from(CRLF)]),
+    Buffer.from(`--${boundary}--${CRLF}`),
+  ]);
 }

@@ -81,7 +81,7 @@ export interface Store {
    */
   write<T>(work: (tx: Tx) => T): T;
   /**
-   * The same, but calls arriving in one turn of the event loop share one synced commit. Each has its own savepoint:
+   * The same, but calls arriving within two milliseconds share one synced commit. Each has its own savepoint:
    * the failure of one does not undo another. Resolved only when the commit is durable.
    */
   together<T>(work: (tx: Tx) => T): Promise<T>;

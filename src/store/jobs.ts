@@ -97,16 +97,20 @@ const INSERT = `
 const HURRY = `
   UPDATE job SET priority = max(priority, :priority), not_before_ms = min(not_before_ms, :notBefore), delay_ms = min(delay_ms, :delay)
   WHERE id = :id AND state = 'ready'`;
-/** A unique job waits for its running twin. */
+/** The most urgent due jobs of one name. A unique job waits for its running twin. */
+const NEXT = `
+  SELECT seq, priority FROM job AS due INDEXED BY job_next
+  WHERE state = 'ready' AND name = :name AND not_before_ms <= :now
+    AND NOT (is_unique AND EXISTS (
+      SELECT 1 FROM job AS twin WHERE twin.subject = due.subject AND twin.name = due.name AND twin.state = 'running'))
+  ORDER BY priority DESC, seq LIMIT :limit`;
 const CLAIM = `
   UPDATE job SET state = 'running', attempts = attempts + 1, run_id = :run, reason = NULL
-  WHERE seq IN (
-    SELECT seq FROM job AS due
-    WHERE state = 'ready' AND not_before_ms <= :now AND name IN (SELECT value FROM json_each(:names))
-      AND NOT (is_unique AND EXISTS (
-        SELECT 1 FROM job AS twin WHERE twin.subject = due.subject AND twin.name = due.name AND twin.state = 'running'))
-    ORDER BY priority DESC, seq LIMIT :limit)
+  WHERE seq IN (SELECT value FROM json_each(:seqs))
   RETURNING seq, id, name, subject, payload, priority, attempts, progress, created_position`;
+
+const byUrgency = (a: { priority: number; seq: number }, b: { priority: number; seq: number }): number =>
+  b.priority - a.priority || a.seq - b.seq;
 
 export interface JobTable {
   jobs: Jobs;
@@ -129,10 +133,12 @@ export function openJobs(db: Database, clock: Clock): JobTable {
     .prepare<[string, string], JobId>(`SELECT id FROM job WHERE subject = ? AND name = ? AND state <> 'running' AND is_unique LIMIT 1`)
     .pluck();
   const hurry = db.prepare(HURRY);
+  const next = db.prepare<[object], { seq: number; priority: number }>(NEXT);
   const claim = db.prepare<[object], JobRow & { seq: number }>(CLAIM);
-  const due = db
-    .prepare<[string | null, string | null], number | null>(
-      `SELECT min(not_before_ms) FROM job WHERE state = 'ready' AND (? IS NULL OR name IN (SELECT value FROM json_each(?)))`,
+  const due = db.prepare<[], number | null>(`SELECT min(not_before_ms) FROM job WHERE state = 'ready'`).pluck();
+  const dueOf = db
+    .prepare<[string], number | null>(
+      `SELECT min(not_before_ms) FROM job WHERE state = 'ready' AND name IN (SELECT value FROM json_each(?))`,
     )
     .pluck();
   const dueAfter = db
@@ -161,8 +167,7 @@ export function openJobs(db: Database, clock: Clock): JobTable {
   let touched = true;
   let cancelWake: () => void = () => {};
   const nextDueMs = (names?: readonly string[]): number | null => {
-    const list = names ? JSON.stringify(names) : null;
-    const at = due.get(list, list) ?? null;
+    const at = (names ? dueOf.get(JSON.stringify(names)) : due.get()) ?? null;
     return at === null ? null : Math.max(0, at - now());
   };
   const wake = (): void => {
@@ -203,11 +208,18 @@ export function openJobs(db: Database, clock: Clock): JobTable {
     },
     jobs: {
       claim(names, limit) {
+        const found = names.flatMap((name) => next.all({ name, now: now(), limit }));
+        if (found.length === 0) return [];
+        const seqs = JSON.stringify(
+          found
+            .sort(byUrgency)
+            .slice(0, limit)
+            .map(({ seq }) => seq),
+        );
         // Not synced: a claim that a power cut undoes is a job that is taken up again, as every running one is.
         db.pragma('synchronous = NORMAL');
         try {
-          const rows = claim.all({ run: clock.runId, now: now(), names: JSON.stringify(names), limit });
-          return rows.sort((a, b) => b.priority - a.priority || a.seq - b.seq).map(jobOf);
+          return claim.all({ run: clock.runId, seqs }).sort(byUrgency).map(jobOf);
         } catch (error) {
           throw storageFailure(error, db.name);
         } finally {

@@ -12,7 +12,7 @@ export interface Companion<Mark> {
 export interface Transactions<Context> {
   /** One transaction, durable on return. */
   write<T>(work: (context: Context) => T): T;
-  /** The calls of one turn of the event loop in one transaction, each in a savepoint of its own. */
+  /** Calls that arrive within a moment in one transaction, each in a savepoint of its own. */
   together<T>(work: (context: Context) => T): Promise<T>;
   /** Commits what waits. */
   flush(): void;
@@ -23,6 +23,12 @@ interface Waiting<Context> {
   resolve(value: never): void;
   reject(error: unknown): void;
 }
+
+/**
+ * A sync stops the event loop for a millisecond or more. Put off this long, it comes after what the last answer of a server set going
+ * has gone out, and serves whoever finished meanwhile too.
+ */
+const GATHERING_MS = 2;
 
 export function openTransactions<Context, Mark>(db: Database, context: Context, companion: Companion<Mark>): Transactions<Context> {
   const [begin, commit, rollback] = [db.prepare('BEGIN IMMEDIATE'), db.prepare('COMMIT'), db.prepare('ROLLBACK')];
@@ -97,7 +103,7 @@ export function openTransactions<Context, Mark>(db: Database, context: Context, 
     write: (work) => whole(() => call(work)),
     together: (work) =>
       new Promise((resolve, reject) => {
-        if (waiting.length === 0) setImmediate(flush);
+        if (waiting.length === 0) setTimeout(flush, GATHERING_MS);
         waiting.push({ work, resolve, reject });
       }),
     flush,

@@ -24,78 +24,63 @@ const SEARCHES_BEFORE_SENDING_AGAIN = 2;
  * Files one document into one mailbox, once. The watermark is durable before anything is sent; after a lost answer or a crash the
  * mailbox is searched from that watermark before the message goes out again under the same Message-ID.
  */
-export default (room: Room): Stage => {
-  const inTurn = oneAfterTheOther();
-  return {
-    name: 'file',
-    effect: 'idempotent',
-    lane: 'mail',
-    attempts: 1000,
-    async run(job, signal) {
-      const filing = room.store.read.get('filing', { id: job.subject });
-      if (!filing || (filing.state !== 'planned' && filing.state !== 'held')) return nothing;
-      const { target } = room;
-      let progress = job.progress as Progress | null;
-      if (progress !== null) {
-        const found = await target.find(filing.mailbox, filing.message_id, progress.watermark);
-        if (found !== null) {
-          const message = await composeFiling(room, filing, signal);
-          return filed(room, job, found, sha256Hex(message.bytes), message.bytes.length);
-        }
-        if (progress.searched + 1 < SEARCHES_BEFORE_SENDING_AGAIN)
-          return again(room, job, { ...progress, searched: progress.searched + 1 });
+export default (room: Room): Stage => ({
+  name: 'file',
+  effect: 'idempotent',
+  lane: 'mail',
+  attempts: 1000,
+  async run(job, signal) {
+    const filing = room.store.read.get('filing', { id: job.subject });
+    if (!filing || (filing.state !== 'planned' && filing.state !== 'held')) return nothing;
+    const { target } = room;
+    let progress = job.progress as Progress | null;
+    if (progress !== null) {
+      const found = await target.find(filing.mailbox, filing.message_id, progress.watermark);
+      if (found !== null) {
+        const message = await composeFiling(room, filing, signal);
+        return filed(room, job, found, sha256Hex(message.bytes), message.bytes.length);
       }
-      const message = await composeFiling(room, filing, signal);
-      // The next message is composed meanwhile. Taking turns from the watermark on lets its note share one synced commit with the receipt of this one.
-      return inTurn(async () => {
-        if (progress === null) {
-          progress = { watermark: await target.watermark(filing.mailbox), searched: 0 };
-          crashPoint('file.watermark.before');
-          await note(room, job, progress);
-        }
-        crashPoint('file.append.before');
-        const digest = sha256Hex(message.bytes);
-        try {
-          const locator = await target.deliver(
-            filing.mailbox,
-            { bytes: message.bytes, messageId: filing.message_id, digest, internalDateMs: message.receivedMs, flags: message.flags },
-            progress.watermark,
-          );
-          crashPoint('file.append.after');
-          return filed(room, job, locator, digest, message.bytes.length);
-        } catch (error) {
-          if (isFailure(error, 'FILING_LOST_ANSWER')) return again(room, job, { ...progress, searched: 0 });
-          // Nothing was stored, and nothing is in doubt: the next try begins anew.
-          if (isFailure(error, 'FILING_OVER_QUOTA', 'FILING_TOO_LARGE', 'FILING_REFUSED')) await note(room, job, null);
-          throw error;
-        }
-      });
+      if (progress.searched + 1 < SEARCHES_BEFORE_SENDING_AGAIN) return again(room, job, { ...progress, searched: progress.searched + 1 });
+    }
+    const message = await composeFiling(room, filing, signal);
+    if (progress === null) {
+      progress = { watermark: await target.watermark(filing.mailbox), searched: 0 };
+      crashPoint('file.watermark.before');
+      await note(room, job, progress);
+    }
+    const { watermark } = progress;
+    crashPoint('file.append.before');
+    const digest = sha256Hex(message.bytes);
+    try {
+      const locator = await target.deliver(
+        filing.mailbox,
+        { bytes: message.bytes, messageId: filing.message_id, digest, internalDateMs: message.receivedMs, flags: message.flags },
+        watermark,
+      );
+      crashPoint('file.append.after');
+      return filed(room, job, locator, digest, message.bytes.length);
+    } catch (error) {
+      if (isFailure(error, 'FILING_LOST_ANSWER')) return again(room, job, { watermark, searched: 0 });
+      // Nothing was stored, and nothing is in doubt: the next try begins anew.
+      if (isFailure(error, 'FILING_OVER_QUOTA', 'FILING_TOO_LARGE', 'FILING_REFUSED')) await note(room, job, null);
+      throw error;
+    }
+  },
+  held: (job, failure) => ({
+    commit(tx) {
+      const filing = tx.get('filing', { id: job.subject });
+      if (filing?.state === 'planned')
+        tx.append([event('filing.held@1', filing.item_id as ItemId, { filingId: filing.id as FilingId, code: failure.code })]);
     },
-    held: (job, failure) => ({
-      commit(tx) {
-        const filing = tx.get('filing', { id: job.subject });
-        if (filing?.state === 'planned')
-          tx.append([event('filing.held@1', filing.item_id as ItemId, { filingId: filing.id as FilingId, code: failure.code })]);
-      },
-    }),
-    gaveUp: (job, failure) => ({
-      commit(tx) {
-        const filing = tx.get('filing', { id: job.subject });
-        if (filing?.state === 'planned')
-          tx.append([event('filing.held@1', filing.item_id as ItemId, { filingId: filing.id as FilingId, code: failure.code })]);
-      },
-    }),
-  };
-};
-
-function oneAfterTheOther() {
-  let last: Promise<unknown> = Promise.resolve();
-  return <T>(work: () => Promise<T>): Promise<T> => {
-    const turn = last.then(work);
-    last = turn.catch(() => {});
-    return turn;
-  };
-}
+  }),
+  gaveUp: (job, failure) => ({
+    commit(tx) {
+      const filing = tx.get('filing', { id: job.subject });
+      if (filing?.state === 'planned')
+        tx.append([event('filing.held@1', filing.item_id as ItemId, { filingId: filing.id as FilingId, code: failure.code })]);
+    },
+  }),
+});
 
 const note = (room: Room, job: Job, progress: Progress | null): Promise<void> => room.store.together((tx) => tx.progress(job.id, progress));
 

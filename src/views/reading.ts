@@ -92,7 +92,7 @@ export function fieldsOf(reading: KeptReading, indexOf: PageIndex): Field[] {
     ...field('date', u.date),
     ...field('due-date', u.dueDate),
     ...u.references.flatMap(({ value }) => field('reference', value)),
-    ...u.amounts.flatMap(({ value, currency }) => field('amount', `${value.toFixed(2)} ${currency}`)),
+    ...amountsToShow(u.amounts).flatMap(({ value, currency }) => field('amount', `${value.toFixed(2)} ${currency}`)),
     ...u.tracking.flatMap(({ number }) => field('tracking', number)),
   ].slice(0, MOST_FIELDS);
 }
@@ -149,4 +149,12 @@ export function openLetters(): (evidence: Evidence) => Evidence {
     given.set(place, letter);
     return { ...evidence, letter };
   };
+}
+
+const WEIGHT: Record<string, number> = { due: 0, total: 1, net: 2, vat: 3 };
+
+/** What is to be paid first; prices of single lines only where no sum was read. */
+function amountsToShow<A extends { kind: string }>(amounts: readonly A[]): A[] {
+  const sums = amounts.filter(({ kind }) => kind in WEIGHT).sort((a, b) => WEIGHT[a.kind]! - WEIGHT[b.kind]!);
+  return sums.length > 0 ? sums : [...amounts];
 }

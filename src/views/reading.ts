@@ -92,7 +92,7 @@ export function fieldsOf(reading: KeptReading, indexOf: PageIndex): Field[] {
     ...field('date', u.date),
     ...field('due-date', u.dueDate),
     ...u.references.flatMap(({ value }) => field('reference', value)),
-    ...amountsToShow(u.amounts).flatMap(({ value, currency }) => field('amount', `${value.toFixed(2)} ${currency}`)),
+    ...toBePaidFirst(u.amounts.map(({ kind, value, currency }) => ({ kind, shown: field('amount', `${value.toFixed(2)} ${currency}`) }))),
     ...u.tracking.flatMap(({ number }) => field('tracking', number)),
   ].slice(0, MOST_FIELDS);
 }
@@ -153,8 +153,8 @@ export function openLetters(): (evidence: Evidence) => Evidence {
 
 const WEIGHT: Record<string, number> = { due: 0, total: 1, net: 2, vat: 3 };
 
-/** What is to be paid first; prices of single lines only where no sum was read. */
-function amountsToShow<A extends { kind: string }>(amounts: readonly A[]): A[] {
+/** What is to be paid first; prices of single lines only where no sum was read. Each keeps the place it was found at. */
+function toBePaidFirst<F>(amounts: readonly { kind: string; shown: F[] }[]): F[] {
   const sums = amounts.filter(({ kind }) => kind in WEIGHT).sort((a, b) => WEIGHT[a.kind]! - WEIGHT[b.kind]!);
-  return sums.length > 0 ? sums : [...amounts];
+  return (sums.length > 0 ? sums : amounts).flatMap(({ shown }) => shown);
 }

@@ -48,8 +48,8 @@ test('fields stand where they were read, in thousandths of the page', async (t) 
   assert.deepEqual(
     of('amount').map((one) => [one.value, one.box![1]]),
     [
-      ['100.00 EUR', 750],
       ['120.00 EUR', 800],
+      ['100.00 EUR', 750],
     ],
   );
   assert.deepEqual([of('date')[0]!.page, of('date')[0]!.box], [null, null]);

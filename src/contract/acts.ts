@@ -23,8 +23,8 @@ export const RegisterItem = shape({
 /** The first label of an item; the next copies are `reprint-label`. */
 export const PrintLabel = shape({ ...touching });
 export const ReprintLabel = shape({ ...touching });
-/** After an unknown outcome: the clerk found the label in the tray. */
-export const ConfirmLabel = shape({ ...touching });
+/** After an unknown outcome: the clerk found the label in the tray, or it is not there and may be printed anew. */
+export const ConfirmLabel = shape({ ...touching, found: Type.Boolean() });
 export const StartScan = shape({
   ...once,
   deviceId: Type.Optional(Id),

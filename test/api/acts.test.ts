@@ -73,7 +73,7 @@ test('each refusal has its own status', async (t) => {
   assert.deepEqual(await act('decide', { itemId, documentId, expected, choice: { kind: 'anything' } }), [400, 'REQUEST_INVALID']);
   assert.deepEqual(await act('hand-over', { itemId: 'it_unknown', expected: 0, shelf: 'B3' }), [404, 'ITEM_UNKNOWN']);
   assert.deepEqual(await act('undo', { actId: 'never-done' }), [422, 'ACT_REFUSED']);
-  assert.deepEqual(await act('confirm-label', { itemId, expected }), [422, 'ACT_REFUSED']);
+  assert.deepEqual(await act('confirm-label', { itemId, expected, found: false }), [422, 'ACT_REFUSED']);
 });
 
 test('personal mail shows nothing from the moment the clerk says so', async (t) => {

@@ -50,7 +50,7 @@ export function actRoutes({ store, desk }: FaceRoom): Handlers<ActRoute> {
     })),
     printLabel: door<'printLabel', Touching>(printLabel, touching),
     reprintLabel: door<'reprintLabel', Touching>(printLabel, touching),
-    confirmLabel: door<'confirmLabel', Touching & { found: boolean }>(confirmLabel, (body) => ({ ...touching(body), found: true })),
+    confirmLabel: door<'confirmLabel', Touching & { found: boolean }>(confirmLabel, (body) => ({ ...touching(body), found: body.found })),
     startScan: door<'startScan', Parameters<typeof startScan.decide>[0]>(startScan, (body) => ({
       deviceId: (body.deviceId ?? null) as DeviceId | null,
       separation: body.separation ?? null,

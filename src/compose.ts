@@ -75,7 +75,8 @@ export async function openDaemon(config: Config, { clock, log, onBug }: DaemonPa
   const engine = openEngine({
     store,
     stages: await loadStages(room),
-    lanes: { desk: 4, workshop: config.workshop.children + 1, mail: 2, notices: 1, printer: 1 },
+    // Mail: one message is on its way, the others are being composed.
+    lanes: { desk: 4, workshop: config.workshop.children + 1, mail: 4, notices: 1, printer: 1 },
     clock,
     log,
     onBug,

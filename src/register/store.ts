@@ -81,10 +81,12 @@ export interface Store {
    */
   write<T>(work: (tx: Tx) => T): T;
   /**
-   * The same, but calls arriving within two milliseconds share one synced commit. Each has its own savepoint:
-   * the failure of one does not undo another. Resolved only when the commit is durable.
+   * The same for work nobody waits for with a finger on the screen: calls that come within a few milliseconds share one synced commit,
+   * each with its own savepoint, so that the failure of one does not undo another. Resolved only when the commit is durable.
+   *
+   * @param withinMs how long it may wait for others to join; more where something else takes its time anyway.
    */
-  together<T>(work: (tx: Tx) => T): Promise<T>;
+  together<T>(work: (tx: Tx) => T, withinMs?: number): Promise<T>;
   /** Position, epoch and Merkle root (hex) of the register as committed. Position 0: empty. */
   head(): { registerId: string; epoch: number; position: number; root: string };
   /** Calls back after each synced commit that appended events, in order, in a microtask. Returns how to stop listening. */

@@ -12,8 +12,8 @@ export interface Companion<Mark> {
 export interface Transactions<Context> {
   /** One transaction, durable on return. */
   write<T>(work: (context: Context) => T): T;
-  /** Calls that arrive within a moment in one transaction, each in a savepoint of its own. */
-  together<T>(work: (context: Context) => T): Promise<T>;
+  /** Calls that wait at the same time in one transaction, each in a savepoint of its own; begun no later than the most hurried of them asked for. */
+  together<T>(work: (context: Context) => T, withinMs?: number): Promise<T>;
   /** Commits what waits. */
   flush(): void;
 }
@@ -28,13 +28,15 @@ interface Waiting<Context> {
  * A sync stops the event loop for a millisecond or more. Put off this long, it comes after what the last answer of a server set going
  * has gone out, and serves whoever finished meanwhile too.
  */
-const GATHERING_MS = 2;
+const GATHERING_MS = 4;
 
 export function openTransactions<Context, Mark>(db: Database, context: Context, companion: Companion<Mark>): Transactions<Context> {
   const [begin, commit, rollback] = [db.prepare('BEGIN IMMEDIATE'), db.prepare('COMMIT'), db.prepare('ROLLBACK')];
   const [save, release, back] = [db.prepare('SAVEPOINT call'), db.prepare('RELEASE call'), db.prepare('ROLLBACK TO call')];
 
   let waiting: Waiting<Context>[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  let dueMs = Number.POSITIVE_INFINITY;
   let running = false;
 
   const whole = <T>(body: () => T): T => {
@@ -85,6 +87,8 @@ export function openTransactions<Context, Mark>(db: Database, context: Context, 
   const flush = (): void => {
     const calls = waiting;
     waiting = [];
+    clearTimeout(timer);
+    dueMs = Number.POSITIVE_INFINITY;
     if (calls.length === 0) return;
     let told: (() => void)[];
     try {
@@ -101,10 +105,13 @@ export function openTransactions<Context, Mark>(db: Database, context: Context, 
 
   return {
     write: (work) => whole(() => call(work)),
-    together: (work) =>
+    together: (work, withinMs = GATHERING_MS) =>
       new Promise((resolve, reject) => {
-        if (waiting.length === 0) setTimeout(flush, GATHERING_MS);
         waiting.push({ work, resolve, reject });
+        if (performance.now() + withinMs >= dueMs) return;
+        dueMs = performance.now() + withinMs;
+        clearTimeout(timer);
+        timer = setTimeout(flush, withinMs);
       }),
     flush,
   };

@@ -24,7 +24,7 @@ const SEARCHES_BEFORE_SENDING_AGAIN = 2;
  * Files one document into one mailbox, once. The watermark is durable before anything is sent; after a lost answer or a crash the
  * mailbox is searched from that watermark before the message goes out again under the same Message-ID.
  */
-export default (room: Room): Stage => ({
+export default (room: Room, compose = composeFiling): Stage => ({
   name: 'file',
   effect: 'idempotent',
   lane: 'mail',
@@ -33,22 +33,17 @@ export default (room: Room): Stage => ({
     const filing = room.store.read.get('filing', { id: job.subject });
     if (!filing || (filing.state !== 'planned' && filing.state !== 'held')) return nothing;
     const { target } = room;
-    let progress = job.progress as Progress | null;
+    const progress = job.progress as Progress | null;
     if (progress !== null) {
       const found = await target.find(filing.mailbox, filing.message_id, progress.watermark);
       if (found !== null) {
-        const message = await composeFiling(room, filing, signal);
+        const message = await compose(room, filing, signal);
         return filed(room, job, found, sha256Hex(message.bytes), message.bytes.length);
       }
       if (progress.searched + 1 < SEARCHES_BEFORE_SENDING_AGAIN) return again(room, job, { ...progress, searched: progress.searched + 1 });
     }
-    const message = await composeFiling(room, filing, signal);
-    if (progress === null) {
-      progress = { watermark: await target.watermark(filing.mailbox), searched: 0 };
-      crashPoint('file.watermark.before');
-      await note(room, job, progress);
-    }
-    const { watermark } = progress;
+    const noted = progress === null ? noteWatermark(room, job, filing.mailbox) : Promise.resolve(progress.watermark);
+    const [message, watermark] = await Promise.all([compose(room, filing, signal), noted]);
     crashPoint('file.append.before');
     const digest = sha256Hex(message.bytes);
     try {
@@ -62,7 +57,8 @@ export default (room: Room): Stage => ({
     } catch (error) {
       if (isFailure(error, 'FILING_LOST_ANSWER')) return again(room, job, { watermark, searched: 0 });
       // Nothing was stored, and nothing is in doubt: the next try begins anew.
-      if (isFailure(error, 'FILING_OVER_QUOTA', 'FILING_TOO_LARGE', 'FILING_REFUSED')) await note(room, job, null);
+      if (isFailure(error, 'FILING_OVER_QUOTA', 'FILING_TOO_LARGE', 'FILING_REFUSED'))
+        await room.store.together((tx) => tx.progress(job.id, null));
       throw error;
     }
   },
@@ -82,7 +78,15 @@ export default (room: Room): Stage => ({
   }),
 });
 
-const note = (room: Room, job: Job, progress: Progress | null): Promise<void> => room.store.together((tx) => tx.progress(job.id, progress));
+/** It takes longer to compose a message: the note waits for the receipt of another filing and shares its synced commit. */
+const NOTED_WITHIN_MS = 40;
+
+async function noteWatermark(room: Room, job: Job, mailbox: string): Promise<Watermark> {
+  const watermark = await room.target.watermark(mailbox);
+  crashPoint('file.watermark.before');
+  await room.store.together((tx) => tx.progress(job.id, { watermark, searched: 0 } satisfies Progress), NOTED_WITHIN_MS);
+  return watermark;
+}
 
 /** The answer was lost: the server may still be committing, so it is searched after a pause. */
 const again = (room: Room, job: Job, progress: Progress): Finish => ({

@@ -13,7 +13,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
 /** The command line. Exit codes: 0 done, 1 failed, 2 used wrongly. */
 export async function main(argv: readonly string[]): Promise<number> {
   const [name = '', ...args] = argv;
-  const load = COMMANDS[name];
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!load) {
     say(`usage: vaguemestre ${Object.keys(COMMANDS).join(' | ')} …`);
     return USAGE;

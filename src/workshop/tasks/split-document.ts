@@ -168,7 +168,7 @@ function trapped(error: unknown, shop: Shop): never {
 
 export default defineTask({
   name: 'split-document',
-  deadlineMs: 20_000,
+  deadlineMs: 18_000,
   async run({ bytes, from = 0, count = Infinity }, shop) {
     if (bytes.byteLength > BYTES_MAX)
       throw new MailroomError('IMAGE_TOO_LARGE', { what: `${bytes.byteLength} bytes`, limit: `${BYTES_MAX} bytes` });

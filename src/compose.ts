@@ -25,6 +25,7 @@ import { filingPolicy, ownRoot } from '#pipeline/filing-policy.ts';
 import { openIntake } from '#pipeline/intake.ts';
 import { loadStages } from '#pipeline/load-stages.ts';
 import type { Room } from '#pipeline/room.ts';
+import { EVERYTHING } from '#pipeline/stages/learn.ts';
 import { openStore, type Store } from '#register/store.ts';
 import { openReaders } from '#views/readers.ts';
 import { openWorkshop } from '#workshop/pool.ts';
@@ -114,6 +115,7 @@ export async function openDaemon(config: Config, { clock, log, onBug }: DaemonPa
     throw error;
   });
   refillSearch(store);
+  store.write((tx) => tx.enqueue({ name: 'learn', subject: EVERYTHING, priority: -10, unique: true }));
   const closeIntake = openIntake(room, onBug);
   engine.start();
   const closeFeederWatch = config.scan.start_on_paper ? openFeederWatch(room, desk, onBug) : () => {};

@@ -58,17 +58,20 @@ export function trainFromSeed(): ClassModel {
 }
 
 /**
- * A new model that also knows this example; the old one is untouched. A class it never saw is added. Recent seeds are replayed
+ * A new model that also knows these examples; the old one is untouched. A class it never saw is added. Recent seeds are replayed
  * beside the examples so that learning one thing does not unlearn another.
  */
-export function learn(model: ClassModel, example: Example): ClassModel {
-  const classes = model.classes.includes(example.classId) ? model.classes : [...model.classes, example.classId];
-  const examples = [...model.examples, example].slice(-MAX_EXAMPLES);
+export function learn(model: ClassModel, ...added: readonly Example[]): ClassModel {
+  const newest = added.at(-1);
+  if (newest === undefined) return model;
+  const classes = [...new Set([...model.classes, ...added.map(({ classId }) => classId)])];
+  const examples = [...model.examples, ...added].slice(-MAX_EXAMPLES);
   const weights = widened(model.weights, model.classes.length, classes.length);
   const next: ClassModel = { version: `${SEED_VERSION}+${examples.length}`, classes, weights, examples };
+  const labelled = ({ classId, input }: Example): Labelled => ({ at: classes.indexOf(classId), features: featuresOf(input) });
   const seeds = seedDocuments().documents.filter((_, i) => i % 8 === examples.length % 8);
-  const own = examples.map((e) => ({ at: classes.indexOf(e.classId), features: featuresOf(e.input) }));
-  const recent = own.at(-1)!;
+  const own = examples.map(labelled);
+  const recent = labelled(newest);
   fit(next, [...seeds, ...own.flatMap((d) => [d, d, d]), ...Array.from({ length: 6 }, () => recent)], 2, RATE);
   return next;
 }

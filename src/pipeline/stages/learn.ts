@@ -1,27 +1,60 @@
-import { learn } from '#understanding/class-model.ts';
+import { isFailure } from '#base/errors.ts';
+import type { Example } from '#understanding/class-model.ts';
 import { classInputOf } from '#understanding/understand.ts';
+import { inSchool } from '../class-school.ts';
 import { readingOf } from '../pages.ts';
 import type { Room } from '../room.ts';
 import { nothing, type Stage } from '../stage.ts';
 
-/** The clerk's last word teaches (DESIGN.md rule 13): the corrected class goes into the class model. Derived; made anew at start from the register. */
-export default (room: Room): Stage => ({
-  name: 'learn',
-  effect: 'idempotent',
-  lane: 'desk',
-  attempts: 2,
-  async run(job) {
-    await learnFrom(room, job.subject);
-    return nothing;
-  },
-  gaveUp: () => nothing,
-});
+/** The subject of the job that learns everything again, at start. */
+export const EVERYTHING = 'everything';
+/** More than the model keeps would only be forgotten again. */
+const MOST_AGAIN = 2_000;
 
-export async function learnFrom(room: Room, documentId: string): Promise<void> {
+/** The clerk's last word teaches (DESIGN.md rule 13): the corrected class goes into the class model. Derived; made anew at start from the register. */
+export default (room: Room): Stage => {
+  // One lesson after the other, so that none begins with a model that another is about to replace.
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    name: 'learn',
+    effect: 'idempotent',
+    lane: 'desk',
+    attempts: 2,
+    async run(job) {
+      const lesson = last.then(async () => {
+        const documents = job.subject === EVERYTHING ? corrected(room) : [job.subject];
+        const examples: Example[] = [];
+        for (const id of documents) examples.push(...(await exampleOf(room, id)));
+        if (examples.length > 0) room.classModel.current = await inSchool({ model: room.classModel.current, examples });
+      });
+      last = lesson.catch(() => {});
+      await lesson;
+      return nothing;
+    },
+    gaveUp: () => nothing,
+  };
+};
+
+/** Documents a person decided about, oldest decision first. */
+const corrected = (room: Room): string[] =>
+  room.store.read
+    .query<{ id: string }>(
+      `SELECT id FROM document WHERE decided_by LIKE 'operator:%' AND class IS NOT NULL ORDER BY decided_position DESC LIMIT ?`,
+      MOST_AGAIN,
+    )
+    .map(({ id }) => id)
+    .reverse();
+
+/** None where there is nothing to learn from, or no more. */
+async function exampleOf(room: Room, documentId: string): Promise<Example[]> {
   const document = room.store.read.get('document', { id: documentId });
   const name = document?.full_reading ?? document?.routing_reading ?? null;
-  if (!document || name === null || document.class === null || !document.decided_by?.startsWith('operator:')) return;
-  const reading = await readingOf(room, name);
-  const pages = reading.pages.map((page) => ({ ...page, codes: [] }));
-  room.classModel.current = learn(room.classModel.current, { classId: document.class, input: classInputOf(pages) });
+  if (!document || name === null || document.class === null || !document.decided_by?.startsWith('operator:')) return [];
+  try {
+    const { pages } = await readingOf(room, name);
+    return [{ classId: document.class, input: classInputOf(pages.map((page) => ({ ...page, codes: [] }))) }];
+  } catch (error) {
+    if (isFailure(error, 'BLOB_ERASED', 'BLOB_MISSING')) return [];
+    throw error;
+  }
 }

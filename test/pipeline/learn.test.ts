@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import type { DepartmentId } from '#base/ids.ts';
+import { event } from '#domain/events.ts';
+import { inSchool } from '#pipeline/class-school.ts';
+import { MAIL, type Room } from '#pipeline/room.ts';
+import learnStage, { EVERYTHING } from '#pipeline/stages/learn.ts';
+import { DECIDED, openMailroom } from '#test/views/mailroom.ts';
+import { trainFromSeed } from '#understanding/class-model.ts';
+
+const seed = trainFromSeed();
+
+/** A letter that a clerk said is of this class, with these words on it. */
+async function corrected(t: TestContext, classes: string[]) {
+  const { store, hands, folder } = await openMailroom(t);
+  const room = { store, classModel: { current: seed } } as unknown as Room;
+  const documents = [];
+  for (const [n, classId] of classes.entries()) {
+    const letter = await hands.scanned(DECIDED);
+    const words = [{ text: `Zweckverband${n}`, box: [10, 10, 200, 30], confidence: 1, line: 0, block: 0 }];
+    const page = { pageId: letter.pages[0], widthPx: 1654, heightPx: 2339, dpi: 200, words, text: words[0]!.text };
+    const reading = await store.blobs.put(Buffer.from(JSON.stringify({ pages: [page], understanding: {} })), MAIL);
+    store.write((tx) =>
+      tx.append([
+        event('document.read@1', letter.itemId, { documentId: letter.documentId, reading, language: 'de', words: 1 }),
+        event('document.corrected@1', letter.itemId, {
+          ...{ ...DECIDED, class: classId, departmentId: 'accounts' as DepartmentId, candidates: [] },
+          ...{ documentId: letter.documentId, revision: 2, by: 'operator:clerk', undoOf: null },
+        }),
+      ]),
+    );
+    documents.push({ ...letter, reading });
+  }
+  const run = (subject: string) => learnStage(room).run({ subject } as never, new AbortController().signal);
+  return { room, documents, run, folder };
+}
+
+test('what a clerk corrected changes the model, in a thread of its own', async (t) => {
+  const { room, documents, run } = await corrected(t, ['assembly_minutes']);
+  await run(documents[0]!.documentId);
+  const { current } = room.classModel;
+  assert.ok(current.classes.includes('assembly_minutes'));
+  assert.deepEqual(
+    current.examples.map(({ classId }) => classId),
+    ['assembly_minutes'],
+  );
+  assert.ok(!seed.classes.includes('assembly_minutes'), 'the model before is untouched');
+});
+
+test('at start everything people corrected is learned again; what was erased meanwhile is not', async (t) => {
+  const { room, documents, run, folder } = await corrected(t, ['minutes', 'permit', 'petition']);
+  const { reading } = documents[1]!;
+  rmSync(join(folder, 'blobs', reading.slice(0, 2), reading));
+  await run(EVERYTHING);
+  assert.deepEqual(
+    room.classModel.current.examples.map(({ classId }) => classId),
+    ['minutes', 'petition'],
+  );
+});
+
+test('lessons that come at once are all learned', async (t) => {
+  const { room, documents } = await corrected(t, ['minutes', 'permit']);
+  const stage = learnStage(room);
+  await Promise.all(documents.map(({ documentId }) => stage.run({ subject: documentId } as never, new AbortController().signal)));
+  assert.deepEqual(room.classModel.current.examples.map(({ classId }) => classId).sort(), ['minutes', 'permit']);
+});
+
+test('the seed trained in a thread is the seed', async () => {
+  const trained = await inSchool({ model: null, examples: [] });
+  assert.deepEqual(trained.classes, seed.classes);
+  assert.deepEqual(trained.weights, seed.weights);
+});

@@ -13,7 +13,7 @@ import { openImapflowTarget } from '#adapters/imapflow-target.ts';
 import { systemClock } from '#base/clock.ts';
 import { type DepartmentId, type DeviceId, type FilingId, mintId, pageId } from '#base/ids.ts';
 import { silentLog } from '#base/log.ts';
-import { event } from '#domain/events.ts';
+import { type Decision, event } from '#domain/events.ts';
 import { openDovecot } from '#lab/dovecot.ts';
 import { type ComposedFiling, composeFiling } from '#pipeline/compose-filing.ts';
 import { openEngine } from '#pipeline/engine.ts';
@@ -194,10 +194,10 @@ async function planFilings({ store }: Room, mailboxes: readonly string[]): Promi
     return pages.map(({ id, mailbox, sheet, scan, look, reading }) => {
       const [itemId, documentId, filingId] = [mintId('item'), mintId('document'), mintId('filing')];
       const departmentId = 'd1' as DepartmentId;
-      const decision = {
-        ...{ outcome: 'file', class: 'invoice', classConfidence: 0.9, departmentId, personId: null, confidence: 0.9 },
+      const decision: Decision = {
+        ...{ outcome: 'file' as const, class: 'invoice', classConfidence: 0.9, departmentId, personId: null, confidence: 0.9 },
         ...{ secrecy: null, registered: false, reason: null, candidates: [] },
-      } as const;
+      };
       tx.append([
         event('page.scanned@1', null, {
           ...{
@@ -220,7 +220,7 @@ async function planFilings({ store }: Room, mailboxes: readonly string[]): Promi
           ...{ source: 'scan', by: 'box' },
         }),
         event('document.divided@1', itemId, { documentId, batchId, seq: 1, pages: [id], blankPages: [], sheet }),
-        event('document.decided@1', itemId, { ...decision, candidates: [], documentId, reading: null, model: 'bench' }),
+        event('document.decided@1', itemId, { ...decision, documentId, reading: null, model: 'bench' }),
         event('document.read@1', itemId, { documentId, reading, language: 'fr', words: words.length }),
         event('filing.planned@1', itemId, {
           ...{ filingId, documentId, target: 'imap', departmentId, mailbox, revision: 1, graceMs: 0 },

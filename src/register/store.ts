@@ -9,8 +9,9 @@ import type { Log } from '#base/log.ts';
 import { changesOf } from '#domain/apply-event.ts';
 import { event, type NewEvent, type StoredEvent } from '#domain/events.ts';
 import { type LabelNumber, type LabelParts, parseLabelNumber } from '#domain/label-number.ts';
+import { copyDatabase } from '#store/backup.ts';
 import { type BlobFiles, type Blobs, openBlobs } from '#store/blobs.ts';
-import { type Database, emptyLog, openForWriting } from '#store/database.ts';
+import { type Database, emptyLog, openForWriting, storageFailure } from '#store/database.ts';
 import { type JobChanges, type Jobs, openJobs } from '#store/jobs.ts';
 import { migrate } from '#store/migrate.ts';
 import { type Commitment, openPersonal, type PersonalText } from '#store/personal.ts';
@@ -97,7 +98,7 @@ export interface Store {
   resumeAfter(lastInHand: LabelNumber): void;
   /** Makes an erasure real: keys destroyed, files removed, search index cleaned, write-ahead logs emptied. Idempotent: run it from a job. */
   erase(what: Erasure): Promise<void>;
-  /** A consistent copy of the register in steps that leave the event loop free. */
+  /** A consistent copy of the register, made in a thread. @throws STORAGE_FULL */
   backup(to: string): Promise<void>;
   close(): void;
 }
@@ -228,7 +229,9 @@ function storeOn(db: Database, search: SearchIndex, blobs: BlobFiles, options: S
       for (const empty of [() => emptyLog(db), () => search.emptyLog()]) await untilTrue(empty, folder);
     },
     async backup(to) {
-      await db.backup(to);
+      await copyDatabase(db.name, to).catch((error) => {
+        throw storageFailure(error, to);
+      });
     },
     close() {
       if (!db.open) return;

@@ -46,6 +46,9 @@ export function openEngine({ store, stages, lanes, clock, log, onBug }: EngineOp
     stages,
     store.jobs.counts().map((count) => count.name),
   );
+  const namesIn = Object.fromEntries(
+    Object.keys(lanes).map((lane) => [lane, stages.filter((stage) => stage.lane === lane).map(({ name }) => name)]),
+  ) as Record<Lane, string[]>;
   const running = new Map<Lane, number>();
   const inFlight = new Set<Promise<void>>();
   const waitingForIdle: (() => void)[] = [];
@@ -101,20 +104,20 @@ export function openEngine({ store, stages, lanes, clock, log, onBug }: EngineOp
     }
   }
 
-  function fill(): void {
+  /** Gives free places to due jobs: in one lane where only there a place has become free. */
+  function fill(only?: Lane): void {
     if (!started || stopping.signal.aborted) return;
-    for (const lane of Object.keys(lanes) as Lane[]) {
+    for (const lane of only ? [only] : (Object.keys(lanes) as Lane[])) {
       const free = lanes[lane] - (running.get(lane) ?? 0);
       if (free <= 0) continue;
-      const names = [...handlers.values()].filter((stage) => stage.lane === lane).map((stage) => stage.name);
-      for (const job of store.jobs.claim(names, free)) {
+      for (const job of store.jobs.claim(namesIn[lane], free)) {
         running.set(lane, (running.get(lane) ?? 0) + 1);
         const work = run(handlers.get(job.name)!, job)
           .catch(onBug)
           .finally(() => {
             running.set(lane, running.get(lane)! - 1);
             inFlight.delete(work);
-            fill();
+            fill(lane);
           });
         inFlight.add(work);
       }
@@ -125,7 +128,7 @@ export function openEngine({ store, stages, lanes, clock, log, onBug }: EngineOp
   return {
     start() {
       started = true;
-      stopListening = store.jobs.onDue(fill);
+      stopListening = store.jobs.onDue(() => fill());
       fill();
     },
     async stop() {

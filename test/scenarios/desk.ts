@@ -9,8 +9,8 @@ export interface Desk {
    * Sends an act until it is answered, under one idempotency key: while the daemon is away the clerk's screen tries again.
    * @throws Refused what the daemon said no to
    */
-  act<N extends ActName>(name: N, body: Omit<ActBody<N>, 'idempotencyKey'>, idempotencyKey?: string): Promise<ActDone>;
-  get<Answer>(path: string): Promise<Answer>;
+  act<N extends ActName>(name: N, body: Omit<ActBody<N>, 'idempotencyKey'>, idempotencyKey?: string, over?: AbortSignal): Promise<ActDone>;
+  get<Answer>(path: string, over?: AbortSignal): Promise<Answer>;
 }
 
 export class Refused extends Error {
@@ -35,26 +35,31 @@ export function openDesk(kioskPort: number): Desk {
     await reply.arrayBuffer();
   }
 
-  async function ask<Answer>(method: 'GET' | 'POST', path: string, payload?: object): Promise<Answer> {
+  async function ask<Answer>(method: 'GET' | 'POST', path: string, payload?: object, over?: AbortSignal): Promise<Answer> {
     const endMs = performance.now() + PATIENCE_MS;
     const body = payload === undefined ? {} : { body: JSON.stringify(payload) };
     for (;;) {
       try {
-        const reply = await fetch(url + path, { method, headers: { cookie, 'content-type': 'application/json' }, ...body });
+        const reply = await fetch(url + path, {
+          method,
+          headers: { cookie, 'content-type': 'application/json' },
+          ...body,
+          ...(over && { signal: over }),
+        });
         const answer = await reply.json();
         if (reply.ok) return answer as Answer;
         // A restart of the daemon signs everybody out.
         if (reply.status !== 401) throw new Refused(path, answer as { code: string; message: string });
         await signIn();
       } catch (error) {
-        if (error instanceof Refused || performance.now() > endMs) throw error;
+        if (error instanceof Refused || over?.aborted || performance.now() > endMs) throw error;
       }
       await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
     }
   }
 
   return {
-    act: (name, body, idempotencyKey = randomUUID()) => ask('POST', actPath(name), { idempotencyKey, ...body }),
-    get: (path) => ask('GET', path),
+    act: (name, body, idempotencyKey = randomUUID(), over) => ask('POST', actPath(name), { idempotencyKey, ...body }, over),
+    get: (path, over) => ask('GET', path, undefined, over),
   };
 }

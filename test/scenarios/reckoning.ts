@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -76,7 +77,10 @@ export async function registerVerifies(scene: Pick<Scene, 'stateFolder'>): Promi
   const folder = await mkdtemp(join(tmpdir(), 'vaguemestre-copy-'));
   try {
     const copy = join(folder, 'register.db');
-    await copyFile(join(scene.stateFolder, 'register.db'), copy);
+    const { stateFolder } = scene;
+    // After a crash there is a log beside it, which is part of the register.
+    for (const name of readdirSync(stateFolder).filter((one) => /^register\.db(-wal)?$/.test(one)))
+      await copyFile(join(stateFolder, name), join(folder, name));
     const { stdout } = await promisify(execFile)(process.execPath, [MAIN, 'register', 'verify', copy]);
     assert.equal((JSON.parse(stdout) as { ok: boolean }).ok, true);
   } finally {

@@ -14,6 +14,7 @@ const DIRECTORY = join(import.meta.dirname, '../lab/letters/directory.json');
 
 /** A laboratory mailroom in this process and its station in processes of its own, in a folder that goes away. */
 export interface Scene extends Mailroom {
+  kioskPort: number;
   stateFolder: string;
   spoolFolder: string;
   desk: Desk;
@@ -59,7 +60,7 @@ export async function openScene(t: Ending, choices: Partial<StationChoices> = {}
   const spoolFolder = join(folder, 'spool');
   return {
     ...mailroom,
-    ...{ stateFolder, spoolFolder },
+    ...{ kioskPort, stateFolder, spoolFolder },
     desk: openDesk(kioskPort),
     sheets: await cutSheets(),
     async start(env, tracer) {

@@ -144,7 +144,7 @@ function classPath(name, root) {
 }
 
 /** What an unpacked program needs to find its libraries and, for a browser, its fonts. */
-function environment(root) {
+export function environment(root) {
   const bases = ['usr/lib', 'lib'].flatMap((lib) => expand(root, [lib, '*-linux-gnu*']));
   const folders = [
     ...bases.flatMap((base) => LIBRARY_PARTS.map((part) => path.join(base, part))),

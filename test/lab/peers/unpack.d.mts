@@ -1,0 +1,7 @@
+/** What TypeScript needs to know of `unpack.mjs`, which the set-up runs on any Node. */
+export function missingPeers(folder: string, names: readonly string[]): string[];
+export function unpackPeers(folder: string, names: readonly string[], say: (line: string) => void): string[];
+/** Unpacks Debian packages and what they need beyond what the machine has into `folder/root`. */
+export function unpackPackages(folder: string, packages: readonly string[]): void;
+/** What a program unpacked under `root` needs in its environment. */
+export function environment(root: string): Record<string, string>;

@@ -1,0 +1,65 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { environment, unpackPackages } from '#lab/peers/unpack.mjs';
+
+const FOLDER = resolve(import.meta.dirname, '../../.cache/machine');
+const ROOT = join(FOLDER, 'root');
+const PACKAGES = ['qemu-system-x86', 'linux-image-amd64', 'busybox-static'];
+/** Disk, network, the host's files, a layer to write on above them, and the file system under test. `depends=` brings the rest. */
+const MODULES = ['virtio_pci', 'virtio_blk', 'virtio_net', '9pnet_virtio', '9p', 'overlay', 'crc32c_generic', 'ext4'];
+
+/** What a nested machine is made of, unpacked into the project's cache and never installed. */
+export interface MachineParts {
+  qemu: string;
+  env: Record<string, string>;
+  /** Folders in which QEMU finds its firmware. */
+  firmware: string[];
+  kernel: string;
+  busybox: string;
+  /** Kernel modules in the order in which they are loaded. */
+  modules: { name: string; bytes: Buffer }[];
+}
+
+export function machineParts(say: (line: string) => void): MachineParts {
+  const qemu = join(ROOT, 'usr/bin/qemu-system-x86_64');
+  if (!existsSync(qemu) || kernels().length === 0) {
+    say(`Unpacking ${PACKAGES.join(', ')} into .cache/machine (nothing is installed) …`);
+    unpackPackages(FOLDER, PACKAGES);
+  }
+  const kernel = kernels().at(-1);
+  if (kernel === undefined || !existsSync(qemu))
+    throw new Error('A nested machine needs Debian packages: qemu-system-x86, linux-image-amd64.');
+  return {
+    qemu,
+    env: environment(ROOT),
+    firmware: ['usr/share/seabios', 'usr/share/qemu'].map((folder) => join(ROOT, folder)),
+    kernel,
+    busybox: join(ROOT, existsSync(join(ROOT, 'bin/busybox')) ? 'bin/busybox' : 'usr/bin/busybox'),
+    modules: modulesOf(basename(kernel).replace('vmlinuz-', '')),
+  };
+}
+
+const kernels = (): string[] => globSync(join(ROOT, 'boot/vmlinuz-*'));
+
+function modulesOf(version: string): MachineParts['modules'] {
+  const folder = ['lib/modules', 'usr/lib/modules'].map((place) => join(ROOT, place, version)).find((place) => existsSync(place))!;
+  const files = new Map<string, string>();
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }))
+    if (/\.ko(\.xz)?$/.test(entry.name)) files.set(moduleName(entry.name), join(entry.parentPath, entry.name));
+  const loaded = new Map<string, Buffer>();
+  const load = (name: string): void => {
+    const file = files.get(name);
+    // Built into the kernel.
+    if (file === undefined || loaded.has(name)) return;
+    const bytes = file.endsWith('.xz') ? spawnSync('xz', ['-dc', file], { maxBuffer: 1 << 26 }).stdout : readFileSync(file);
+    const depends = /\0depends=([^\0]*)\0/.exec(bytes.toString('latin1'))?.[1] ?? '';
+    for (const other of depends.split(',').filter(Boolean)) load(moduleName(other));
+    loaded.set(name, bytes);
+  };
+  for (const name of MODULES) load(name);
+  return [...loaded].map(([name, bytes]) => ({ name: `${name}.ko`, bytes }));
+}
+
+/** Files are written with hyphens where the kernel says underscores. */
+const moduleName = (file: string): string => file.replace(/\.ko(\.xz)?$/, '').replaceAll('-', '_');

@@ -7,7 +7,8 @@ import { discoverDrivers } from '#bridge/supervisor/discovery.ts';
 import { loadConfig, readSecret } from '#config/load.ts';
 import { type Config, publishedSchema } from '#config/schema.ts';
 import type { Directory } from '#domain/directory.ts';
-import { type Command, DONE, print } from './command.ts';
+import { departmentsOfOneName, folderNames } from '#pipeline/filing-policy.ts';
+import { type Command, DONE, print, say } from './command.ts';
 import { directoryFrom, NOBODY } from './directory-from.ts';
 
 /** `vaguemestre check [--config FILE | --schema]`: says every mistake of the configuration with key and cure, without starting anything; or prints its JSON Schema. */
@@ -25,6 +26,7 @@ export const check: Command = {
     const config = loadConfig(values.config);
     const { directory, problems } = await lookAround(config);
     if (problems.length > 0) throw new MailroomError('CONFIG_INVALID', { file: values.config, problems });
+    for (const warning of sharedFolders(config.filing.folder, directory)) say(warning);
     print(
       `${values.config} is sound: station ${config.station.prefix} (${config.station.name}), ${config.device.length} device(s), ` +
         `${directory.departments.length} department(s), ${directory.people.length} people, filing to ${config.filing.target}.`,
@@ -72,6 +74,20 @@ async function lookAround({ station, directory: { file }, operator, bridge, devi
       `bridge.spool: ${bridge.spool} lies on another file system than station.state. Put both on one: pages move between them.`,
     );
   return { directory, problems };
+}
+
+/** Where departments' mail would lie, or would have lain, in one folder: whoever reads one department's mail reads the other's. */
+function sharedFolders(rule: string, { departments }: Directory): string[] {
+  if (departments.length < 2) return [];
+  if (!rule.includes('{department}'))
+    return [
+      'filing.folder: the mail of every department lies in one folder. Write {department} into it where they must not read each other’s.',
+    ];
+  const folders = folderNames(departments);
+  return departmentsOfOneName(departments).map((alike) => {
+    const [names, chosen] = [alike.map(({ name }) => name), alike.map(({ id }) => folders.get(id))];
+    return `directory.file: the mailboxes of ${names.join(' and ')} give the same folder name; their mail is filed into ${chosen.join(' and ')}. Give them different names before the @.`;
+  });
 }
 
 /** The folder itself, or the nearest one above it that is there already. */

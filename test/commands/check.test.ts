@@ -37,6 +37,20 @@ test('says in one line that a configuration is sound', async (t) => {
   assert.match(out[0]!, /is sound: station VM \(Laboratoire\), 2 device\(s\), 8 department\(s\), \d+ people, filing to maildir\.$/);
 });
 
+test('names departments whose mail would lie in one folder, and says where it goes instead', async (t) => {
+  const { folder, file, change } = await station(t);
+  const departments = [
+    { id: 'd1', name: 'RH siège', mailbox: 'rh@siege.example' },
+    { id: 'd2', name: 'RH usine', mailbox: 'rh@usine.example' },
+  ];
+  await writeFile(join(folder, 'people.json'), JSON.stringify({ organisation: 'Ardoise', departments }));
+  await change(JSON.stringify(join(LETTERS, 'directory.json')), '"people.json"');
+  const { code, said } = await vaguemestre('check', '--config', file);
+  assert.equal(code, 0);
+  assert.equal(said.length, 1);
+  assert.match(said[0]!, /^directory\.file: .*RH siège and RH usine .* rh-d1 and rh-d2\./);
+});
+
 test('names every mistake of the file at once, with its key', async (t) => {
   const { file, change } = await station(t);
   await change('prefix = "VM"', 'prefix = "v"');

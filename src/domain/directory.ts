@@ -2,6 +2,7 @@
  * The receiving organisation: its names, address, departments and people. Comes from files and servers of others, so it is
  * parsed once, at the edge, into these types; everything after trusts them.
  */
+import { sha256Hex } from '#base/bytes.ts';
 import { MailroomError } from '#base/errors.ts';
 
 export interface Department {
@@ -59,7 +60,8 @@ type Loose = Record<string, unknown>;
 
 /**
  * Reads the JSON shape `{organisation, organisation_aliases, address, departments, people}`. Departments may be missing: they are
- * then made from the names people carry. Ids may be missing: they are then derived from names, the same every time.
+ * then made from the names people carry. Ids may be missing: they are then derived from what the person's own entry says, so that nobody's
+ * changes when somebody else comes, goes or is moved in the file.
  *
  * @throws DIRECTORY_INVALID with the path of the first thing that is wrong.
  */
@@ -124,15 +126,16 @@ export function parseDirectory(input: unknown, file = 'directory'): Directory {
     const department =
       (departmentId !== null ? (byId.get(departmentId) ?? wrong(`${at}.department_id ${departmentId} is no department`)) : null) ??
       departmentNamed(text(p.department, `${at}.department`), optional(p.department_en, `${at}.department_en`));
+    const email = optional(p.email, `${at}.email`);
     return {
-      id: optional(p.id, `${at}.id`) ?? `${slug(`${firstName} ${lastName}`)}-${i + 1}`,
+      id: optional(p.id, `${at}.id`) ?? derivedId(`${firstName} ${lastName}`, email ?? department.id),
       title: optional(p.title, `${at}.title`),
       firstName,
       lastName,
       birthName: optional(p.birth_name, `${at}.birth_name`),
       aliases: texts(p.aliases, `${at}.aliases`),
       departmentId: department.id,
-      email: optional(p.email, `${at}.email`),
+      email,
       active: p.active !== false,
       leftOn: date(p.left_on, `${at}.left_on`),
       successor: optional(p.successor, `${at}.successor`),
@@ -153,7 +156,13 @@ export function parseDirectory(input: unknown, file = 'directory'): Directory {
       }),
     };
   });
-  if (new Set(people.map((p) => p.id)).size !== people.length) wrong('two people have the same id');
+  const places = new Map<string, number>();
+  for (const [i, { id }] of people.entries()) {
+    const other = places.get(id);
+    if (other !== undefined)
+      wrong(`people[${other}] and people[${i}] cannot be told apart; give each an id or an e-mail address of its own`);
+    places.set(id, i);
+  }
 
   const english = optional(root.organisation_en, 'organisation_en');
   return {
@@ -164,6 +173,12 @@ export function parseDirectory(input: unknown, file = 'directory'): Directory {
     people,
   };
 }
+
+/**
+ * An id for who was given none: from the name and the e-mail address, or the department where there is no address. It goes into the
+ * register, which holds no names (DESIGN.md rule 4), so it is a digest.
+ */
+const derivedId = (name: string, place: string): string => `p-${sha256Hex(JSON.stringify([slug(name), place.toLowerCase()])).slice(0, 20)}`;
 
 /** A name as an id: lower case, ASCII, hyphens. */
 function slug(name: string): string {

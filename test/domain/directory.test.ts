@@ -26,6 +26,37 @@ test('makes departments from the names people carry where none are listed', () =
   assert.ok(d.organisationAliases.includes('Works'));
 });
 
+const martins = [
+  { first_name: 'Jean', last_name: 'Martin', department: 'Paie', email: 'jean.martin@fabrique.example' },
+  { first_name: 'Jean', last_name: 'Martin', department: 'Achats' },
+  { first_name: 'Jean', last_name: 'Martin', department: 'Ventes' },
+];
+const idsOf = (people: object[]): (string | undefined)[] => {
+  const read = parseDirectory({ organisation: 'Fabrique', people }).people;
+  return martins.map(
+    ({ department, email }) => read.find((one) => (email ? one.email === email : one.departmentId === department.toLowerCase()))?.id,
+  );
+};
+
+test('an id made from an entry stays with its person when others come, go or move in the file', () => {
+  const before = idsOf(martins);
+  assert.equal(new Set(before).size, 3);
+  const newcomer = { first_name: 'Anne', last_name: 'Aubert', department: 'Paie' };
+  assert.deepEqual(idsOf([newcomer, ...martins.toReversed()]), before);
+  assert.deepEqual(idsOf(martins.slice(1)), [undefined, ...before.slice(1)]);
+  assert.deepEqual(idsOf([{ ...martins[0]!, department: 'Direction' }, ...martins.slice(1)]), before, 'also when they change department');
+});
+
+test('an id made from an entry does not say the name', () => {
+  for (const id of idsOf(martins)) assert.doesNotMatch(id!, /martin|jean|fabrique/);
+});
+
+test('refuses people whom nothing tells apart, and says which', () => {
+  const twice = [martins[1]!, { last_name: 'Aubert', department: 'Paie' }, martins[1]!];
+  refuses({ organisation: 'X', people: twice }, /people\[0\] and people\[2\] cannot be told apart; give each an id/);
+  refuses({ organisation: 'X', people: twice.map((one) => ({ ...one, id: 'p1' })) }, /people\[0\] and people\[1\]/);
+});
+
 test('says where a directory is wrong', () => {
   refuses(null, /not an object/);
   refuses({ people: [] }, /organisation is missing/);

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * Sets the project up and runs one of its commands: `node setup.mjs start|test|check|bench|run …`.
+ * Sets the project up and runs one of its commands: `node setup.mjs start|test|check|bench|powercut|run …`.
  *
  * Plain JavaScript for whatever Node the machine has (18 or later): it runs before any dependency exists, and everything
  * after it runs on the pinned Node. Each step is guarded by a stamp in `.cache/stamps/`, so that a second call is quick.
@@ -39,6 +39,11 @@ const COMMANDS = {
   },
   check: { peers: [], kiosk: false, entry: 'test/checks/main.ts' },
   bench: { peers: ['dovecot', 'openssl'], kiosk: false, entry: 'test/bench/main.ts' },
+  powercut: {
+    peers: ['dovecot', 'openssl', 'python3', 'mke2fs', 'e2fsck', 'debugfs', 'xz'],
+    kiosk: false,
+    entry: 'test/power-cut/campaign.ts',
+  },
   run: { peers: [], kiosk: false, entry: null },
 };
 
@@ -192,7 +197,7 @@ function alone(work) {
   mkdirSync(cache, { recursive: true });
   for (let waited = false; ; waited = true) {
     try {
-      writeFileSync(lock, String(process.pid), { flag: 'wx' });
+      writeFileSync(lock, holder(process.pid) ?? String(process.pid), { flag: 'wx' });
       break;
     } catch (error) {
       if (error.code !== 'EEXIST') throw new Error(`${cache} cannot be written (${error.code}).`);
@@ -210,13 +215,23 @@ function alone(work) {
   }
 }
 
+/** A process and when it started: ids are used again, after a restart the same ones soon. Null where there is no such process. */
+function holder(pid) {
+  try {
+    // proc(5): the start is field 22; the name, field 2, stands in brackets and may hold anything.
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return `${pid} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]}`;
+  } catch {
+    return null;
+  }
+}
+
 function holderIsGone(lock) {
   try {
-    const pid = Number(readFileSync(lock, 'utf8'));
+    const text = readFileSync(lock, 'utf8');
     // An empty file is a lock being written at this moment.
-    if (pid > 0) process.kill(pid, 0);
-    return false;
+    return text !== '' && text !== holder(text.split(' ')[0]);
   } catch (error) {
-    return error.code === 'ESRCH';
+    return error.code === 'ENOENT';
   }
 }

@@ -29,7 +29,7 @@ import path from 'node:path';
  * packages   what Debian calls them
  * names      of the program, looked for on PATH and in `folders`
  * alongside  files that must stand on the machine too for it to be of use
- * unpacked   the program under the unpacked root; `*` stands for part of a folder's name
+ * unpacked   the program under the unpacked root, or the places where releases differ; `*` stands for part of a folder's name
  * version    how to ask for it, the least that fits and the first that does not
  * relative   folders of the package whose files have paths built in that no setting changes: the beginnings of those paths
  * jars, main a class path and its entry in place of a program
@@ -43,13 +43,20 @@ const LIBRARY_PARTS = ['', 'nss', 'pulseaudio'];
 /** Those of `names` that were neither found nor unpacked yet (or are gone again). */
 export function missingPeers(folder, names) {
   const found = readFound(folder);
-  return names.filter((name) => found[name]?.wanted !== hashOf(name) || !existsSync(found[name].path));
+  const there = (peer) => existsSync(peer.path) && !(peer.root !== null && halfUnpacked(folder));
+  return names.filter((name) => found[name]?.wanted !== hashOf(name) || !there(found[name]));
+}
+
+/** Whether an unpacking into this folder was broken off: what stands there may be half a file. */
+export function halfUnpacked(folder) {
+  return existsSync(path.join(folder, 'debs'));
 }
 
 /** Makes each of `names` available and records where in `found.json`. Returns those that stay missing; `say` has told why. */
 export function unpackPeers(folder, names, say) {
   const root = path.join(folder, 'root');
-  const absent = names.filter((name) => onMachine(name) === null && unpacked(root, name) === null);
+  const atHand = (name) => onMachine(name) ?? (halfUnpacked(folder) ? null : unpacked(root, name));
+  const absent = names.filter((name) => atHand(name) === null);
   if (absent.length > 0) {
     const packages = [...new Set(absent.flatMap((name) => PEERS[name].packages))];
     if (!has('apt-get') || !has('dpkg-deb')) say(`No Debian here, so these are not at hand: ${absent.join(', ')}.`);
@@ -67,7 +74,7 @@ export function unpackPeers(folder, names, say) {
   const missing = [];
   // The class path of Preflight needs to know its Java, so programs come first.
   for (const name of [...names].sort((a, b) => Number('jars' in PEERS[a]) - Number('jars' in PEERS[b]))) {
-    const peer = onMachine(name) ?? unpacked(root, name);
+    const peer = atHand(name);
     if (peer) found[name] = { ...peer, wanted: hashOf(name) };
     else {
       delete found[name];
@@ -80,23 +87,29 @@ export function unpackPeers(folder, names, say) {
   return missing;
 }
 
-/** Unpacks packages and what they need beyond what the machine has into `folder/root`. */
+/** Unpacks packages and what they need beyond what the machine has into `folder/root`. The packages go away last: they tell of an unpacking broken off. */
 export function unpackPackages(folder, packages) {
   const root = path.join(folder, 'root');
   const debs = path.join(folder, 'debs');
   const own = path.join(folder, 'apt');
-  for (const made of [root, debs, path.join(own, 'lists/partial'), path.join(own, 'cache/archives/partial')])
+  // Half a root first: the packages tell that it is half.
+  if (halfUnpacked(folder)) for (const half of [root, debs]) rmSync(half, { recursive: true, force: true });
+  for (const made of [root, path.join(own, 'lists/partial'), path.join(own, 'cache/archives/partial')])
     mkdirSync(made, { recursive: true });
   const apart = ['-o', `Dir::Cache=${path.join(own, 'cache')}`, '-o', 'APT::Sandbox::User=', '-o', 'Debug::NoLocking=1'];
   const ownLists = [...apart, '-o', `Dir::State::Lists=${path.join(own, 'lists')}`];
+  const arriving = path.join(folder, 'arriving');
+  rmSync(arriving, { recursive: true, force: true });
+  mkdirSync(arriving);
   try {
-    download(apart, packages, debs);
+    download(apart, packages, arriving);
   } catch {
     // No lists on the machine, or lists so old that the archive has moved on: bring our own and try once more. A source
     // of somebody else that fails to update does not matter as long as the packages are found.
-    spawnSync('apt-get', [...ownLists, '-qq', 'update'], { encoding: 'utf8', cwd: debs });
-    download(ownLists, packages, debs);
+    spawnSync('apt-get', [...ownLists, '-qq', 'update'], { encoding: 'utf8', cwd: arriving });
+    download(ownLists, packages, arriving);
   }
+  renameSync(arriving, debs);
   for (const deb of readdirSync(debs)) must('dpkg-deb', ['-x', path.join(debs, deb), root], debs);
   turnLinksInward(root, root);
   rmSync(debs, { recursive: true });
@@ -130,7 +143,8 @@ function unpacked(root, name) {
   const { unpacked: pattern, version, jars } = PEERS[name];
   if (jars) return classPath(name, root);
   const env = environment(root);
-  const file = expand(root, pattern.split('/')).find((candidate) => isProgram(candidate) && fits(candidate, version, env));
+  const places = [pattern].flat().flatMap((place) => expand(root, place.split('/')));
+  const file = places.find((candidate) => isProgram(candidate) && fits(candidate, version, env));
   return file === undefined ? null : { path: file, args: [], env, root };
 }
 

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { halfUnpacked, missingPeers } from './unpack.mjs';
+import peersWanted from './wanted.json' with { type: 'json' };
 
 /** Says what apt says, keeps what it was asked, and fails when the folder says so. */
 const APT = `#!/bin/sh
@@ -65,6 +68,33 @@ describe('unpacking Debian packages', () => {
     assert.equal(await unpack(), '');
     assert.match(asked()[1] ?? '', /Dir::State::Lists=.*peers\/apt\/lists.* update$/);
     assert.ok(existsSync(path.join(folder, 'peers/root/usr/bin/qpdf')));
+  });
+
+  test('takes nothing of an unpacking that was broken off for complete', async () => {
+    const peers = path.join(folder, 'peers');
+    mkdirSync(path.join(peers, 'debs'), { recursive: true });
+    mkdirSync(path.join(peers, 'root/usr/bin'), { recursive: true });
+    writeFileSync(path.join(peers, 'root/usr/bin/half'), 'half a progr', { mode: 0o755 });
+    assert.ok(halfUnpacked(peers));
+    assert.equal(await unpack(), '');
+    assert.ok(!halfUnpacked(peers));
+    assert.ok(!existsSync(path.join(peers, 'root/usr/bin/half')));
+    assert.ok(existsSync(path.join(peers, 'root/usr/bin/qpdf')));
+  });
+
+  test('a found program counts as missing while what it was unpacked into is half', () => {
+    const peers = path.join(folder, 'peers');
+    mkdirSync(peers);
+    writeFileSync(path.join(folder, 'qpdf'), '', { mode: 0o755 });
+    const found = (root: string | null) => {
+      // The way the set-up writes it, for a program that is there.
+      const wanted = createHash('sha256').update(JSON.stringify(peersWanted.qpdf)).digest('hex').slice(0, 16);
+      writeFileSync(path.join(peers, 'found.json'), JSON.stringify({ qpdf: { path: path.join(folder, 'qpdf'), root, wanted } }));
+      return missingPeers(peers, ['qpdf']);
+    };
+    assert.deepEqual(found(peers), []);
+    mkdirSync(path.join(peers, 'debs'));
+    assert.deepEqual([found(peers), found(null)], [['qpdf'], []]);
   });
 
   test('tries a failing download twice and then says what failed', async () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { damageOf, jfifDpi, jobFault, parseCapabilities, parseReport, scanSettings } from '#bridge/drivers/scanner/escl.ts';
+import { jobFault, parseCapabilities, parseReport, scanSettings } from '#bridge/drivers/scanner/escl/documents.ts';
+import { damageOf, jfifDpi } from '#bridge/drivers/scanner/escl.ts';
 import type { Report } from '#bridge/supervisor/driver.ts';
 import { find, MAX_XML_BYTES, parseXml, type Xml } from '#bridge/transports/xml.ts';
 import { readTraces } from './traces.ts';

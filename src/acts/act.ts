@@ -22,6 +22,8 @@ export interface Desk {
   scanners: readonly DeviceId[];
   printers: readonly DeviceId[];
   allotNumber(): LabelNumber;
+  /** Jobs that wait for a person, with the reason. */
+  stopped(): { id: string; name: string; reason: string }[];
 }
 
 /** What an act decided: what happened, what must be done about it, and what the clerk is told. */
@@ -30,6 +32,8 @@ export interface ActOutcome {
   jobs?: NewJob[];
   /** Waiting jobs that are not wanted any more, by name and subject. */
   cancelled?: { name: string; subject: string }[];
+  /** Stopped jobs of this name and reason go on. */
+  goesOn?: { name: string; reason: string };
   personal?: PersonalText[];
   /** Subjects whose texts are deleted, and keys whose memory is, in the same transaction. */
   forgotten?: { subjects: string[]; keys: string[] };

@@ -5,7 +5,7 @@ import type { Store } from '#register/store.ts';
 import { actKey, lastActKey } from '#store/remembered-keys.ts';
 import type { Act, ActAnswer, Desk, Touching, UndoPlan } from './act.ts';
 
-export type DeskParts = Omit<Desk, 'state' | 'actor' | 'allotNumber'>;
+export type DeskParts = Omit<Desk, 'state' | 'actor' | 'allotNumber' | 'stopped'>;
 
 /** What is kept of an act so that it is done once and can be taken back. */
 export interface RememberedAct {
@@ -34,7 +34,8 @@ export function perform<C extends Touching>(
   return store.together((tx) => {
     const known = tx.recall(byKey(`${by}:${act.name}:${idempotencyKey}`)) as RememberedAct | null;
     if (known) return known.answer;
-    const outcome = act.decide(command, { ...parts, state: tx, actor: by, allotNumber: () => tx.allotNumber() });
+    const desk = { ...parts, state: tx, actor: by, allotNumber: () => tx.allotNumber(), stopped: () => store.jobs.parked() };
+    const outcome = act.decide(command, desk);
     const expected = new Map<ItemId, number>();
     if (command.itemId !== undefined && command.expected !== undefined) expected.set(command.itemId, command.expected);
     const stored = tx.append(outcome.events, expected);
@@ -45,6 +46,7 @@ export function perform<C extends Touching>(
     }
     for (const { name, subject } of outcome.cancelled ?? []) tx.cancel(name, subject);
     for (const job of outcome.jobs ?? []) tx.enqueue(job);
+    if (outcome.goesOn) tx.unpark(outcome.goesOn);
     const actId = randomUUID();
     const answer: ActAnswer = {
       itemId: command.itemId ?? null,

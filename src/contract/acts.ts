@@ -58,6 +58,9 @@ export const HandOver = shape({
 /** Erases images and text at once. Cannot be undone. */
 export const OpenedInError = shape({ ...touching });
 
+/** What stopped, as the devices screen lists it, goes on: its reason is cured. All that stopped for the same goes on with it. */
+export const TryAgain = shape({ ...once, jobId: Id });
+
 /** Durable on arrival: the register has it. */
 export const ActDone = shape({
   actId: Id,
@@ -85,6 +88,7 @@ export const ACTS = {
   undo: Undo,
   'hand-over': HandOver,
   'opened-in-error': OpenedInError,
+  'try-again': TryAgain,
 } as const;
 export type ActName = keyof typeof ACTS;
 export type ActBody<N extends ActName> = Static<(typeof ACTS)[N]>;

@@ -75,5 +75,6 @@ export const ROUTES = {
   undo: act('undo', 'decide', 'idempotent'),
   handOver: act('hand-over', 'hand-over', 'once'),
   openedInError: act('opened-in-error', 'erase', 'once'),
+  tryAgain: act('try-again', 'register', 'idempotent'),
 } as const satisfies Record<string, Route>;
 export type RouteName = keyof typeof ROUTES;

@@ -8,6 +8,7 @@ import { perform } from '#acts/perform.ts';
 import { printLabel } from '#acts/print-label.ts';
 import { registerItem } from '#acts/register-item.ts';
 import { cancelScan, startScan } from '#acts/start-scan.ts';
+import { tryAgain } from '#acts/try-again.ts';
 import { undo } from '#acts/undo.ts';
 import type { BatchId, DepartmentId, DeviceId, DocumentId, ItemId, PersonId } from '#base/ids.ts';
 import { type Asked, type Handler, type Handlers, operatorOf } from '../doors.ts';
@@ -24,7 +25,8 @@ type ActRoute =
   | 'closeItem'
   | 'undo'
   | 'handOver'
-  | 'openedInError';
+  | 'openedInError'
+  | 'tryAgain';
 
 /** What people do: the body becomes the act's command, and the answer is given once the register has it. */
 export function actRoutes({ store, desk }: FaceRoom): Handlers<ActRoute> {
@@ -75,5 +77,6 @@ export function actRoutes({ store, desk }: FaceRoom): Handlers<ActRoute> {
       shelf: body.shelf ?? null,
     })),
     openedInError: door<'openedInError', Touching>(openedInError, touching),
+    tryAgain: door<'tryAgain', Parameters<typeof tryAgain.decide>[0]>(tryAgain, (body) => ({ jobId: body.jobId })),
   };
 }

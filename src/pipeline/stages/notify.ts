@@ -10,19 +10,29 @@ import { nothing, type Stage } from '../stage.ts';
 
 const ABOUT = { filed: 'filed', 'closed-mail': 'closed', withdrawn: 'withdrawn' } as const;
 
+/** What is known of sendings that may have arrived though nobody said so. */
+interface Progress {
+  maybeSent: number;
+}
+
+/** Pauses after the first, second … sending without an answer, in multiples of the station's own; after the last a person is told. */
+const AMBIGUOUS_PAUSES = [1, 20, 120];
+
 /** Tells a person about an item. Repeatable: a notice whose answer was lost goes out again with the same Message-ID. */
 export default (room: Room): Stage => ({
   name: 'notify',
   effect: 'repeatable',
   lane: 'notices',
-  // 1 m, 2 m, 4 m … 15 m between tries: about four days in all.
+  // 1 m, 2 m, 4 m … 15 m between tries: about four days of a server that says "later".
   attempts: 400,
   async run(job) {
     const notice = room.store.read.get('notice', { id: job.subject });
     if (notice?.state !== 'planned' || room.notifier === null) return nothing;
     const facts = factsOf(room, notice, (job.payload as { sequence: number }).sequence);
     const message = buildNotice(facts);
-    const repeated = job.attempts > 1;
+    const { maybeSent } = (job.progress ?? { maybeSent: 0 }) as Progress;
+    // A run that was cut off may have sent it too.
+    const repeated = maybeSent > 0 || job.deaths > 0;
     crashPoint('notify.send.before');
     try {
       await room.notifier.send({
@@ -31,7 +41,12 @@ export default (room: Room): Stage => ({
         messageId: message.messageId,
       });
     } catch (error) {
-      if (isFailure(error, 'NOTICE_AMBIGUOUS')) return { commit: () => {}, again: room.lostAnswerMs };
+      const pause = AMBIGUOUS_PAUSES[maybeSent];
+      if (isFailure(error, 'NOTICE_AMBIGUOUS') && pause !== undefined)
+        return {
+          commit: (tx) => tx.progress(job.id, { maybeSent: maybeSent + 1 } satisfies Progress),
+          again: room.lostAnswerMs * pause,
+        };
       throw error;
     }
     crashPoint('notify.send.after');

@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { systemClock } from '#base/clock.ts';
 import type { DepartmentId } from '#base/ids.ts';
+import { silentLog } from '#base/log.ts';
 import { event } from '#domain/events.ts';
 import { inSchool } from '#pipeline/class-school.ts';
+import { openEngine } from '#pipeline/engine.ts';
 import { MAIL, type Room } from '#pipeline/room.ts';
 import learnStage, { EVERYTHING } from '#pipeline/stages/learn.ts';
 import { DECIDED, openMailroom } from '#test/views/mailroom.ts';
@@ -62,8 +65,13 @@ test('at start everything people corrected is learned again; what was erased mea
 
 test('lessons that come at once are all learned', async (t) => {
   const { room, documents } = await corrected(t, ['minutes', 'permit']);
-  const stage = learnStage(room);
-  await Promise.all(documents.map(({ documentId }) => stage.run({ subject: documentId } as never, new AbortController().signal)));
+  const { store } = room;
+  store.write((tx) => documents.map(({ documentId }) => tx.enqueue({ name: 'learn', subject: documentId })));
+  const lanes = { desk: 4, workshop: 1, mail: 1, notices: 1, printer: 1, school: 1 };
+  const engine = openEngine({ store, stages: [learnStage(room)], lanes, clock: systemClock(), log: silentLog, onBug: assert.ifError });
+  engine.start();
+  await engine.idle();
+  await engine.stop();
   assert.deepEqual(room.classModel.current.examples.map(({ classId }) => classId).sort(), ['minutes', 'permit']);
 });
 

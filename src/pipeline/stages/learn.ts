@@ -12,28 +12,21 @@ export const EVERYTHING = 'everything';
 const MOST_AGAIN = 2_000;
 
 /** The clerk's last word teaches (DESIGN.md rule 13): the corrected class goes into the class model. Derived; made anew at start from the register. */
-export default (room: Room): Stage => {
+export default (room: Room): Stage => ({
+  name: 'learn',
+  effect: 'idempotent',
   // One lesson after the other, so that none begins with a model that another is about to replace.
-  let last: Promise<unknown> = Promise.resolve();
-  return {
-    name: 'learn',
-    effect: 'idempotent',
-    lane: 'desk',
-    attempts: 2,
-    async run(job) {
-      const lesson = last.then(async () => {
-        const documents = job.subject === EVERYTHING ? corrected(room) : [job.subject];
-        const examples: Example[] = [];
-        for (const id of documents) examples.push(...(await exampleOf(room, id)));
-        if (examples.length > 0) room.classModel.current = await inSchool({ model: room.classModel.current, examples });
-      });
-      last = lesson.catch(() => {});
-      await lesson;
-      return nothing;
-    },
-    gaveUp: () => nothing,
-  };
-};
+  lane: 'school',
+  attempts: 2,
+  async run(job) {
+    const documents = job.subject === EVERYTHING ? corrected(room) : [job.subject];
+    const examples: Example[] = [];
+    for (const id of documents) examples.push(...(await exampleOf(room, id)));
+    if (examples.length > 0) room.classModel.current = await inSchool({ model: room.classModel.current, examples });
+    return nothing;
+  },
+  gaveUp: () => nothing,
+});
 
 /** Documents a person decided about, oldest decision first. */
 const corrected = (room: Room): string[] =>
@@ -54,7 +47,7 @@ async function exampleOf(room: Room, documentId: string): Promise<Example[]> {
     const { pages } = await readingOf(room, name);
     return [{ classId: document.class, input: classInputOf(pages.map((page) => ({ ...page, codes: [] }))) }];
   } catch (error) {
-    if (isFailure(error, 'BLOB_ERASED', 'BLOB_MISSING')) return [];
+    if (isFailure(error, 'BLOB_ERASED', 'BLOB_MISSING', 'BLOB_DAMAGED')) return [];
     throw error;
   }
 }

@@ -12,7 +12,9 @@ export const serve: Command = {
     const { values } = parseArgs({ args, options: { config: { type: 'string', default: 'vaguemestre.toml' } } });
     const log = openLog('daemon');
     const bug = Promise.withResolvers<never>();
-    const daemon = await openDaemon(loadConfig(values.config), { clock: systemClock(), log, onBug: bug.reject });
+    // Whatever its class, it is not for the person at the command line: the process ends at once, with everything that is open in it.
+    const onBug = (cause: unknown) => bug.reject(new Error('the daemon ends for a bug', { cause }));
+    const daemon = await openDaemon(loadConfig(values.config), { clock: systemClock(), log, onBug });
     log.info({ kioskPort: daemon.kioskPort, position: daemon.room.store.head().position }, 'ready');
     const ending = new Promise<void>((resolve) => {
       for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());

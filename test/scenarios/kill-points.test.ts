@@ -6,9 +6,11 @@ import { type Clerk, callClerk } from './clerk.ts';
 import { killPoints } from './kill-points.ts';
 import { eachFilingOnce, eachLabelOnce, eachNoticeSent, eachPageOnce, nothingIsParked, registerVerifies } from './reckoning.ts';
 import { openScene, type Scene } from './scene.ts';
-import { atRest, killQuietly, until } from './station-process.ts';
+import { atRest, killQuietly, unrest, until } from './station-process.ts';
 
 const LIMIT = { timeout: 1_200_000 };
+/** On a busy machine thirty letters take their time. */
+const REST_MS = 300_000;
 
 /** What brings a point about, by the beginning of its name; a letter does where nothing is said. */
 const BRINGS_ABOUT: readonly (readonly [beginning: string, what: 'closed letter' | 'label'])[] = [
@@ -46,7 +48,12 @@ test('killed at each of its points, the house loses nothing, doubles nothing and
   }
 
   await Promise.all(acts);
-  await Promise.race([until('everything is at rest', () => everythingDone(scene, clerk)), clerk.alarm]);
+  const found = () => ({
+    ...{ pages: pagesKept(scene), sheets: clerk.sheets.length },
+    ...{ doubtful: doubtfulLabels(scene), unrest: unrest(scene.stateFolder) },
+  });
+  const rest = until('everything is at rest', () => everythingDone(scene, clerk), REST_MS, found);
+  await Promise.race([rest, clerk.alarm]);
   await clerk.leave();
   await station.stop();
 
@@ -69,7 +76,9 @@ function bringAbout(point: string, { desk, sheets }: Scene, clerk: Clerk, acts: 
 }
 
 function everythingDone(scene: Scene, clerk: Clerk): boolean {
-  const pages = scene.ask<{ n: number }>('SELECT count(*) AS n FROM page')[0]!.n;
-  const doubtful = scene.ask('SELECT item_id FROM label GROUP BY item_id HAVING outcome = ? AND max(copy)', 'unknown');
-  return pages >= clerk.sheets.length && doubtful.length === 0 && atRest(scene.stateFolder);
+  return pagesKept(scene) >= clerk.sheets.length && doubtfulLabels(scene).length === 0 && atRest(scene.stateFolder);
 }
+
+const pagesKept = (scene: Scene): number => scene.ask<{ n: number }>('SELECT count(*) AS n FROM page')[0]!.n;
+const doubtfulLabels = (scene: Scene): unknown[] =>
+  scene.ask('SELECT item_id FROM label GROUP BY item_id HAVING outcome = ? AND max(copy)', 'unknown');

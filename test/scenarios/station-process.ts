@@ -93,8 +93,13 @@ export function ask<Row>(stateFolder: string, sql: string, ...parameters: unknow
   }
 }
 
-/** Polls until `condition` holds. @throws after `deadlineMs`, saying what was waited for. */
-export async function until(what: string, condition: () => boolean | Promise<boolean>, deadlineMs = 180_000): Promise<void> {
+/** Polls until `condition` holds. @throws after `deadlineMs`, saying what was waited for, and what `instead` finds there. */
+export async function until(
+  what: string,
+  condition: () => boolean | Promise<boolean>,
+  deadlineMs = 180_000,
+  instead: () => unknown = () => null,
+): Promise<void> {
   const endMs = performance.now() + deadlineMs;
   for (;;) {
     try {
@@ -102,12 +107,16 @@ export async function until(what: string, condition: () => boolean | Promise<boo
     } catch {
       // Not there yet: the register is being made.
     }
-    if (performance.now() > endMs) throw new Error(`waited ${deadlineMs} ms in vain until ${what}`);
+    if (performance.now() > endMs) throw new Error(`waited ${deadlineMs} ms in vain until ${what}; found ${JSON.stringify(instead())}`);
     await pause(50);
   }
 }
 
+/** What keeps a station from being at rest: jobs that wait or run, and open batches. */
+export const unrest = (stateFolder: string): unknown[] => [
+  ...ask(stateFolder, `SELECT name, subject, state, failures, deaths, reason FROM job WHERE state != 'parked' LIMIT 20`),
+  ...ask(stateFolder, `SELECT id, state FROM batch WHERE state = 'open'`),
+];
+
 /** Nothing is waiting or running, and no batch is open. */
-export const atRest = (stateFolder: string): boolean =>
-  ask<{ n: number }>(stateFolder, `SELECT count(*) AS n FROM job WHERE state != 'parked'`)[0]!.n === 0 &&
-  ask<{ n: number }>(stateFolder, `SELECT count(*) AS n FROM batch WHERE state = 'open'`)[0]!.n === 0;
+export const atRest = (stateFolder: string): boolean => unrest(stateFolder).length === 0;

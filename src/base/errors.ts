@@ -1,8 +1,10 @@
 /**
  * The closed table of foreseen failures (STYLE.md, Errors). A row gives the English sentence, who acts next, and, by its
  * parameter, the type of the context. The kiosk has a translation for each code; a test proves code, docs and catalogue agree.
+ *
+ * `away`: the far end is not there or not ready. It may be so for a month (DESIGN.md rule 12): tried until it is back, never given up.
  */
-export type Retry = 'soon' | 'later' | 'operator' | 'never';
+export type Retry = 'soon' | 'later' | 'away' | 'operator' | 'never';
 
 const row = <C extends object>(retry: Retry, say: (c: C) => string) => ({ retry, say });
 type None = Record<never, never>;
@@ -38,6 +40,10 @@ export const FAILURES = {
     (c) => `Stored image ${c.blob.slice(0, 12)} does not match its name any more. Restore it from a backup.`,
   ),
   BLOB_ERASED: row<{ blob: string }>('never', () => 'This image was erased; its key no longer exists.'),
+  BLOB_OVERTAKEN: row<{ blob: string }>(
+    'soon',
+    (c) => `Stored image ${c.blob.slice(0, 12)} was erased while it was being written into the register; it is stored again.`,
+  ),
   ERASURE_WAITS: row<{ folder: string }>(
     'soon',
     (c) => `A reader still looks at what is being erased under ${c.folder}; the erasure is completed when it has let go.`,
@@ -67,10 +73,10 @@ export const FAILURES = {
     'operator',
     (c) => `Daemon and bridge speak different versions (${c.ours} and ${c.theirs}). Restart both after an update.`,
   ),
-  BRIDGE_AWAY: row<None>('soon', () => 'The device bridge does not answer. It restarts by itself; nothing that was scanned is lost.'),
+  BRIDGE_AWAY: row<None>('away', () => 'The device bridge does not answer. It restarts by itself; nothing that was scanned is lost.'),
   DEVICE_UNKNOWN: row<{ deviceId: string }>('operator', (c) => `No device ${c.deviceId} is configured.`),
-  DEVICE_ABSENT: row<{ deviceId: string }>('later', (c) => `${c.deviceId} does not answer. Check its cable and power.`),
-  DEVICE_BUSY: row<{ deviceId: string }>('soon', (c) => `${c.deviceId} is busy with another job.`),
+  DEVICE_ABSENT: row<{ deviceId: string }>('away', (c) => `${c.deviceId} does not answer. Check its cable and power.`),
+  DEVICE_BUSY: row<{ deviceId: string }>('away', (c) => `${c.deviceId} is busy with another job.`),
   DEVICE_REFUSED: row<{ deviceId: string; status: number; detail: string }>(
     'operator',
     (c) => `${c.deviceId} refused the job (${c.status} ${c.detail}).`,
@@ -92,10 +98,7 @@ export const FAILURES = {
     (c) =>
       `The label may already be printed: the printer stopped answering after ${c.sentBytes} of ${c.totalBytes} bytes. Check the tray before reprinting.`,
   ),
-  LABEL_NOT_PRINTED: row<{ deviceId: string; condition: string }>(
-    'operator',
-    (c) => `${c.deviceId} did not print the label: ${c.condition}.`,
-  ),
+  LABEL_NOT_PRINTED: row<{ deviceId: string; condition: string }>('away', (c) => `${c.deviceId} did not print the label: ${c.condition}.`),
 
   // --- workshop
   IMAGE_UNREADABLE: row<{ what: string }>('never', (c) => `This is no image that can be opened: ${c.what}.`),
@@ -116,7 +119,7 @@ export const FAILURES = {
 
   // --- filing and notices
   FILING_AWAY: row<{ target: string; detail: string }>(
-    'soon',
+    'away',
     (c) => `The mail server ${c.target} cannot be reached (${c.detail}). Work goes on; filing resumes by itself.`,
   ),
   FILING_LOST_ANSWER: row<{ target: string; mailbox: string }>(
@@ -141,12 +144,12 @@ export const FAILURES = {
     (c) => `The mail server refused the message for ${c.mailbox}: ${c.detail}.`,
   ),
   NOTICE_AWAY: row<{ target: string; detail: string }>(
-    'soon',
+    'away',
     (c) => `The submission server ${c.target} cannot be reached (${c.detail}). Notices wait.`,
   ),
   NOTICE_AMBIGUOUS: row<{ target: string }>(
-    'soon',
-    (c) => `The connection to ${c.target} broke after the notice was sent; it is repeated with the same Message-ID.`,
+    'never',
+    (c) => `${c.target} fell silent each time the notice had been sent; it may have arrived.`,
   ),
   NOTICE_DEFERRED: row<{ target: string; code: number }>('later', (c) => `${c.target} asked to try the notice again later (${c.code}).`),
   NOTICE_REFUSED: row<{ target: string; code: number }>('never', (c) => `${c.target} refused the notice for good (${c.code}).`),

@@ -6,6 +6,6 @@ export const Failure = shape({
   code: Type.String({ maxLength: 60 }),
   context: Type.Record(Type.String(), Type.Unknown()),
   message: Type.String({ maxLength: 2000 }),
-  retry: oneOf(['soon', 'later', 'operator', 'never']),
+  retry: oneOf(['soon', 'later', 'away', 'operator', 'never']),
 });
 export type Failure = Static<typeof Failure>;

@@ -1,8 +1,9 @@
 import type { Clock } from '#base/clock.ts';
-import { isFailure, MailroomError } from '#base/errors.ts';
+import { FAILURES, type FailureCode, isFailure, MailroomError } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
-import type { Store } from '#register/store.ts';
+import type { Store, Tx } from '#register/store.ts';
 import type { Job } from '#store/jobs.ts';
+import { awayPauseMs, backoffMs } from './backoff.ts';
 import type { Finish, Lane, Stage } from './stage.ts';
 
 export interface EngineOptions {
@@ -20,14 +21,30 @@ export interface Engine {
   start(): void;
   /** Lets running jobs end, starts no more. */
   stop(): Promise<void>;
+  /** What this failure was about is there again: jobs that wait for it are due. */
+  back(code: FailureCode): void;
   /** Resolves when no job is ready or running (parked ones do not count). */
   idle(): Promise<void>;
 }
 
-const BACK_OFF_MS = { soon: 1_000, later: 60_000 } as const;
-const LONGEST_MS = 15 * 60_000;
-/** A job that was claimed so often without an end makes the process die: it is parked instead of tried for ever. */
-const CLAIMS_BEFORE_PARKING = 8;
+/** A job under which the process died so often in a row runs alone, before all others: then it is known which one kills. */
+const SUSPICIOUS_DEATHS = 3;
+/** A job under which the process died so often is not tried again by itself. */
+const MOST_DEATHS = 8;
+/** A full disk is a condition of the box: nothing is given up, and after so long it is tried again. */
+const FULL_DISK_MS = 5_000;
+/** Failures that a person cures elsewhere: in the directory, on the mail server. What stopped for them is tried now and then by itself. */
+const CURED_ELSEWHERE: readonly FailureCode[] = [
+  'FILING_DENIED',
+  'FILING_NO_MAILBOX',
+  'FILING_OVER_QUOTA',
+  'NOTICE_DENIED',
+  'SECRET_UNREADABLE',
+];
+const CURE_MS = 15 * 60_000;
+const AWAY = Object.entries(FAILURES)
+  .filter(([, { retry }]) => retry === 'away')
+  .map(([code]) => code);
 
 /** Refuses a stage list in which a job name has two handlers, or a job in the table has none. */
 function byName(stages: readonly Stage[], waiting: readonly string[]): Map<string, Stage> {
@@ -53,55 +70,119 @@ export function openEngine({ store, stages, lanes, clock, log, onBug }: EngineOp
   const inFlight = new Set<Promise<void>>();
   const waitingForIdle: (() => void)[] = [];
   const stopping = new AbortController();
+  /** Since when a stage finds its far end away, in monotonic milliseconds. */
+  const awaySince = new Map<string, number>();
   let started = false;
-  let stopListening: (() => void) | null = null;
+  let stopListening = (): void => {};
 
-  const delayFor = (retry: 'soon' | 'later', attempts: number): number => {
-    const full = Math.min(LONGEST_MS, BACK_OFF_MS[retry] * 2 ** Math.max(0, attempts - 1));
-    return full * (0.75 + Math.random() * 0.5);
-  };
+  const stopped = new Promise<void>((resolve) => stopping.signal.addEventListener('abort', () => resolve(), { once: true }));
+  const roomAgain = (): Promise<void> => Promise.race([stopped, new Promise<void>((resolve) => void clock.after(FULL_DISK_MS, resolve))]);
+
+  /**
+   * Writes as soon as the disk has room for it; what was done is not done again meanwhile.
+   * @returns false where the engine was stopped before: the next run does the job again.
+   */
+  async function write(work: (tx: Tx) => void): Promise<boolean> {
+    for (;;) {
+      try {
+        await store.together(work);
+        return true;
+      } catch (error) {
+        if (!isFailure(error, 'STORAGE_FULL')) throw error;
+        if (stopping.signal.aborted) return false;
+        log.warn({ code: error.code }, 'waits for room on the disk');
+        await roomAgain();
+      }
+    }
+  }
 
   /** Ends, repeats or parks a job after a failure. Decides from the failure's `retry`, never from its wording. */
-  async function failed(stage: Stage, job: Job, failure: MailroomError): Promise<void> {
-    log.warn({ job: job.name, subject: job.subject, code: failure.code, attempts: job.attempts }, 'job failed');
-    const { retry } = failure;
-    if (isFailure(failure, 'ITEM_MOVED_ON')) return store.together((tx) => tx.retry(job.id, 0, failure.code));
-    if (retry === 'operator') {
-      const held = stage.held?.(job, failure);
-      await store.together((tx) => {
-        held?.commit(tx);
-        tx.park(job.id, failure.code);
-      });
-      held?.afterwards?.();
-      return;
+  async function failed(stage: Stage, job: Job, failure: MailroomError): Promise<unknown> {
+    log.warn({ job: job.name, subject: job.subject, code: failure.code, failures: job.failures + 1 }, 'job failed');
+    const { retry, code } = failure;
+    if (code === 'ITEM_MOVED_ON') return write((tx) => tx.wait(job.id, 0, code));
+    if (code === 'STORAGE_FULL') return write((tx) => tx.wait(job.id, FULL_DISK_MS, code));
+    if (retry === 'away') {
+      const sinceMs = awaySince.get(stage.name) ?? clock.monotonicMs();
+      awaySince.set(stage.name, sinceMs);
+      return write((tx) => tx.wait(job.id, awayPauseMs(clock.monotonicMs() - sinceMs), code));
     }
-    if (retry !== 'never' && job.attempts < stage.attempts)
-      return store.together((tx) => tx.retry(job.id, delayFor(retry, job.attempts), failure.code));
-    await finish(job, stage.gaveUp(job, failure));
+    if (retry === 'operator') return park(stage, job, failure);
+    const failures = job.failures + 1;
+    if (retry !== 'never' && failures < stage.attempts) return write((tx) => tx.retry(job.id, backoffMs(retry, failures), code));
+    return finish(job, stage.gaveUp(job, failure));
+  }
+
+  async function park(stage: Stage, job: Job, failure: MailroomError): Promise<void> {
+    const held = stage.held?.(job, failure);
+    const written = await write((tx) => {
+      held?.commit(tx);
+      tx.park(job.id, failure.code);
+    });
+    if (written) held?.afterwards?.();
   }
 
   async function finish(job: Job, end: Finish): Promise<void> {
-    await store.together((tx) => {
+    const written = await write((tx) => {
       end.commit(tx);
       if (end.again === undefined) tx.finish(job.id);
-      else tx.retry(job.id, end.again, 'AGAIN');
+      else tx.wait(job.id, end.again, null);
     });
-    end.afterwards?.();
+    if (written) end.afterwards?.();
   }
 
-  async function run(stage: Stage, job: Job): Promise<void> {
+  /** The far end answers: what waits for it need not wait longer. */
+  function answered({ name }: Stage): void {
+    if (awaySince.delete(name)) store.jobs.hurry([name], AWAY);
+  }
+
+  async function run(stage: Stage, job: Job): Promise<unknown> {
     const startedMs = clock.monotonicMs();
     try {
-      if (job.attempts > CLAIMS_BEFORE_PARKING + stage.attempts)
-        throw new MailroomError('TASK_CRASHED', { task: job.name, signal: 'repeated' });
+      if (job.deaths >= MOST_DEATHS)
+        return await park(stage, job, new MailroomError('TASK_CRASHED', { task: job.name, signal: 'repeated' }));
       const end = await stage.run(job, stopping.signal);
       await finish(job, end);
-      log.debug({ job: job.name, subject: job.subject, ms: Math.round(clock.monotonicMs() - startedMs) }, 'job done');
+      answered(stage);
+      return log.debug({ job: job.name, subject: job.subject, ms: Math.round(clock.monotonicMs() - startedMs) }, 'job done');
     } catch (error) {
-      if (stopping.signal.aborted && isFailure(error, 'TASK_CANCELLED', 'BRIDGE_AWAY')) return;
+      if (stopping.signal.aborted && isFailure(error, 'TASK_CANCELLED', 'BRIDGE_AWAY')) return write((tx) => tx.wait(job.id, 0, null));
       if (!isFailure(error)) throw error;
-      await failed(stage, job, error);
+      return failed(stage, job, error);
     }
+  }
+
+  const claimed = <T>(claim: () => T): T | null => {
+    try {
+      return claim();
+    } catch (error) {
+      if (!isFailure(error, 'STORAGE_FULL')) throw error;
+      clock.after(FULL_DISK_MS, () => fill());
+      return null;
+    }
+  };
+
+  function launch(job: Job, done: () => void): void {
+    const work: Promise<void> = run(handlers.get(job.name)!, job)
+      .catch(onBug)
+      .then(() => {
+        inFlight.delete(work);
+        done();
+      });
+    inFlight.add(work);
+  }
+
+  /** Whoever is suspected of killing the process runs alone, one after the other; then the lanes open. */
+  function openLanes(): void {
+    if (stopping.signal.aborted) return;
+    const suspect = claimed(() => store.jobs.claimSuspect(SUSPICIOUS_DEATHS));
+    if (suspect) {
+      launch(suspect, openLanes);
+      return;
+    }
+    started = true;
+    stopListening = store.jobs.onDue(() => fill());
+    fill();
   }
 
   /** Gives free places to due jobs: in one lane where only there a place has become free. */
@@ -110,32 +191,37 @@ export function openEngine({ store, stages, lanes, clock, log, onBug }: EngineOp
     for (const lane of only ? [only] : (Object.keys(lanes) as Lane[])) {
       const free = lanes[lane] - (running.get(lane) ?? 0);
       if (free <= 0) continue;
-      for (const job of store.jobs.claim(namesIn[lane], free)) {
+      for (const job of claimed(() => store.jobs.claim(namesIn[lane], free)) ?? []) {
         running.set(lane, (running.get(lane) ?? 0) + 1);
-        const work = run(handlers.get(job.name)!, job)
-          .catch(onBug)
-          .finally(() => {
-            running.set(lane, running.get(lane)! - 1);
-            inFlight.delete(work);
-            fill(lane);
-          });
-        inFlight.add(work);
+        launch(job, () => {
+          running.set(lane, running.get(lane)! - 1);
+          fill(lane);
+        });
       }
     }
     if (inFlight.size === 0 && store.jobs.nextDueMs() === null) for (const tell of waitingForIdle.splice(0)) tell();
   }
 
+  /** Tries again what a person may have cured meanwhile where the box does not see it. */
+  function lookForCures(): void {
+    if (stopping.signal.aborted) return;
+    const curable = store.jobs.parked().filter(({ reason }) => (CURED_ELSEWHERE as readonly string[]).includes(reason));
+    if (curable.length > 0) write((tx) => void curable.map((job) => tx.unpark(job))).catch(onBug);
+    clock.after(CURE_MS, lookForCures);
+  }
+
   return {
     start() {
-      started = true;
-      stopListening = store.jobs.onDue(() => fill());
-      fill();
+      openLanes();
+      // A restart is how many a cure ends.
+      lookForCures();
     },
     async stop() {
       stopping.abort();
-      stopListening?.();
+      stopListening();
       await Promise.all(inFlight);
     },
+    back: (code) => store.jobs.hurry([...handlers.keys()], [code]),
     idle: () =>
       new Promise((resolve) => {
         waitingForIdle.push(resolve);

@@ -15,7 +15,7 @@ export interface Finish {
 }
 
 /** Where a stage's work goes: each lane has its own width, so that a slow mail server never holds up reading. */
-export type Lane = 'desk' | 'workshop' | 'mail' | 'notices' | 'printer';
+export type Lane = 'desk' | 'workshop' | 'mail' | 'notices' | 'printer' | 'school';
 
 /**
  * One step of the way of a page. It may run twice: `effect` says what a second run does, and whoever writes a stage keeps that promise.
@@ -26,7 +26,7 @@ export interface Stage {
   readonly name: string;
   readonly effect: Effect;
   readonly lane: Lane;
-  /** After so many runs that were to be repeated, `gaveUp` has the last word. */
+  /** After so many failures in a row that were to be repeated, `gaveUp` has the last word. A far end that is away counts as none. */
   readonly attempts: number;
   run(job: Job, signal: AbortSignal): Promise<Finish>;
   /** A person is needed: the job is parked, and this is written. The same job goes on when a person says so. */

@@ -13,7 +13,10 @@ export interface NewJob {
   priority?: number;
   /** Not before this many milliseconds of this run have passed (grace period). After a restart the delay begins anew. */
   delayMs?: number;
-  /** At most one waiting job of this name and subject: enqueueing again returns the one there, made more urgent if need be. */
+  /**
+   * At most one waiting job of this name and subject: enqueueing again returns the one there, made more urgent if need be; one that
+   * has stopped goes on.
+   */
   unique?: boolean;
 }
 
@@ -25,6 +28,10 @@ export interface Job {
   priority: number;
   /** How often it has been claimed, this time included; counts a claim that ended in a crash. */
   attempts: number;
+  /** How often in a row it ended in a failure. A crash is none: the power may have gone. */
+  failures: number;
+  /** How often in a row the process died while it ran. */
+  deaths: number;
   /** What `progress` last stored, null at first. */
   progress: unknown;
   /** Register position at which it was enqueued. */
@@ -43,12 +50,17 @@ export interface JobChanges {
   enqueue(job: NewJob): JobId;
   /** The job is done: its row goes away in this transaction. */
   finish(job: JobId): void;
-  /** Ready again after `delayMs`; `code` says why (a failure code). */
+  /** It failed, with this code, and is ready again after `delayMs`. */
   retry(job: JobId, delayMs: number, code: string): void;
+  /** It has not failed, is not done, and is ready again after `delayMs`; `code` says what it waits for. Nothing is counted. */
+  wait(job: JobId, delayMs: number, code: string | null): void;
   /** Waits for a person, with the reason. */
   park(job: JobId, code: string): void;
-  /** Ready at once, attempts counted anew. */
-  unpark(job: JobId): void;
+  /**
+   * What stopped for this reason is ready at once, everything counted anew: what cures one cures its like.
+   * Returns how many there were.
+   */
+  unpark(stopped: { name: string; reason: string }): number;
   /** Stores where the job stands (filing: UIDVALIDITY and UIDNEXT before APPEND); durable when the transaction is. */
   progress(job: JobId, value: unknown): void;
   /** Waiting jobs of this name and subject go away (undo within the grace period); a running one stays. Returns how many went. */
@@ -58,6 +70,10 @@ export interface JobChanges {
 export interface Jobs {
   /** Takes up to `limit` due jobs of these names, the most urgent first, and marks them running. @throws STORAGE_FULL */
   claim(names: readonly string[], limit: number): Job[];
+  /** Takes one due job under which the process died at least so often in a row, null where there is none. @throws STORAGE_FULL */
+  claimSuspect(deaths: number): Job | null;
+  /** Jobs of these names that wait for one of these codes are due now. */
+  hurry(names: readonly string[], codes: readonly string[]): void;
   counts(): JobCount[];
   /** Milliseconds until the next ready job of these names (of any name) is due: 0 when one is, null when none waits. */
   nextDueMs(names?: readonly string[]): number | null;
@@ -73,6 +89,8 @@ interface JobRow {
   payload: string;
   priority: number;
   attempts: number;
+  failures: number;
+  deaths: number;
   progress: string | null;
   created_position: number;
 }
@@ -84,12 +102,14 @@ const jobOf = (row: JobRow): Job => ({
   payload: JSON.parse(row.payload),
   priority: row.priority,
   attempts: row.attempts,
+  failures: row.failures,
+  deaths: row.deaths,
   progress: row.progress === null ? null : JSON.parse(row.progress),
   createdPosition: row.created_position,
 });
 
 const TAKE_UP = `
-  UPDATE job SET state = 'ready', run_id = :run, not_before_ms = CASE WHEN attempts > 0 THEN 0 ELSE iif(delay_ms = 0, 0, :now + delay_ms) END
+  UPDATE job SET state = 'ready', run_id = :run, deaths = deaths + (state = 'running'), not_before_ms = CASE WHEN attempts > 0 THEN 0 ELSE iif(delay_ms = 0, 0, :now + delay_ms) END
   WHERE state <> 'parked' AND run_id <> :run`;
 const INSERT = `
   INSERT INTO job (id, name, subject, payload, priority, is_unique, state, delay_ms, not_before_ms, run_id, created_position)
@@ -97,6 +117,13 @@ const INSERT = `
 const HURRY = `
   UPDATE job SET priority = max(priority, :priority), not_before_ms = min(not_before_ms, :notBefore), delay_ms = min(delay_ms, :delay)
   WHERE id = :id AND state = 'ready'`;
+const HURRY_ALL = `
+  UPDATE job SET not_before_ms = 0
+  WHERE state = 'ready' AND not_before_ms > 0 AND name IN (SELECT value FROM json_each(:names)) AND reason IN (SELECT value FROM json_each(:codes))`;
+const SUSPECT = `SELECT seq FROM job WHERE state = 'ready' AND deaths >= :deaths AND not_before_ms <= :now ORDER BY deaths, seq LIMIT 1`;
+const UNPARK = `UPDATE job
+  SET state = 'ready', attempts = 0, failures = 0, deaths = 0, delay_ms = 0, not_before_ms = 0, reason = NULL, run_id = :run
+  WHERE state = 'parked'`;
 /** The most urgent due jobs of one name. A unique job waits for its running twin. */
 const NEXT = `
   SELECT seq, priority FROM job AS due INDEXED BY job_next
@@ -107,7 +134,7 @@ const NEXT = `
 const CLAIM = `
   UPDATE job SET state = 'running', attempts = attempts + 1, run_id = :run, reason = NULL
   WHERE seq IN (SELECT value FROM json_each(:seqs))
-  RETURNING seq, id, name, subject, payload, priority, attempts, progress, created_position`;
+  RETURNING seq, id, name, subject, payload, priority, attempts, failures, deaths, progress, created_position`;
 
 const byUrgency = (a: { priority: number; seq: number }, b: { priority: number; seq: number }): number =>
   b.priority - a.priority || a.seq - b.seq;
@@ -132,6 +159,8 @@ export function openJobs(db: Database, clock: Clock): JobTable {
   const twin = db
     .prepare<[string, string], JobId>(`SELECT id FROM job WHERE subject = ? AND name = ? AND state <> 'running' AND is_unique LIMIT 1`)
     .pluck();
+  const suspect = db.prepare<[object], number>(SUSPECT).pluck();
+  const hurryAll = db.prepare(HURRY_ALL);
   const hurry = db.prepare(HURRY);
   const next = db.prepare<[object], { seq: number; priority: number }>(NEXT);
   const claim = db.prepare<[object], JobRow & { seq: number }>(CLAIM);
@@ -151,11 +180,13 @@ export function openJobs(db: Database, clock: Clock): JobTable {
     };
   };
   const finish = one('DELETE FROM job WHERE id = ?');
-  const retry = one(`UPDATE job SET state = 'ready', delay_ms = ?, not_before_ms = ?, reason = ? WHERE id = ?`);
-  const park = one(`UPDATE job SET state = 'parked', reason = ? WHERE id = ?`);
-  const unpark = one(
-    `UPDATE job SET state = 'ready', attempts = 0, delay_ms = 0, not_before_ms = 0, reason = NULL, run_id = ? WHERE id = ?`,
+  const retry = one(
+    `UPDATE job SET state = 'ready', failures = failures + 1, deaths = 0, delay_ms = ?, not_before_ms = ?, reason = ? WHERE id = ?`,
   );
+  const wait = one(`UPDATE job SET state = 'ready', deaths = 0, delay_ms = ?, not_before_ms = ?, reason = ? WHERE id = ?`);
+  const park = one(`UPDATE job SET state = 'parked', reason = ? WHERE id = ?`);
+  const unparkOne = db.prepare(`${UNPARK} AND id = :id`);
+  const unpark = db.prepare(`${UNPARK} AND name = :name AND reason = :reason`);
   const progress = one('UPDATE job SET progress = ? WHERE id = ?');
   const cancel = db.prepare(`DELETE FROM job WHERE subject = ? AND name = ? AND state <> 'running'`);
   const counts = db.prepare<[], JobCount>('SELECT name, state, count(*) AS count FROM job GROUP BY name, state ORDER BY name, state');
@@ -177,6 +208,20 @@ export function openJobs(db: Database, clock: Clock): JobTable {
     const at = dueAfter.get(now());
     if (typeof at === 'number') cancelWake = clock.after(at - now(), wake);
   };
+  const take = (seqs: readonly number[]): Job[] => {
+    // Not synced: a claim that a power cut undoes is a job that is taken up again, as every running one is.
+    db.pragma('synchronous = NORMAL');
+    try {
+      return claim
+        .all({ run: clock.runId, seqs: JSON.stringify(seqs) })
+        .sort(byUrgency)
+        .map(jobOf);
+    } catch (error) {
+      throw storageFailure(error, db.name);
+    } finally {
+      db.pragma('synchronous = FULL');
+    }
+  };
   const changed = <A extends unknown[], R>(change: (...of: A) => R) => {
     return (...of: A): R => {
       touched = true;
@@ -191,6 +236,7 @@ export function openJobs(db: Database, clock: Clock): JobTable {
         const notBefore = delayMs > 0 ? now() + delayMs : 0;
         const waiting = unique ? twin.get(subject, name) : undefined;
         if (waiting !== undefined) {
+          unparkOne.run({ id: waiting, run: clock.runId });
           hurry.run({ id: waiting, priority, notBefore, delay: delayMs });
           return waiting;
         }
@@ -201,8 +247,9 @@ export function openJobs(db: Database, clock: Clock): JobTable {
       }),
       finish: changed((job) => finish(job)),
       retry: changed((job, delayMs, code) => retry(delayMs, now() + delayMs, code, job)),
+      wait: changed((job, delayMs, code) => wait(delayMs, now() + delayMs, code, job)),
       park: changed((job, code) => park(code, job)),
-      unpark: changed((job) => unpark(clock.runId, job)),
+      unpark: changed((stopped) => unpark.run({ ...stopped, run: clock.runId }).changes),
       progress: (job, value) => progress(JSON.stringify(value), job),
       cancel: (name, subject) => cancel.run(subject, name).changes,
     },
@@ -210,21 +257,20 @@ export function openJobs(db: Database, clock: Clock): JobTable {
       claim(names, limit) {
         const found = names.flatMap((name) => next.all({ name, now: now(), limit }));
         if (found.length === 0) return [];
-        const seqs = JSON.stringify(
+        return take(
           found
             .sort(byUrgency)
             .slice(0, limit)
             .map(({ seq }) => seq),
         );
-        // Not synced: a claim that a power cut undoes is a job that is taken up again, as every running one is.
-        db.pragma('synchronous = NORMAL');
-        try {
-          return claim.all({ run: clock.runId, seqs }).sort(byUrgency).map(jobOf);
-        } catch (error) {
-          throw storageFailure(error, db.name);
-        } finally {
-          db.pragma('synchronous = FULL');
-        }
+      },
+      claimSuspect(deaths) {
+        const seq = suspect.get({ deaths, now: now() });
+        return seq === undefined ? null : take([seq])[0]!;
+      },
+      hurry(names, codes) {
+        hurryAll.run({ names: JSON.stringify(names), codes: JSON.stringify(codes) });
+        wake();
       },
       counts: () => counts.all(),
       nextDueMs,

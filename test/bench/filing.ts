@@ -137,7 +137,7 @@ async function openFilingRoom(folder: string, port: number, ca: string) {
   const engine = openEngine({
     store,
     stages: [fileStage(room, async (...of) => ready.shift() ?? composeFiling(...of))],
-    lanes: { desk: 4, workshop: 3, mail: 4, notices: 1, printer: 1 },
+    lanes: { desk: 4, workshop: 3, mail: 4, notices: 1, printer: 1, school: 1 },
     clock,
     log: silentLog,
     onBug: failed.reject,

@@ -3,14 +3,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { systemClock } from '#base/clock.ts';
+import { type Clock, manualClock, systemClock } from '#base/clock.ts';
 import { MailroomError } from '#base/errors.ts';
 import { silentLog } from '#base/log.ts';
 import { type Engine, openEngine } from '#pipeline/engine.ts';
 import { nothing, type Stage } from '#pipeline/stage.ts';
 import { openStore, type Store } from '#register/store.ts';
 
-const LANES = { desk: 2, workshop: 1, mail: 1, notices: 1, printer: 1 };
+const LANES = { desk: 2, workshop: 1, mail: 1, notices: 1, printer: 1, school: 1 };
 
 const stage = (name: string, run: Stage['run'], more: Partial<Stage> = {}): Stage => ({
   name,
@@ -33,8 +33,8 @@ async function withStore(use: (store: Store, folder: string) => Promise<void>): 
   }
 }
 
-const open = (store: Store, stages: Stage[], onBug: (bug: unknown) => void = assert.ifError): Engine =>
-  openEngine({ store, stages, lanes: LANES, clock: systemClock(), log: silentLog, onBug });
+const open = (store: Store, stages: Stage[], onBug: (bug: unknown) => void = assert.ifError, clock: Clock = systemClock()): Engine =>
+  openEngine({ store, stages, lanes: LANES, clock, log: silentLog, onBug });
 
 test('refuses to start with two stages for one job name, or with a waiting job that has none', () =>
   withStore(async (store) => {
@@ -79,7 +79,7 @@ test('parks a job that waits for a person, says so once, and goes on when told',
     );
     full = false;
     const [parked] = store.jobs.parked();
-    await store.together((tx) => tx.unpark(parked!.id));
+    await store.together((tx) => tx.unpark(parked!));
     await engine.idle();
     assert.deepEqual([held, store.jobs.counts()], [1, []]);
     await engine.stop();
@@ -132,13 +132,125 @@ test('resumes in the next run a job that was running when the process died', () 
     assert.deepEqual(seen, [2]);
   }));
 
+test('a job that was cut off again and again fails as a fresh one does, and one that kills waits for a person', () =>
+  withStore(async (store, folder) => {
+    const run = async (deaths: number, subject: string): Promise<string[]> => {
+      store.write((tx) => tx.enqueue({ name: 'work', subject }));
+      for (let n = 0; n < deaths; n++) {
+        assert.equal(store.jobs.claim(['work'], 1).length, 1);
+        store.close();
+        store = await openStore({ folder, station: 'VM', clock: systemClock(), log: silentLog });
+      }
+      const seen: string[] = [];
+      const fails = stage('work', async (job) => {
+        seen.push('ran');
+        if (job.failures === 0) throw new MailroomError('TASK_CRASHED', { task: 'read', signal: 'SIGKILL' });
+        return nothing;
+      });
+      const engine = open(store, [fails]);
+      engine.start();
+      await engine.idle();
+      await engine.stop();
+      return seen;
+    };
+    assert.deepEqual(await run(7, 'innocent'), ['ran', 'ran']);
+    assert.deepEqual(await run(8, 'poison'), []);
+    assert.deepEqual(
+      store.jobs.parked().map(({ subject, reason }) => [subject, reason]),
+      [['poison', 'TASK_CRASHED']],
+    );
+    store.close();
+  }));
+
+test('a job suspected of killing runs alone, before the others', () =>
+  withStore(async (store, folder) => {
+    store.write((tx) => ['a', 'b'].map((subject) => tx.enqueue({ name: 'work', subject })));
+    for (let n = 0; n < 3; n++) {
+      store.jobs.claim(['work'], 2);
+      store.close();
+      store = await openStore({ folder, station: 'VM', clock: systemClock(), log: silentLog });
+    }
+    store.write((tx) => tx.enqueue({ name: 'work', subject: 'urgent', priority: 10 }));
+    const seen: string[] = [];
+    const work = stage('work', async ({ subject }) => {
+      seen.push(`${subject} in`);
+      await new Promise((resolve) => setImmediate(resolve));
+      seen.push(`${subject} out`);
+      return nothing;
+    });
+    const engine = open(store, [work]);
+    engine.start();
+    await engine.idle();
+    await engine.stop();
+    assert.deepEqual(seen, ['a in', 'a out', 'b in', 'b out', 'urgent in', 'urgent out']);
+    store.close();
+  }));
+
+test('never gives up what waits for a far end, and goes on when it is back', () =>
+  withStore(async (store) => {
+    let tries = 0;
+    const file = stage(
+      'file',
+      async () => {
+        if (++tries > 9) return nothing;
+        throw new MailroomError('FILING_AWAY', { target: 'imap', detail: 'ECONNREFUSED' });
+      },
+      { gaveUp: () => assert.fail('given up') },
+    );
+    const clock = manualClock();
+    const engine = open(store, [file], assert.ifError, clock);
+    store.write((tx) => tx.enqueue({ name: 'file', subject: 'x' }));
+    engine.start();
+    const idle = engine.idle();
+    const waits = () => store.jobs.counts()[0]?.state === 'ready';
+    while (store.jobs.counts().length > 0) {
+      if (waits()) engine.back('FILING_AWAY');
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await idle;
+    await engine.stop();
+    assert.equal(tries, 10);
+  }));
+
+test('waits for room on a full disk with what it has done, and does it once', () =>
+  withStore(async (store) => {
+    const clock = manualClock();
+    let runs = 0;
+    let full = true;
+    const refused = Promise.withResolvers<void>();
+    const work = stage('work', async () => {
+      runs++;
+      return {
+        commit() {
+          if (!full) return;
+          refused.resolve();
+          throw new MailroomError('STORAGE_FULL', { folder: 'state' });
+        },
+      };
+    });
+    const engine = open(store, [work], assert.ifError, clock);
+    store.write((tx) => tx.enqueue({ name: 'work', subject: 'x' }));
+    engine.start();
+    await refused.promise;
+    full = false;
+    const idle = engine.idle();
+    while (store.jobs.counts().length > 0) {
+      clock.advance(1_000);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await idle;
+    await engine.stop();
+    assert.equal(runs, 1);
+  }));
+
 test('runs a job again after a pause without counting it as failed', () =>
   withStore(async (store) => {
     let runs = 0;
-    const engine = open(store, [stage('lost', async () => (++runs < 3 ? { commit: () => {}, again: 1 } : nothing))]);
+    // More often than its stage has attempts.
+    const engine = open(store, [stage('lost', async () => (++runs < 5 ? { commit: () => {}, again: 1 } : nothing))]);
     store.write((tx) => tx.enqueue({ name: 'lost', subject: 'x' }));
     engine.start();
     await engine.idle();
     await engine.stop();
-    assert.equal(runs, 3);
+    assert.equal(runs, 5);
   }));

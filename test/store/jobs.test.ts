@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import BetterSqlite from 'better-sqlite3';
-import fc from 'fast-check';
 import { manualClock } from '#base/clock.ts';
 import type { JobId } from '#base/ids.ts';
-import { backoffMs } from '#store/backoff.ts';
 import { type NewJob, openJobs } from '#store/jobs.ts';
 import { migrate } from '#store/migrate.ts';
 
@@ -49,6 +47,8 @@ test('payload and progress come back as they were given, and a done job is gone'
       payload: { filingId: 'fl_1', n: [1, null] },
       priority: 0,
       attempts: 1,
+      failures: 0,
+      deaths: 0,
       progress: null,
       createdPosition: 0,
     },
@@ -96,12 +96,17 @@ test('a new run takes up what another left running at once, but waits out a grac
   assert.deepEqual(next.jobs.parked(), [{ id: parked, name: 'read', subject: 'parked', reason: 'FILING_OVER_QUOTA' }]);
 });
 
-test('a crash in the middle of a job counts as an attempt', () => {
+test('a crash in the middle of a job counts as an attempt and as a death, not as a failure', () => {
   const { restart, jobs, add } = open();
-  add({ name: 'read', subject: 'poison' });
+  const counted = (job = restart().jobs.claim(['read'], 1)[0]) => [job?.attempts, job?.failures, job?.deaths];
+  const id = add({ name: 'read', subject: 'poison' });
   jobs.claim(['read'], 1);
-  assert.equal(restart().jobs.claim(['read'], 1)[0]?.attempts, 2);
-  assert.equal(restart().jobs.claim(['read'], 1)[0]?.attempts, 3);
+  assert.deepEqual(counted(), [2, 0, 1]);
+  assert.deepEqual(counted(), [3, 0, 2]);
+  const { change, jobs: last } = restart();
+  last.claim(['read'], 1);
+  change.retry(id, 0, 'TASK_TIMED_OUT');
+  assert.deepEqual(counted(), [5, 1, 0], 'what fails has not killed');
 });
 
 test('a parked job waits for a person, and then starts afresh', () => {
@@ -111,8 +116,11 @@ test('a parked job waits for a person, and then starts afresh', () => {
   change.park(id, 'FILING_NO_MAILBOX');
   assert.deepEqual(jobs.claim(['file'], 1), []);
   assert.equal(jobs.nextDueMs(), null);
-  change.unpark(id);
+  assert.equal(change.unpark({ name: 'file', reason: 'FILING_OVER_QUOTA' }), 0, 'another reason');
+  assert.equal(change.unpark({ name: 'file', reason: 'FILING_NO_MAILBOX' }), 1);
   assert.equal(jobs.claim(['file'], 1)[0]?.attempts, 1);
+  change.wait(id, 0, null);
+  assert.equal(jobs.claim(['file'], 1)[0]?.failures, 0, 'what only waits has not failed');
 });
 
 test('a unique job waits once, grows more urgent, and never runs beside its twin', () => {
@@ -128,6 +136,27 @@ test('a unique job waits once, grows more urgent, and never runs beside its twin
   assert.deepEqual(subjects(jobs.claim(['index'], 9)), ['other']);
   change.finish(id);
   assert.equal(jobs.claim(['index'], 9)[0]?.id, second);
+});
+
+test('asking again for what has stopped sets it going', () => {
+  const { jobs, change, add } = open();
+  const id = add({ name: 'label', subject: 'VM;1', unique: true });
+  jobs.claim(['label'], 1);
+  change.park(id, 'DEVICE_REFUSED');
+  assert.equal(add({ name: 'label', subject: 'VM;1', unique: true }), id);
+  assert.deepEqual(subjects(jobs.claim(['label'], 9)), ['VM;1']);
+});
+
+test('what waits for a far end is due when it is back, and nothing else is', () => {
+  const { jobs, change, add } = open();
+  for (const subject of ['away', 'grace', 'failed']) add({ name: 'file', subject, ...(subject === 'grace' ? { delayMs: 9_000 } : {}) });
+  const [away, failed] = jobs.claim(['file'], 9);
+  change.wait(away!.id, 60_000, 'FILING_AWAY');
+  change.retry(failed!.id, 60_000, 'TASK_TIMED_OUT');
+  jobs.hurry(['notify'], ['FILING_AWAY']);
+  assert.deepEqual(jobs.claim(['file'], 9), []);
+  jobs.hurry(['file'], ['FILING_AWAY']);
+  assert.deepEqual(subjects(jobs.claim(['file'], 9)), ['away']);
 });
 
 test('cancelling takes waiting jobs away and leaves a running one', () => {
@@ -160,17 +189,4 @@ test('wakes its listener for new work and for each delayed job as it comes due',
   await settle();
   assert.deepEqual(woken, ['now', 'soon', 'later']);
   table.close();
-});
-
-test('back-off doubles from about a second to a quarter of an hour, never in step', () => {
-  fc.assert(
-    fc.property(fc.integer({ min: 1, max: 10_000 }), fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }), (attempts, chance) => {
-      const ms = backoffMs(attempts, chance);
-      assert.ok(ms >= 1000 && ms <= 15 * 60_000);
-      assert.ok(backoffMs(attempts + 1, chance) >= ms);
-    }),
-  );
-  assert.ok(backoffMs(1, 0.999) <= 2000);
-  assert.ok(backoffMs(11, 0) >= 7 * 60_000);
-  assert.notEqual(backoffMs(5, 0.1), backoffMs(5, 0.9));
 });

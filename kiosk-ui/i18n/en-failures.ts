@@ -12,6 +12,7 @@ export const enFailures: { [K in FailureCode]: (c: FailureContext<K>) => string 
   BLOB_MISSING: () => 'The image is missing from the disk. Call IT.',
   BLOB_DAMAGED: () => 'The image is damaged on the disk. Call IT.',
   BLOB_ERASED: () => 'This image was erased.',
+  BLOB_OVERTAKEN: () => 'The image was erased while it was being stored. It is stored again by itself.',
   ERASURE_WAITS: () => 'The erasure waits for a reading to end. It will happen by itself.',
   NUMBERS_EXHAUSTED: (c) => `All numbers of ${c.year} are used. Call IT.`,
   ACT_REFUSED: () => 'This is no longer possible for this item. See where it stands.',

@@ -12,6 +12,7 @@ export const frFailures: { [K in FailureCode]: (c: FailureContext<K>) => string 
   BLOB_MISSING: () => 'L’image manque sur le disque. Appelez l’informatique.',
   BLOB_DAMAGED: () => 'L’image est abîmée sur le disque. Appelez l’informatique.',
   BLOB_ERASED: () => 'Cette image a été effacée.',
+  BLOB_OVERTAKEN: () => 'L’image a été effacée pendant son rangement. Elle est rangée de nouveau toute seule.',
   ERASURE_WAITS: () => 'L’effacement attend la fin d’une lecture. Il se fera tout seul.',
   NUMBERS_EXHAUSTED: (c) => `Tous les numéros de ${c.year} sont pris. Appelez l’informatique.`,
   ACT_REFUSED: () => 'Ce n’est plus possible pour ce pli. Regardez où il en est.',

@@ -37,15 +37,19 @@ export function openIntake(room: Room, onBug: (bug: unknown) => void): () => Pro
 }
 
 async function takePage(room: Room, page: SpooledPage): Promise<void> {
-  if (!room.store.read.get('page', { id: page.pageId })) {
+  while (!room.store.read.get('page', { id: page.pageId })) {
     const bytes = await room.devices.readPage(page);
     const blob = await room.store.blobs.put(bytes, MAIL);
     crashPoint('intake.page.before-commit');
-    await room.store.together((tx) => {
+    const taken = room.store.together((tx) => {
       if (tx.get('page', { id: page.pageId })) return;
       const { pageId, batchId, sheet, side, attempt, format, sizeBytes, resolutionDpi } = page;
       tx.append([event('page.scanned@1', null, { pageId, batchId, sheet, side, attempt, blob, format, sizeBytes, resolutionDpi })]);
       tx.enqueue({ name: 'prepare', subject: pageId, priority: 4 });
+    });
+    await taken.catch((error) => {
+      // An identical page was just erased, and these bytes with it: they are put again.
+      if (!isFailure(error, 'BLOB_OVERTAKEN')) throw error;
     });
   }
   crashPoint('intake.page.before-ack');

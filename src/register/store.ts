@@ -42,6 +42,7 @@ export interface Tx extends Reader, JobChanges {
    * @param events   In order. Bodies are hashed exactly as stored, never re-encoded.
    * @param expected Last position the caller saw of each item it touches (`item.last_position`); the chain position is given here.
    * @throws ITEM_MOVED_ON  somebody wrote about one of these items since; read it again and decide again.
+   * @throws BLOB_OVERTAKEN an erasure took a blob away between its `put` and this transaction; put it again and come back.
    */
   append(events: readonly NewEvent[], expected?: ReadonlyMap<ItemId, number>): StoredEvent[];
   /** The next label number of this station (rule 6). @throws NUMBERS_EXHAUSTED */
@@ -131,6 +132,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     opened.push(() => search.close());
     const blobs = await openBlobs(folder, options.clock);
     const store = storeOn(db, search, blobs, options, closeAll);
+    // What the run before put and never named, a closed letter's reading for one, does not outlive it.
+    const leftBehind = await blobs.unnamed();
+    if (leftBehind.length > 0) await store.erase({ blobs: leftBehind });
     return store;
   } catch (error) {
     closeAll();
@@ -150,11 +154,15 @@ function storeOn(db: Database, search: SearchIndex, blobs: BlobFiles, options: S
   const listeners = new Set<(events: StoredEvent[]) => void>();
   let pending: { events: StoredEvent[]; named: string[] } = { events: [], named: [] };
 
+  const name = (named: readonly string[]): void => {
+    for (const blob of named) blobs.require(blob as BlobName);
+    pending.named.push(...named);
+  };
   const append = (events: readonly NewEvent[], newRegisterId?: string): StoredEvent[] => {
     const stored = ledger.append(events, newRegisterId);
     for (const change of stored.flatMap(changesOf)) {
       project(change);
-      pending.named.push(...blobsNamed(change));
+      name(blobsNamed(change));
     }
     pending.events.push(...stored);
     return stored;
@@ -170,7 +178,7 @@ function storeOn(db: Database, search: SearchIndex, blobs: BlobFiles, options: S
     keepPersonal: (texts) => personal.keep(texts),
     forgetPersonal: (subjects) => personal.forget(subjects),
     remember(key, value) {
-      pending.named.push(...remembered.remember(key, value));
+      name(remembered.remember(key, value));
     },
   };
   const transactions = openTransactions(db, tx, {
@@ -183,7 +191,7 @@ function storeOn(db: Database, search: SearchIndex, blobs: BlobFiles, options: S
     committed() {
       const { events, named } = pending;
       pending = { events: [], named: [] };
-      for (const name of named) blobs.named(name as BlobName);
+      for (const blob of new Set(named)) blobs.named(blob as BlobName);
       if (events.length > 0) for (const listener of listeners) queueMicrotask(() => listeners.has(listener) && listener(events));
       jobs.committed();
     },
@@ -225,7 +233,10 @@ function storeOn(db: Database, search: SearchIndex, blobs: BlobFiles, options: S
     async erase({ documents = [], blobs: names = [], keys = [] }) {
       search.remove(documents);
       for (const key of keys) await blobs.eraseKey(key);
-      for (const name of names) if (!blobs.isAwaited(name) && !remembered.names(name) && !isNamed(reader, name)) await blobs.remove(name);
+      for (const blob of names) {
+        if (remembered.names(blob) || isNamed(reader, blob)) blobs.named(blob);
+        else await blobs.remove(blob);
+      }
       for (const empty of [() => emptyLog(db), () => search.emptyLog()]) await untilTrue(empty, folder);
     },
     async backup(to) {

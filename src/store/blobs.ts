@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { rmSync } from 'node:fs';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { closeSync, openSync, renameSync, rmSync } from 'node:fs';
+import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hmac256Hex, syncFolder } from '#base/bytes.ts';
 import type { Clock } from '#base/clock.ts';
@@ -39,13 +39,15 @@ export interface Blobs {
 export interface BlobFiles extends Blobs {
   /**
    * Removes the file, if it is there, before this turn ends; durable when resolved. The caller has found in this same turn
-   * that no row names the blob and that it is not awaited: a `put` of the same bytes that comes later writes it anew.
+   * that no row names the blob. Whoever has put the same bytes and not yet named them is told by `require`.
    */
   remove(name: BlobName): Promise<void>;
-  /** Was put in this run and no row was seen to name it yet. */
-  isAwaited(name: BlobName): boolean;
+  /** To be asked by the transaction that makes a row name the blob. @throws BLOB_OVERTAKEN it was removed since it was put: put it again */
+  require(name: BlobName): void;
   /** A committed row names it. */
   named(name: BlobName): void;
+  /** What was put, in whatever run, and was not seen to be named: left behind by a crash, or by work that came to nothing. */
+  unnamed(): Promise<BlobName[]>;
 }
 
 /*
@@ -98,18 +100,23 @@ export async function openBlobs(stateFolder: string, clock: Clock): Promise<Blob
   const halfWritten = join(folder, 'half-written');
   await rm(halfWritten, { recursive: true, force: true });
   await mkdir(halfWritten, { recursive: true, mode: 0o700 });
+  const unnamed = join(folder, 'unnamed');
+  await mkdir(unnamed, { recursive: true, mode: 0o700 });
   for (let n = 0; n < 256; n++) await mkdir(join(folder, n.toString(16).padStart(2, '0')), { recursive: true, mode: 0o700 });
   await syncFolder(folder);
   const keys = await openKeys(join(stateFolder, 'keys'));
   await syncFolder(stateFolder);
 
-  const awaited = new Map<BlobName, number>();
+  const removed = new Set<BlobName>();
   let serial = 0;
 
   const folderOf = (name: BlobName): string => {
     if (!isBlobName(name)) throw new Error('not the name of a blob');
     return join(folder, name.slice(0, 2));
   };
+
+  /** Stands from before a blob is there until a row names it. Not synced by itself: a journal keeps the order of the two, and what a power cut may cost is a mark, never a blob. */
+  const markOf = (name: BlobName): string => join(unnamed, `${name}.put`);
 
   const write = async (name: BlobName, parts: Buffer[]): Promise<void> => {
     const temporary = join(halfWritten, String(++serial));
@@ -126,8 +133,11 @@ export async function openBlobs(stateFolder: string, clock: Clock): Promise<Blob
       throw storageFailure(error, folder);
     }
     crashPoint('store.blob.before-rename');
+    closeSync(openSync(markOf(name), 'a', 0o600));
     // Written anew even where the file is there already: the one there may be damaged, or not yet synced.
-    await rename(temporary, join(folderOf(name), name));
+    // In one turn with the note that it is there: a removal comes either before both or after both.
+    renameSync(temporary, join(folderOf(name), name));
+    removed.delete(name);
     crashPoint('store.blob.after-rename');
     await syncFolder(folderOf(name));
   };
@@ -137,7 +147,6 @@ export async function openBlobs(stateFolder: string, clock: Clock): Promise<Blob
     const key = await keys.make(id);
     if (key === 'erased') throw new MailroomError('BLOB_ERASED', { blob: '' });
     const name = hmac256Hex(key.name, bytes) as BlobName;
-    awaited.set(name, (awaited.get(name) ?? 0) + 1);
     await write(name, seal(bytes, key, id, name));
     return name;
   };
@@ -169,13 +178,14 @@ export async function openBlobs(stateFolder: string, clock: Clock): Promise<Blob
     eraseKey: (key) => keys.destroy(key),
     async remove(name) {
       rmSync(join(folderOf(name), name), { force: true });
+      rmSync(markOf(name), { force: true });
+      removed.add(name);
       await syncFolder(folderOf(name));
     },
-    isAwaited: (name) => awaited.has(name),
-    named(name) {
-      const left = (awaited.get(name) ?? 0) - 1;
-      if (left > 0) awaited.set(name, left);
-      else awaited.delete(name);
+    require(name) {
+      if (removed.has(name)) throw new MailroomError('BLOB_OVERTAKEN', { blob: name });
     },
+    named: (name) => rmSync(markOf(name), { force: true }),
+    unnamed: async () => (await readdir(unnamed)).map((mark) => mark.slice(0, -'.put'.length) as BlobName),
   };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { type BatchId, type BlobName, type DeviceId, type DocumentId, type ItemId, mintId, pageId } from '#base/ids.ts';
@@ -145,14 +145,39 @@ test('erasing one of two identical pages leaves the other readable', async (t) =
   await assert.rejects(store.blobs.get(second.blob), { code: 'BLOB_MISSING' });
 });
 
-test('an erasure does not take away an identical page that is just being put', async (t) => {
+test('an erasure takes what was put and never named, however often it was put', async (t) => {
+  const { store } = await openRoom(t);
+  const put = () => store.blobs.put(Buffer.from('a reading nobody wanted any more'), { retention: 'mail' });
+  const name = await put();
+  assert.equal(await put(), name);
+  await store.erase({ blobs: [name] });
+  await assert.rejects(store.blobs.get(name), { code: 'BLOB_MISSING' });
+});
+
+test('a page whose identical twin is erased while it arrives is refused, put again, and there', async (t) => {
   const { store } = await openRoom(t);
   const batch = store.write(openBatch);
   const first = await arrive(store, batch, 1, Buffer.from('the same sheet'), 'one');
   const arriving = await store.blobs.put(Buffer.from('the same sheet'), { retention: 'mail' });
   store.write((tx) => erased(tx, first));
   await store.erase({ blobs: [first.blob] });
+  assert.throws(() => store.write((tx) => tx.remember('picture:1', { view: arriving })), { code: 'BLOB_OVERTAKEN' });
+  assert.equal(store.read.recall('picture:1'), null, 'nothing of it was written');
+  const second = await arrive(store, batch, 2, Buffer.from('the same sheet'), 'two');
+  assert.equal(second.blob, arriving);
   assert.equal((await store.blobs.get(arriving)).toString(), 'the same sheet');
+});
+
+test('what a run put and never named is gone at the next opening, and nothing else is', async (t) => {
+  const room = await openRoom(t);
+  const batch = room.store.write(openBatch);
+  const letter = await arrive(room.store, batch, 1, Buffer.from('a page'), 'one');
+  const orphan = await room.store.blobs.put(Buffer.from('a reading'), { retention: 'mail' });
+  assert.equal(await room.store.blobs.put(Buffer.from('a page'), { retention: 'mail' }), letter.blob, 'and a named one once more');
+  const store = await room.reopen();
+  await assert.rejects(store.blobs.get(orphan), { code: 'BLOB_MISSING' });
+  assert.equal((await store.blobs.get(letter.blob)).toString(), 'a page');
+  assert.deepEqual(readdirSync(join(room.folder, 'blobs', 'unnamed')), []);
 });
 
 test('what is remembered keeps the blobs it names, and no longer', async (t) => {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { DeskParts } from '#acts/perform.ts';
 import { openBridgeDevices } from '#adapters/bridge-devices.ts';
 import { type BridgeProcess, startBridgeProcess } from '#adapters/bridge-process.ts';
-import { readDirectoryFile } from '#adapters/directory-file.ts';
+import { openDirectoryFile } from '#adapters/directory-file.ts';
 import { openImapflowTarget } from '#adapters/imapflow-target.ts';
 import { openMaildirTarget } from '#adapters/maildir-target.ts';
 import { openNodemailerNotifier } from '#adapters/nodemailer-notifier.ts';
@@ -50,7 +50,7 @@ export interface DaemonParts {
 
 /** Puts the house together: the only place that names a concrete adapter. Plain calls, in the order things depend on each other. */
 export async function openDaemon(config: Config, { clock, log, onBug }: DaemonParts): Promise<Daemon> {
-  const directory = readDirectoryFile(config.directory.file);
+  const source = openDirectoryFile(config.directory.file, { clock, log, onBug });
   const { station, filing } = config;
   const store = await openStore({ folder: station.state, station: station.prefix, clock, log });
   const workshop = openWorkshop({ size: config.workshop.children, ceilingMb: config.workshop.ceiling_mb, log, clock });
@@ -65,9 +65,9 @@ export async function openDaemon(config: Config, { clock, log, onBug }: DaemonPa
     devices,
     target: openTarget(config, clock),
     notifier: openNotifier(config),
-    directory,
+    directory: source.current,
     classModel: { current: await openClassModel(join(station.state, 'class-model.json')) },
-    policy: filingPolicy(filing, directory),
+    policy: filingPolicy(filing, source.current),
     station: { prefix: station.prefix, name: station.name, language: station.language },
     lostAnswerMs: (config.notices?.lost_answer_seconds ?? 30) * 1000,
     clock,
@@ -84,16 +84,22 @@ export async function openDaemon(config: Config, { clock, log, onBug }: DaemonPa
   });
   const ofKind = (driver: string) => config.device.filter((device) => device.driver === driver).map((device) => device.id as DeviceId);
   const desk: DeskParts = {
-    directory,
+    directory: room.directory,
     policy: room.policy,
     clock,
     scan: { separation: config.scan.separation, duplex: config.scan.duplex, resolutionDpi: config.scan.resolution_dpi },
     scanners: ofKind('escl'),
     printers: ofKind('zpl'),
   };
-  const readers = openReaders({ databaseFile: store.databaseFile, searchFile: store.searchFile, directory, clock, log });
+  const readers = openReaders({ databaseFile: store.databaseFile, searchFile: store.searchFile, directory: room.directory, clock, log });
+  source.follow((directory) => {
+    room.directory = desk.directory = directory;
+    room.policy = desk.policy = filingPolicy(filing, directory);
+    readers.useDirectory(directory);
+  });
   const closeRooms = async (): Promise<void> => {
     bridgeWatch.close();
+    source.close();
     await readers.close();
     await engine.stop();
     await devices.close();
@@ -104,7 +110,7 @@ export async function openDaemon(config: Config, { clock, log, onBug }: DaemonPa
     store.close();
   };
   const face = await openKioskFace({
-    ...{ store, readers, devices, bridge: bridgeWatch, desk, clock, log, onBug },
+    ...{ store, readers, devices, bridge: bridgeWatch, desk, directory: source, clock, log, onBug },
     accounts: [operatorAccount(config)],
     station: stationFacts(config),
     port: config.kiosk.port,

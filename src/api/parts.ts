@@ -4,6 +4,7 @@ import type { Clock } from '#base/clock.ts';
 import type { Log } from '#base/log.ts';
 import type { Session } from '#contract/session.ts';
 import type { Devices } from '#ports/devices.ts';
+import type { DirectorySource } from '#ports/directory-source.ts';
 import type { Store } from '#register/store.ts';
 import type { Readers } from '#views/readers.ts';
 import type { Sight } from '#views/sight.ts';
@@ -17,6 +18,7 @@ export interface FaceParts {
   devices: Devices;
   bridge: BridgeWatch;
   desk: DeskParts;
+  directory: Pick<DirectorySource, 'sound'>;
   accounts: readonly Account[];
   station: Session['station'];
   clock: Clock;

@@ -19,6 +19,7 @@ export interface Room {
   target: FilingTarget;
   /** Null where no submission server is configured: notices are then not planned. */
   notifier: Notifier | null;
+  /** Replaced as a whole, and `policy` with it, when it changes where it is kept. */
   directory: Directory;
   /** Learns while the box runs; replaced as a whole. */
   classModel: { current: ClassModel };

@@ -60,7 +60,7 @@ async function openParts(t: Pick<TestContext, 'after'>): Promise<{ parts: Parts;
   });
   const bugs: unknown[] = [];
   const options: Omit<KioskOptions, 'port'> = {
-    ...{ store, readers, devices, bridge, clock, log: silentLog, filesFolder: join(folder, 'kiosk') },
+    ...{ store, readers, devices, bridge, directory: { sound: true }, clock, log: silentLog, filesFolder: join(folder, 'kiosk') },
     desk: {
       directory: DIRECTORY,
       policy: {

@@ -125,6 +125,8 @@ export async function openDaemon(config: Config, { clock, log, onBug }: DaemonPa
   const closeIntake = openIntake(room, onBug);
   engine.start();
   const closeFeederWatch = config.scan.start_on_paper ? openFeederWatch(room, desk, onBug) : () => {};
+  // Last: a bridge that went on without us tells at once what it has scanned meanwhile.
+  devices.connect();
 
   return {
     room,

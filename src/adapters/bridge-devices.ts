@@ -20,7 +20,7 @@ interface Asked {
   cancelDeadline(): void;
 }
 
-/** The devices behind the bridge's socket. Reconnects for ever; loses nothing, because the bridge tells again what is not acknowledged. */
+/** The devices behind the bridge's socket. Once told to connect it reconnects for ever; loses nothing, because the bridge tells again what is not acknowledged. */
 export function openBridgeDevices(parts: { socketPath: string; spoolFolder: string; clock: Clock; log: Log }): Devices {
   const { socketPath, spoolFolder, clock, log } = parts;
   const listeners = new Set<(event: DeviceEvent) => void>();
@@ -120,8 +120,8 @@ export function openBridgeDevices(parts: { socketPath: string; spoolFolder: stri
     }
   }
 
-  dial();
   return {
+    connect: dial,
     status: () => [...statuses.values()],
     listen(listener) {
       listeners.add(listener);

@@ -1,6 +1,6 @@
 import type { Devices } from '#ports/devices.ts';
 
-/** Whether the bridge process answers. To be opened before anything is awaited, so that its first word is heard. */
+/** Whether the bridge process answers. To be opened before the devices are connected, so that its first word is heard. */
 export interface BridgeWatch {
   connected(): boolean;
   close(): void;

@@ -72,6 +72,11 @@ export interface LabelJob {
 
 /** Scanners and label printers, wherever they hang. */
 export interface Devices {
+  /**
+   * Begins to hear, for good. To be called once, when everybody listens who must not miss a page: what waits in the spool is told at
+   * each connection and at no other time.
+   */
+  connect(): void;
   /** Last known state of each configured device; all `absent` while the bridge is away. */
   status(): DeviceStatus[];
   listen(listener: (event: DeviceEvent) => void): () => void;

@@ -48,6 +48,7 @@ async function openParts(t: Pick<TestContext, 'after'>): Promise<{ parts: Parts;
   const store = await openStore({ folder: join(folder, 'state'), station: 'VM', clock, log: silentLog });
   const devices = openFakeDevices();
   const bridge = watchBridge(devices);
+  devices.connect();
   const { databaseFile, searchFile } = store;
   const readers = openReaders({ databaseFile, searchFile, directory: DIRECTORY, clock, log: silentLog });
   t.after(async () => {

@@ -122,9 +122,9 @@ export function openFakeDevices(): FakeDevices {
     tellStatus(FAKE_SCANNER);
   }
 
-  queueMicrotask(tellAll);
   return {
     printed,
+    connect: () => queueMicrotask(tellAll),
     status: () => [statusOf(FAKE_SCANNER), statusOf(FAKE_PRINTER)],
     listen(listener) {
       listeners.add(listener);

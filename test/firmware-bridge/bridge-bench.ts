@@ -84,6 +84,7 @@ export async function openBridgeBench(t: TestContext, options: BenchOptions = {}
       const { socket: socketPath, spool: spoolFolder } = config;
       const devices = openBridgeDevices({ socketPath, spoolFolder, clock: systemClock(), log: silentLog });
       opened.push(devices);
+      devices.connect();
       return devices;
     },
     async startBridge() {

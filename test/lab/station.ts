@@ -18,6 +18,8 @@ export interface StationChoices {
   lostAnswerSeconds?: number;
   children?: number;
   startOnPaper?: boolean;
+  /** False: somebody else runs the bridge, as systemd does on a real box. */
+  startBridge?: boolean;
 }
 
 export const PIN = '1234';
@@ -44,7 +46,7 @@ export async function writeStation(folder: string, peers: StationPeers, choices:
     '[bridge]',
     'socket = "run/bridge.sock"',
     'spool = "spool"',
-    'start = true',
+    `start = ${choices.startBridge ?? true}`,
     '[scan]',
     `duplex = ${choices.duplex}`,
     `start_on_paper = ${choices.startOnPaper ?? true}`,

@@ -44,7 +44,8 @@ export interface ScannerSession extends Session {
    * device only when it is asked of this generator: a full spool feeds nothing.
    *
    * Returns null when the feeder ran empty, else the condition that stopped it. Throws a MailroomError where a condition does not say
-   * enough. Aborting `signal` stops feeding within two seconds; ending the generator early leaves the device idle.
+   * enough. Aborting `signal` stops feeding within two seconds, a job the device is just being given being heard out first; ending the
+   * generator early leaves the device idle.
    *
    * `leave` is called once the device holds a job, with what `abandon` needs to end it should this process die.
    */

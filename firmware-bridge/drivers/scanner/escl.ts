@@ -8,7 +8,16 @@ import { pause } from '../../supervisor/pause.ts';
 import { placeOf } from '../../supervisor/scan-run.ts';
 import { type HttpAnswer, type HttpOrder, http } from '../../transports/http.ts';
 import { find, MAX_XML_BYTES, parseXml, type Xml } from '../../transports/xml.ts';
-import { type Capabilities, feederFault, jobFault, parseCapabilities, parseReport, pathOf, scanSettings } from './escl/documents.ts';
+import {
+  type Capabilities,
+  faultOf,
+  parseCapabilities,
+  parseReport,
+  pathOf,
+  scanSettings,
+  TRANSIENT,
+  whyNoPage,
+} from './escl/documents.ts';
 
 /**
  * eSCL (Mopria "AirScan", also HP LEDM-derived) spoken directly: the device's own JPEG is kept untouched, its feeder state tells precisely
@@ -41,7 +50,10 @@ export default defineDriver({
     return {
       status: () => device.report(),
       scan: (order, signal, leave) => scan(device, capabilities, order, signal, leave),
-      abandon: (handle) => device.endJob(handle),
+      abandon: async (handle) => {
+        const job = pathOf(handle);
+        if (job) await device.endJob(job);
+      },
       close: async () => undefined,
     };
   },
@@ -50,8 +62,11 @@ export default defineDriver({
 const JOB_ATTEMPTS = 10;
 const PAGE_ATTEMPTS = 60;
 const END_JOB_MS = 1_500;
+/** What a whole answer may take: a device that dribbles is not silent, and must not hold whoever waits for ever. */
+const XML_DEADLINE_MS = 15_000;
+const PAGE_DEADLINE_MS = 180_000;
 
-/** The HTTP side: four requests, each bounded in size and silence. */
+/** The HTTP side: four requests, each bounded in size, silence and time. */
 class EsclDevice {
   readonly link: Link;
   readonly busyPauseMs: number;
@@ -76,9 +91,10 @@ class EsclDevice {
     return { widthMm: (widthMm as number) ?? 210, heightMm: (heightMm as number) ?? 297 };
   }
 
-  async #ask(order: Omit<HttpOrder, 'maxBytes' | 'silenceMs'> & Partial<HttpOrder>): Promise<HttpAnswer> {
+  async #ask(order: Pick<HttpOrder, 'method' | 'url'> & Partial<HttpOrder>): Promise<HttpAnswer> {
+    const bounds = { maxBytes: MAX_XML_BYTES, silenceMs: this.#silenceMs, deadlineMs: XML_DEADLINE_MS };
     try {
-      return await http(this.link.clock, { maxBytes: MAX_XML_BYTES, silenceMs: this.#silenceMs, ...order });
+      return await http(this.link.clock, { ...bounds, ...order });
     } catch (cause) {
       if (order.signal?.aborted) throw new MailroomError('TASK_CANCELLED', { task: 'the scan' }, { cause });
       throw new MailroomError('DEVICE_ABSENT', { deviceId: this.deviceId }, { cause });
@@ -105,19 +121,21 @@ class EsclDevice {
     return parseReport(await this.status());
   }
 
-  startJob(settings: string, signal: AbortSignal): Promise<HttpAnswer> {
-    return this.#ask({ method: 'POST', url: new URL('ScanJobs', this.#base), body: settings, signal });
+  /** Cannot be cancelled: a job whose Location nobody heard cannot be ended either. */
+  startJob(settings: string): Promise<HttpAnswer> {
+    return this.#ask({ method: 'POST', url: new URL('ScanJobs', this.#base), body: settings });
   }
 
   nextDocument(job: string, signal: AbortSignal): Promise<HttpAnswer> {
     const url = new URL(`${job}/NextDocument`, this.#base);
-    return this.#ask({ method: 'GET', url, maxBytes: MAX_PAGE_BYTES, silenceMs: this.#pageSilenceMs, signal });
+    const bounds = { maxBytes: MAX_PAGE_BYTES, silenceMs: this.#pageSilenceMs, deadlineMs: PAGE_DEADLINE_MS };
+    return this.#ask({ method: 'GET', url, signal, ...bounds });
   }
 
   /** Best effort: a job that is gone already, or a device that is, needs no ending. */
   async endJob(job: string): Promise<void> {
     try {
-      await this.#ask({ method: 'DELETE', url: new URL(job, this.#base), silenceMs: END_JOB_MS });
+      await this.#ask({ method: 'DELETE', url: new URL(job, this.#base), silenceMs: END_JOB_MS, deadlineMs: END_JOB_MS });
     } catch (error) {
       if (!isFailure(error, 'DEVICE_ABSENT')) throw error;
     }
@@ -132,30 +150,28 @@ async function* scan(
   leave: (handle: string) => Promise<void>,
 ): AsyncGenerator<ScannedSide, Condition | null> {
   const { settings, resolutionDpi } = planScan(device, capabilities, order);
-  const refused = order.source === 'flatbed' ? null : feederFault(await device.status(signal));
+  const refused = order.source === 'flatbed' ? null : faultOf(await device.status(signal), order.source);
   if (refused) return refused;
-  const job = await beginJob(device, settings, signal);
+  const job = await beginJob(device, order, settings, signal);
   if (typeof job !== 'string') return job.condition;
   try {
     await leave(job);
     for (let index = 0, attempts = 0; ; ) {
-      const answer = await device.nextDocument(job, signal);
+      const answer = await nextPage(device, job, placeOf(order, index).sheet, signal).catch((error: unknown) =>
+        refine(device, order, signal, error),
+      );
+      if (typeof answer === 'string') return answer;
       if (answer.status === 200) {
-        const damage = damageOf(answer);
-        const { sheet } = placeOf(order, index);
-        if (damage) throw new MailroomError('PAGE_DAMAGED', { deviceId: device.deviceId, sheet, what: damage });
         yield { format: 'jpeg', bytes: answer.body, resolutionDpi: jfifDpi(answer.body) ?? resolutionDpi };
         index++;
         attempts = 0;
         if (order.source === 'flatbed') return null;
         continue;
       }
-      // The status document alone decides why no page came: devices answer 404, 409, 410 and 503 for the same jam.
-      const status = await device.status(signal);
-      const condition = feederFault(status) ?? jobFault(status, job);
-      if (condition) return condition === 'feeder-empty' && index > 0 ? null : condition;
-      if (answer.status === 404 || answer.status === 410) return index === 0 && order.source !== 'flatbed' ? 'feeder-empty' : null;
-      if (answer.status !== 503) throw refusal(device.deviceId, answer);
+      const why = whyNoPage(answer.status, await device.status(signal), job, order.source, index);
+      if (why === 'refused') throw refusal(device.deviceId, answer);
+      if (why === 'ran-empty') return null;
+      if (why !== 'again') return why;
       if (++attempts >= PAGE_ATTEMPTS) return 'timed-out';
       await pause(device.link.clock, device.busyPauseMs, signal);
     }
@@ -164,20 +180,44 @@ async function* scan(
   }
 }
 
+/** The answer to a request for the next page: a whole page if its status is 200. @throws PAGE_DAMAGED, DEVICE_ABSENT, TASK_CANCELLED */
+async function nextPage(device: EsclDevice, job: string, sheet: number, signal: AbortSignal): Promise<HttpAnswer> {
+  const answer = await device.nextDocument(job, signal);
+  const damage = answer.status === 200 ? damageOf(answer) : null;
+  if (damage) throw new MailroomError('PAGE_DAMAGED', { deviceId: device.deviceId, sheet, what: damage });
+  return answer;
+}
+
+/** A jam or an open cover may cut the page off in the middle: what the device says of itself then says more than the broken page. */
+async function refine(device: EsclDevice, order: ScanOrder, signal: AbortSignal, error: unknown): Promise<Condition> {
+  if (signal.aborted || !isFailure(error)) throw error;
+  const fault = await device.status(signal).then(
+    (status) => faultOf(status, order.source),
+    (silent) => (isFailure(silent) ? null : Promise.reject(silent)),
+  );
+  if (fault === null || TRANSIENT.has(fault)) throw error;
+  return fault;
+}
+
 /** Path of the new job, or the condition that kept the device from taking it. */
-async function beginJob(device: EsclDevice, settings: string, signal: AbortSignal): Promise<string | { condition: Condition | null }> {
+async function beginJob(
+  device: EsclDevice,
+  order: ScanOrder,
+  settings: string,
+  signal: AbortSignal,
+): Promise<string | { condition: Condition | null }> {
   for (let attempt = 1; ; attempt++) {
-    const answer = await device.startJob(settings, signal);
+    const answer = await device.startJob(settings);
     if (answer.status === 201) {
-      const location = answer.headers.location;
-      if (!location) throw new MailroomError('DEVICE_SPEECH', { deviceId: device.deviceId, what: 'a job without a Location' });
-      // Only the path counts: devices name themselves by hosts we cannot reach, and none may send us to another host.
-      return (
-        pathOf(location) ?? Promise.reject(new MailroomError('DEVICE_SPEECH', { deviceId: device.deviceId, what: 'a strange Location' }))
-      );
+      const { location } = answer.headers;
+      const path = pathOf(location ?? '');
+      if (path) return path;
+      const what = location ? 'a strange Location' : 'a job without a Location';
+      throw new MailroomError('DEVICE_SPEECH', { deviceId: device.deviceId, what });
     }
-    const condition = feederFault(await device.status(signal));
-    if (condition) return { condition };
+    const condition = faultOf(await device.status(signal), order.source);
+    const warmingUp = answer.status === 503 && condition === 'busy';
+    if (condition && !warmingUp) return { condition };
     if (answer.status !== 503) throw refusal(device.deviceId, answer);
     if (attempt >= JOB_ATTEMPTS) return { condition: 'busy' };
     await pause(device.link.clock, device.busyPauseMs, signal);

@@ -13,13 +13,16 @@ import type { DeviceOptions, ScannedSide } from '#bridge/supervisor/driver.ts';
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
 const CAPABILITIES =
-  '<ScannerCapabilities><Adf><AdfSimplexInputCaps><MaxWidth>2550</MaxWidth></AdfSimplexInputCaps></Adf></ScannerCapabilities>';
+  '<ScannerCapabilities><Adf><AdfSimplexInputCaps><MaxWidth>2550</MaxWidth></AdfSimplexInputCaps><AdfDuplexInputCaps/></Adf><Platen><PlatenInputCaps/></Platen></ScannerCapabilities>';
 const JPEG = Buffer.from([0xff, 0xd8, 5, 6, 7, 0xff, 0xd9]);
 const ok =
   (body: string | Buffer): Answer =>
   (_, response) =>
     void response.writeHead(200).end(body);
-const status = (adf: string) => ok(`<ScannerStatus><State>Idle</State><AdfState>ScannerAdf${adf}</AdfState></ScannerStatus>`);
+const status = (adf: string, jobState = '') => {
+  const job = `<Jobs><JobInfo><JobUri>/eSCL/ScanJobs/1</JobUri><JobState>${jobState}</JobState></JobInfo></Jobs>`;
+  return ok(`<ScannerStatus><State>Idle</State><AdfState>ScannerAdf${adf}</AdfState>${jobState && job}</ScannerStatus>`);
+};
 const code =
   (number: number, headers = {}): Answer =>
   (_, response) =>
@@ -121,6 +124,79 @@ test('a page that is busy is asked for again, not for ever', async (t) => {
   assert.equal(taken.asked.filter((key) => key.startsWith('POST')).length, 10);
 });
 
+test('a scanner that is busy with the back of the last sheet is waited for, though its tray is empty', async (t) => {
+  const device = await scripted(t, {
+    'GET /eSCL/ScannerStatus': [status('Loaded'), status('Empty', 'Processing')],
+    'GET /eSCL/ScanJobs/1/NextDocument': [ok(JPEG), code(503), code(503), ok(JPEG), code(404)],
+  });
+  const { sides } = await scanAll(device, { ...ORDER, source: 'adf-duplex' });
+  assert.equal(sides.length, 2);
+});
+
+test('a flatbed that warms up is waited for, whatever the feeder says', async (t) => {
+  for (const adf of ['Empty', 'Jam']) {
+    const device = await scripted(t, {
+      'GET /eSCL/ScannerStatus': status(adf),
+      'POST /eSCL/ScanJobs': [code(503), code(201, { location: '/eSCL/ScanJobs/1' })],
+      'GET /eSCL/ScanJobs/1/NextDocument': [code(503), ok(JPEG)],
+    });
+    const { sides, condition } = await scanAll(device, { ...ORDER, source: 'flatbed' });
+    assert.deepEqual([sides.length, condition], [1, null], adf);
+  }
+});
+
+test('a batch that was stopped at the scanner is stopped, not at its end', async (t) => {
+  const device = await scripted(t, {
+    'GET /eSCL/ScannerStatus': [status('Loaded'), status('Loaded', 'Canceled')],
+    'GET /eSCL/ScanJobs/1/NextDocument': [ok(JPEG), code(404)],
+  });
+  const { sides, condition } = await scanAll(device);
+  assert.deepEqual([sides.length, condition], [1, 'other']);
+});
+
+test('slashes in front of a Location lead to no other host, and a Location that is none is told', async (t) => {
+  const device = await scripted(t, {
+    'POST /eSCL/ScanJobs': code(201, { location: '//eSCL/ScanJobs/1' }),
+    'GET /eSCL/ScanJobs/1/NextDocument': [ok(JPEG), code(404)],
+  });
+  assert.equal((await scanAll(device)).sides.length, 1);
+  assert.equal(device.asked.at(-1), 'DELETE /eSCL/ScanJobs/1');
+  const strange = await scripted(t, { 'POST /eSCL/ScanJobs': code(201, { location: 'http://[scanner/1' }) });
+  await assert.rejects(scanAll(strange), { code: 'DEVICE_SPEECH' });
+  const odd = await scripted(t, { 'POST /eSCL/ScanJobs': code(201, { location: 'http://scanner//:x/1' }) });
+  assert.equal((await scanAll(odd)).condition, 'feeder-empty');
+  await (await odd.open()).abandon('http://scanner//:x/1');
+  assert.equal(odd.asked.at(-1), 'DELETE /:x/1');
+});
+
+test('a page that a jam or an open cover cut off is that jam or cover', async (t) => {
+  const cuts: Record<string, Answer> = {
+    'in the page': (_, response) => void response.writeHead(200, { 'content-length': 100 }).write(JPEG, () => response.destroy()),
+    'before the page': (_, response) => void response.destroy(),
+  };
+  for (const [what, cut] of Object.entries(cuts)) {
+    for (const [adf, condition] of [
+      ['Jam', 'media-jam'],
+      ['DoorOpen', 'cover-open'],
+    ] as const) {
+      const device = await scripted(t, {
+        'GET /eSCL/ScannerStatus': [status('Loaded'), status(adf)],
+        'GET /eSCL/ScanJobs/1/NextDocument': [ok(JPEG), cut],
+      });
+      const { sides, condition: found } = await scanAll(device);
+      assert.deepEqual([sides.length, found], [1, condition], `${adf} ${what}`);
+    }
+    for (const say of [status('Empty'), code(500), ok('<html/>')]) {
+      const device = await scripted(t, {
+        'GET /eSCL/ScannerStatus': [status('Loaded'), say],
+        'GET /eSCL/ScanJobs/1/NextDocument': cut,
+      });
+      await assert.rejects(scanAll(device), { code: what === 'in the page' ? 'PAGE_DAMAGED' : 'DEVICE_ABSENT' });
+      assert.equal(device.asked.filter((key) => key === 'GET /eSCL/ScannerStatus').length, 2, 'asked once');
+    }
+  }
+});
+
 test('a page that is cut, too long, silent or no JPEG is damaged, and the job is ended on the device', async (t) => {
   const pages: Record<string, Answer> = {
     cut: (_, response) => void response.writeHead(200, { 'content-length': 100 }).write(JPEG, () => response.destroy()),
@@ -144,8 +220,8 @@ test('a page that is cut, too long, silent or no JPEG is damaged, and the job is
 });
 
 test('what a device cannot do, does not answer, or answers wrongly is told by code', async (t) => {
-  const lame = await scripted(t, {});
-  await assert.rejects(scanAll(lame, { ...ORDER, source: 'adf-duplex' }), { code: 'DEVICE_REFUSED' });
+  const lame = await scripted(t, { 'GET /eSCL/ScannerCapabilities': ok('<ScannerCapabilities/>') });
+  await assert.rejects(scanAll(lame), { code: 'DEVICE_REFUSED' });
   const mute = await scripted(t, { 'GET /eSCL/ScannerCapabilities': () => undefined });
   await assert.rejects(mute.open({ silenceMs: 100 }), { code: 'DEVICE_ABSENT' });
   const drunk = await scripted(t, { 'GET /eSCL/ScannerCapabilities': ok('<html>hello</html>') });
@@ -163,4 +239,18 @@ test('cancelling ends the request that is running and the job on the device', as
   const device = await scripted(t, { 'GET /eSCL/ScanJobs/1/NextDocument': () => stop.abort() });
   await assert.rejects(scanAll(device, ORDER, { pageSilenceMs: 60_000 }, stop.signal), { code: 'TASK_CANCELLED' });
   assert.equal(device.asked.at(-1), 'DELETE /eSCL/ScanJobs/1');
+});
+
+test('a job that the device takes while the scan is cancelled is ended on the device', async (t) => {
+  const stop = new AbortController();
+  const device = await scripted(t, {
+    'POST /eSCL/ScanJobs': (_, response) => {
+      stop.abort();
+      // Later than the cancelling: a request that gave up then would never hear of the job.
+      setImmediate(() => response.writeHead(201, { location: '/eSCL/ScanJobs/1' }).end());
+    },
+  });
+  await assert.rejects(scanAll(device, ORDER, {}, stop.signal), { code: 'TASK_CANCELLED' });
+  assert.equal(device.asked.at(-1), 'DELETE /eSCL/ScanJobs/1');
+  assert.ok(!device.asked.some((key) => key.endsWith('NextDocument')), 'nothing is fed any more');
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { jobFault, parseCapabilities, parseReport, scanSettings } from '#bridge/drivers/scanner/escl/documents.ts';
+import { parseCapabilities, parseReport, pathOf, scanSettings, whyNoPage } from '#bridge/drivers/scanner/escl/documents.ts';
 import { damageOf, jfifDpi } from '#bridge/drivers/scanner/escl.ts';
 import type { Report } from '#bridge/supervisor/driver.ts';
 import { find, MAX_XML_BYTES, parseXml, type Xml } from '#bridge/transports/xml.ts';
@@ -46,26 +46,75 @@ test('document types, entities, depth and size are refused', () => {
   assert.deepEqual(parseXml(Buffer.from('<s>&#65;&amp;</s>')), { s: '&#65;&amp;' }, 'entities are left as they stand');
 });
 
-test('a job that the device gave up is a fault, another one is not', () => {
-  const status = (state: string, uri: string) => ({
-    Jobs: {
-      JobInfo: [
-        { JobUri: '/eSCL/ScanJobs/1', JobState: 'Completed' },
-        { JobUri: uri, JobState: state },
-      ],
-    },
-  });
-  assert.equal(jobFault(status('Aborted', '/eSCL/ScanJobs/2'), '/eSCL/ScanJobs/2'), 'other');
-  assert.equal(jobFault(status('Aborted', 'http://scanner.local:80/eSCL/ScanJobs/2/'), '/eSCL/ScanJobs/2'), 'other');
-  assert.equal(jobFault(status('Aborted', '/eSCL/ScanJobs/3'), '/eSCL/ScanJobs/2'), null);
-  assert.equal(jobFault(status('Canceled', '/eSCL/ScanJobs/2'), '/eSCL/ScanJobs/2'), null);
+/** A status with one job of ours, and another that ended long ago. */
+const during = (adf: string, jobState?: string, state = 'Processing', uri = '/eSCL/ScanJobs/2'): Xml => ({
+  State: state,
+  AdfState: `ScannerAdf${adf}`,
+  Jobs: { JobInfo: [{ JobUri: '/eSCL/ScanJobs/1', JobState: 'Aborted' }, ...(jobState ? [{ JobUri: uri, JobState: jobState }] : [])] },
 });
 
-test('capabilities give sources, modes, and resolutions listed or as a range', () => {
+test('why no page came: a fault before a stop, a stop before an end, and an end only when nothing is under way', () => {
+  const cases: [number, Xml, number, ReturnType<typeof whyNoPage>][] = [
+    [404, during('Jam', 'Canceled'), 1, 'media-jam'],
+    [404, during('Loaded', 'Canceled'), 1, 'other'],
+    [404, during('Empty', 'Canceled'), 1, 'other'],
+    [404, during('Loaded', 'Aborted'), 1, 'other'],
+    [404, during('Empty', 'Aborted'), 1, 'other'],
+    [404, during('Empty', 'Aborted'), 0, 'feeder-empty'],
+    [404, during('Loaded', 'Aborted', 'Idle', 'http://scanner.local:80/eSCL/ScanJobs/2/'), 1, 'other'],
+    [404, during('Empty', 'Completed'), 1, 'ran-empty'],
+    [404, during('Empty', 'Completed'), 0, 'feeder-empty'],
+    [404, during('Loaded'), 1, 'ran-empty'],
+    [503, during('Empty', 'Processing'), 1, 'again'],
+    [503, during('Empty', 'Processing', 'Idle'), 1, 'again'],
+    [503, during('Empty', 'Pending'), 0, 'again'],
+    [503, during('Empty'), 1, 'again'],
+    [503, during('Empty', undefined, 'Idle'), 1, 'ran-empty'],
+    [503, during('Empty', 'Completed'), 1, 'ran-empty'],
+    [503, during('Loaded', undefined, 'Testing'), 0, 'again'],
+    [404, during('Loaded', undefined, 'Testing'), 0, 'busy'],
+    [500, during('Loaded', 'Processing'), 1, 'refused'],
+  ];
+  for (const [code, status, given, why] of cases)
+    assert.equal(whyNoPage(code, status, '/eSCL/ScanJobs/2', 'adf', given), why, `${code} ${JSON.stringify(status)} ${given}`);
+});
+
+test('the flatbed has no part in what the feeder says', () => {
+  for (const adf of ['Empty', 'Jam', 'DoorOpen'])
+    assert.equal(whyNoPage(503, during(adf, 'Processing'), '/eSCL/ScanJobs/2', 'flatbed', 0), 'again', adf);
+  assert.equal(whyNoPage(404, during('Empty', 'Completed'), '/eSCL/ScanJobs/2', 'flatbed', 0), 'refused');
+});
+
+test('of a Location only the path counts, and slashes in front are one', () => {
+  for (const [location, path] of [
+    ['/eSCL/ScanJobs/1/', '/eSCL/ScanJobs/1'],
+    ['//eSCL/ScanJobs/1', '/eSCL/ScanJobs/1'],
+    ['http://scanner.local:80/eSCL/ScanJobs/1', '/eSCL/ScanJobs/1'],
+    ['http://scanner//eSCL/ScanJobs/1', '/eSCL/ScanJobs/1'],
+    ['http://scanner//:x/1', '/:x/1'],
+    ['ScanJobs/1', '/ScanJobs/1'],
+    ['http://[nowhere/1', null],
+    ['http://scanner/', null],
+    ['', null],
+    [`/${'x'.repeat(1_000)}`, null],
+  ] as const)
+    assert.equal(pathOf(location), path, location);
+  fc.assert(
+    fc.property(
+      fc.oneof(fc.string(), fc.webUrl(), fc.string({ unit: fc.constantFrom('/', '\\', ':', '.', '@', 'x', '\t') })),
+      (location) => {
+        const path = pathOf(location);
+        if (path !== null) assert.equal(new URL(`${path}/NextDocument`, 'http://device:8080/eSCL/').host, 'device:8080');
+      },
+    ),
+  );
+});
+
+test('capabilities give sources, modes, and whole resolutions listed or as a range', () => {
   const profile = (resolutions: string) =>
     `<p:SettingProfiles><p:SettingProfile><p:ColorModes><p:ColorMode>Grayscale8</p:ColorMode><p:ColorMode>RGB24</p:ColorMode></p:ColorModes>
      <p:SupportedResolutions>${resolutions}</p:SupportedResolutions></p:SettingProfile></p:SettingProfiles>`;
-  const listed = [200, 300].map(
+  const listed = ['200', '300', '299.5'].map(
     (dpi) => `<p:DiscreteResolution><p:XResolution>${dpi}</p:XResolution><p:YResolution>${dpi}</p:YResolution></p:DiscreteResolution>`,
   );
   const range =

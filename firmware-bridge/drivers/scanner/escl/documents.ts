@@ -7,13 +7,14 @@ import { all, find, text, type Xml } from '../../../transports/xml.ts';
 
 // --- jobs --------------------------------------------------------------------------------------------------------------------
 
+/**
+ * Path of a job on the device, or null. Only the path counts: devices name themselves by hosts we cannot reach, and none may send us to
+ * another. Slashes in front are one slash: some devices say `//eSCL/…`, which would be a host named eSCL.
+ */
 export function pathOf(location: string): string | null {
-  try {
-    const path = new URL(location, 'http://device/').pathname.replace(/\/+$/, '');
-    return path.length > 1 && path.length < 1_000 ? path : null;
-  } catch {
-    return null;
-  }
+  const url = URL.parse(location.replace(/^[/\\]+/, '/'), 'http://device/');
+  const path = url?.pathname.replace(/^\/+/, '/').replace(/\/+$/, '') ?? '';
+  return path.length > 1 && path.length < 1_000 ? path : null;
 }
 
 // --- status ------------------------------------------------------------------------------------------------------------------
@@ -33,23 +34,55 @@ const ADF_CONDITION: Readonly<Record<string, Condition | null>> = {
   ScannerAdfDuplexPageTooLong: 'media-too-long',
 };
 const STATE_CONDITION: Readonly<Record<string, Condition>> = { Stopped: 'paused', Down: 'shutdown', Testing: 'busy' };
+/** What may be over before the page comes. */
+export const TRANSIENT: ReadonlySet<Condition> = new Set(['feeder-empty', 'busy']);
 
-/** What keeps the feeder from going on, if anything. An unknown word of the feeder is a fault too, only nobody knows which. */
-export function feederFault(status: Xml): Condition | null {
-  const adf = text(find(status, 'AdfState'));
+/**
+ * What keeps the source from giving pages, if anything. The flatbed has no part in what the feeder says. An unknown word of the feeder
+ * is a fault too, only nobody knows which.
+ */
+export function faultOf(status: Xml, source: ScanOrder['source']): Condition | null {
+  const adf = source === 'flatbed' ? undefined : text(find(status, 'AdfState'));
   const condition = adf === undefined ? null : Object.hasOwn(ADF_CONDITION, adf) ? ADF_CONDITION[adf]! : 'other';
   return condition ?? STATE_CONDITION[text(find(status, 'State')) ?? ''] ?? null;
 }
 
-/** A job the device itself gave up. */
-export function jobFault(status: Xml, job: string): Condition | null {
+/** What the device says of a job; without a word of it, whether it is at work at all. */
+function jobState(status: Xml, job: string): string {
   const info = all(find(status, 'Jobs'), 'JobInfo').find((one) => pathOf(text(find(one, 'JobUri')) ?? '') === job);
-  return text(find(info, 'JobState')) === 'Aborted' ? 'other' : null;
+  return text(find(info, 'JobState')) ?? text(find(status, 'State')) ?? '';
+}
+
+/**
+ * Why a request for a page was answered with `code` instead: the condition that stopped the feeder, `ran-empty`, `again` where the page
+ * may still come, or `refused`. The status decides: devices answer 404, 409, 410 and 503 for the same jam.
+ * @param given pages of this job that came before.
+ */
+export function whyNoPage(
+  code: number,
+  status: Xml,
+  job: string,
+  source: ScanOrder['source'],
+  given: number,
+): Condition | 'ran-empty' | 'again' | 'refused' {
+  const fault = faultOf(status, source);
+  const state = jobState(status, job);
+  if (fault !== null && !TRANSIENT.has(fault)) return fault;
+  // Given up by the device, or by a hand on its stop key: sheets may have passed that nobody has, so it did not run empty.
+  if (state === 'Canceled') return 'other';
+  if (state === 'Aborted') return (given === 0 && fault) || 'other';
+  // The tray is empty as soon as the last sheet is drawn: while the job goes on, its sides are still to come.
+  const goesOn = state === 'Pending' || state === 'Processing';
+  if (code === 503 && (fault !== 'feeder-empty' || goesOn)) return 'again';
+  if (fault === 'busy') return fault;
+  if (fault !== 'feeder-empty' && code !== 404 && code !== 410) return 'refused';
+  if (given > 0) return 'ran-empty';
+  return source === 'flatbed' ? 'refused' : 'feeder-empty';
 }
 
 export function parseReport(status: Xml): Report {
   const adf = text(find(status, 'AdfState'));
-  const condition = feederFault(status);
+  const condition = faultOf(status, 'adf');
   const busy = text(find(status, 'State')) === 'Processing' && condition === null;
   return {
     conditions: condition ? [condition] : busy ? ['busy'] : [],
@@ -81,7 +114,7 @@ export function parseCapabilities(root: Xml): Capabilities {
       resolutionsDpi: [
         ...discrete.map((one) => numberOf(find(one, 'XResolution'))),
         ...range.flatMap((one) => rangeOf(numberOf(find(one, 'Min')), numberOf(find(one, 'Max')))),
-      ].filter((dpi): dpi is number => dpi !== undefined && dpi >= 50 && dpi <= 2_400),
+      ].filter((dpi): dpi is number => Number.isInteger(dpi) && dpi! >= 50 && dpi! <= 2_400),
       colourModes: profiles.flatMap((p) => all(find(p, 'ColorModes'), 'ColorMode').map((mode) => text(mode) ?? '')),
     };
   };

@@ -1,4 +1,4 @@
-import { type IncomingHttpHeaders, request as plainRequest } from 'node:http';
+import { type IncomingHttpHeaders, type IncomingMessage, request as plainRequest } from 'node:http';
 import { request as tlsRequest } from 'node:https';
 import type { Clock } from '../../src/base/clock.ts';
 
@@ -10,6 +10,8 @@ export interface HttpOrder {
   maxBytes: number;
   /** Nothing at all for this long ends the request. */
   silenceMs: number;
+  /** Nor may the whole take longer than this, however busily it dribbles. */
+  deadlineMs: number;
   signal?: AbortSignal;
 }
 
@@ -22,55 +24,57 @@ export interface HttpAnswer {
 }
 
 /**
- * One request on a connection of its own. Never follows a redirect: a device has no business sending us elsewhere.
+ * One request on a connection of its own. Never follows a redirect: a device has no business sending us elsewhere. Always settles, whatever
+ * the device does with the connection.
  * @throws the network's error when no answer began, or the reason of `signal`.
  */
 export function http(clock: Clock, order: HttpOrder): Promise<HttpAnswer> {
-  const { method, url, body, maxBytes, silenceMs, signal } = order;
+  const { method, url, body, maxBytes, silenceMs, deadlineMs, signal } = order;
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason as Error);
     const headers = body === undefined ? {} : { 'content-type': 'text/xml', 'content-length': Buffer.byteLength(body) };
     const request = (url.protocol === 'https:' ? tlsRequest : plainRequest)(url, { method, headers, agent: false });
+    let response: IncomingMessage | null = null;
+    const pieces: Buffer[] = [];
 
+    /** The first call decides; the ends that follow from destroying the connection say nothing new. */
+    const end = (complete: boolean, why = new Error('the connection ended without an answer')) => {
+      cancelSilence();
+      cancelDeadline();
+      signal?.removeEventListener('abort', aborted);
+      if (signal?.aborted) reject(signal.reason as Error);
+      else if (response) resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(pieces), complete });
+      else reject(why);
+      request.destroy();
+    };
+    const broken = (error?: Error) => end(false, error);
+    const aborted = () => broken();
+    const cancelDeadline = clock.after(deadlineMs, () => broken(new Error(`no whole answer within ${deadlineMs} ms`)));
     let cancelSilence = () => {};
     const heard = () => {
       cancelSilence();
-      cancelSilence = clock.after(silenceMs, () => request.destroy(new Error(`no byte for ${silenceMs} ms`)));
-    };
-    const aborted = () => request.destroy(signal!.reason as Error);
-    const finish = () => {
-      cancelSilence();
-      signal?.removeEventListener('abort', aborted);
+      cancelSilence = clock.after(silenceMs, () => broken(new Error(`no byte for ${silenceMs} ms`)));
     };
     signal?.addEventListener('abort', aborted);
     heard();
 
-    let breakOff: (() => void) | null = null;
-    request.on('error', (error) => {
-      if (breakOff) return breakOff();
-      finish();
-      reject(error);
+    request.on('error', broken);
+    request.on('close', () => broken());
+    request.on('upgrade', (_, socket) => {
+      socket.destroy();
+      broken(new Error('it wants to speak another protocol'));
     });
-    request.on('response', (response) => {
-      const pieces: Buffer[] = [];
+    request.on('response', (begun) => {
+      response = begun;
       let length = 0;
-      const end = (complete: boolean) => {
-        finish();
-        if (signal?.aborted) return reject(signal.reason as Error);
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(pieces), complete });
-      };
-      breakOff = () => end(false);
-      response.on('data', (piece: Buffer) => {
+      begun.on('data', (piece: Buffer) => {
         heard();
         length += piece.length;
-        if (length > maxBytes) {
-          request.destroy();
-          return end(false);
-        }
+        if (length > maxBytes) return broken();
         pieces.push(piece);
       });
-      response.on('end', () => end(response.complete));
-      response.on('error', breakOff);
+      begun.on('end', () => end(begun.complete));
+      begun.on('error', broken);
     });
     request.end(body);
   });

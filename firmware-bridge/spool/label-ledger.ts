@@ -1,4 +1,4 @@
-import { type FileHandle, open, readFile } from 'node:fs/promises';
+import { type FileHandle, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeDurably } from '../../src/base/bytes.ts';
 import { MailroomError } from '../../src/base/errors.ts';
@@ -39,7 +39,7 @@ export async function openLabelLedger(folder: string): Promise<LabelLedger> {
     if (record) note(record);
   }
   for (const key of [...records.keys()].slice(0, -KEPT_RECORDS)) records.delete(key);
-  await writeDurably(path, Buffer.from([...records.values()].map((record) => `${JSON.stringify(record)}\n`).join('')));
+  await shorten(path, [...records.values()]);
   const file: FileHandle = await open(path, 'a');
 
   // One append at a time: two at once could mix their bytes in a short write.
@@ -55,7 +55,7 @@ export async function openLabelLedger(folder: string): Promise<LabelLedger> {
     return done;
   };
   const fullDisk = (error: unknown): MailroomError => {
-    if (!['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    if (!noSpace(error)) throw error;
     return new MailroomError('STORAGE_FULL', { folder }, { cause: error });
   };
 
@@ -82,6 +82,18 @@ export async function openLabelLedger(folder: string): Promise<LabelLedger> {
       await file.close();
     },
   };
+}
+
+const noSpace = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '');
+
+/** On a full disk the file stays as long as it is: the bridge must start, because what it gives away is what makes room. */
+async function shorten(path: string, records: readonly LabelRecord[]): Promise<void> {
+  try {
+    await writeDurably(path, Buffer.from(records.map((record) => `${JSON.stringify(record)}\n`).join('')));
+  } catch (error) {
+    await rm(`${path}.part`, { force: true });
+    if (!noSpace(error)) throw error;
+  }
 }
 
 async function linesOf(path: string): Promise<string[]> {

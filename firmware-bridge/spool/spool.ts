@@ -52,14 +52,20 @@ export async function openSpool(folder: string, capBytes: number): Promise<Spool
   const path = (name: string) => join(folder, name);
   const image = (page: PageWire) => path(pageFileName(page));
   const ofBatch = (batchId: string) => [...pages.values()].filter(({ page }) => page.batchId === batchId);
-  const writeRun = async (run: Run) => {
+  const remove = (name: string) => rm(name, { force: true });
+  const full = (cause: unknown) => (noSpace(cause) ? new MailroomError('SPOOL_FULL', { capBytes: usedBytes }, { cause }) : cause);
+  const write = async (name: string, value: unknown) => {
     try {
-      await writeDurably(path(`${run.order.batchId}.run.json`), json(run), FILE_MODE);
-    } catch (cause) {
-      throw noSpace(cause) ? new MailroomError('SPOOL_FULL', { capBytes: usedBytes }, { cause }) : cause;
+      await writeDurably(path(name), json(value), FILE_MODE);
+    } catch (error) {
+      await remove(path(`${name}.part`));
+      throw error;
     }
   };
-  const remove = (name: string) => rm(name, { force: true });
+  const writeRun = (run: Run) =>
+    write(`${run.order.batchId}.run.json`, run).catch((cause: unknown) => {
+      throw full(cause);
+    });
 
   const spool: Spool = {
     capBytes,
@@ -82,16 +88,18 @@ export async function openSpool(folder: string, capBytes: number): Promise<Spool
 
     async put(page, bytes) {
       const entry: Entry = { page, order: ++order, state: 'held' };
+      const word = path(`${page.pageId}.json`);
       try {
         await writeSynced(`${image(page)}.part`, bytes);
-        await writeSynced(path(`${page.pageId}.json.part`), json({ page, order: entry.order }));
+        await writeSynced(`${word}.part`, json({ page, order: entry.order }));
         // The image first: a page exists when its `.json` does.
         await rename(`${image(page)}.part`, image(page));
-        await rename(path(`${page.pageId}.json.part`), path(`${page.pageId}.json`));
+        await rename(`${word}.part`, word);
         await syncFolder(folder);
       } catch (cause) {
-        await remove(`${image(page)}.part`);
-        throw noSpace(cause) ? new MailroomError('SPOOL_FULL', { capBytes: usedBytes }, { cause }) : cause;
+        // And gone first is its `.json`.
+        for (const name of [word, `${word}.part`, image(page), `${image(page)}.part`]) await remove(name);
+        throw full(cause);
       }
       pages.set(page.pageId, entry);
       usedBytes += page.sizeBytes;
@@ -111,7 +119,7 @@ export async function openSpool(folder: string, capBytes: number): Promise<Spool
     async endRun(end) {
       ends.set(end.batchId, { end, order: ++order });
       try {
-        await writeDurably(path(`${end.batchId}.end.json`), json({ end, order }), FILE_MODE);
+        await write(`${end.batchId}.end.json`, { end, order });
       } catch (error) {
         // On a full disk the mark of the begun run lies there still: after a restart the end is worked out from it again.
         if (!noSpace(error)) throw error;

@@ -3,7 +3,7 @@ import { type FailureWire, MailroomError, toWire } from '../../src/base/errors.t
 import { type BatchId, pageId } from '../../src/base/ids.ts';
 import type { Log } from '../../src/base/log.ts';
 import type { Condition } from '../../src/base/words.ts';
-import type { BatchEndWire, PageWire, ScanOrder } from '../protocol/messages.ts';
+import { type BatchEndWire, type PageWire, parsePageWire, type ScanOrder } from '../protocol/messages.ts';
 import type { Spool, Waiting } from '../spool/spool.ts';
 import { conditionOf } from './condition-of.ts';
 import type { ScannedSide, ScannerSession } from './driver.ts';
@@ -43,9 +43,18 @@ export async function runBatch(
     }
     held = [];
   };
+  /** A page the daemon would refuse is refused here: in the spool it would be told again for ever. */
+  const wordOf = (page: PageWire): PageWire => {
+    try {
+      return parsePageWire(page);
+    } catch (cause) {
+      const what = `a page of ${page.sizeBytes} bytes at ${page.resolutionDpi} dpi`;
+      throw new MailroomError('DEVICE_SPEECH', { deviceId: order.deviceId, what }, { cause });
+    }
+  };
   const keep = async (scanned: ScannedSide) => {
     const { sheet, side } = placeOf(order, sides + held.length);
-    const page: PageWire = {
+    const page = wordOf({
       pageId: pageId(order.batchId as BatchId, sheet, side, order.attempt),
       batchId: order.batchId,
       sheet,
@@ -54,7 +63,7 @@ export async function runBatch(
       format: scanned.format,
       sizeBytes: scanned.bytes.length,
       resolutionDpi: scanned.resolutionDpi,
-    };
+    });
     crashPoint('bridge.page.before-spool');
     await spool.put(page, scanned.bytes);
     crashPoint('bridge.page.after-spool');

@@ -32,8 +32,14 @@ interface Sheet {
   sides: BatchPage[];
 }
 
-/** The newest attempt of each side counts; older ones were put back by the operator. */
-function sheetsInOrder(pages: readonly BatchPage[], duplex: boolean): Sheet[] {
+/**
+ * The sheets from the first to the last that is settled; `all`: none waits behind them.
+ *
+ * While a batch goes on, a gap, a side that is not here yet or one that was not looked at holds up what follows, so that nothing is
+ * attached to the wrong item. In a complete batch nothing more comes: a sheet may lack a side, and the batch a sheet.
+ * The newest attempt of each side counts; older ones were put back by the operator.
+ */
+function settledSheets(pages: readonly BatchPage[], duplex: boolean, complete: boolean): { sheets: Sheet[]; all: boolean } {
   const newest = new Map<string, BatchPage>();
   for (const page of pages) {
     const key = `${page.sheet}${page.side}`;
@@ -41,19 +47,20 @@ function sheetsInOrder(pages: readonly BatchPage[], duplex: boolean): Sheet[] {
     if (!known || known.attempt < page.attempt) newest.set(key, page);
   }
   const sheets: Sheet[] = [];
-  for (let sheet = 1; ; sheet++) {
+  const last = Math.max(0, ...pages.map((page) => page.sheet));
+  for (let sheet = 1; sheet <= last; sheet++) {
     const front = newest.get(`${sheet}front`);
     const back = newest.get(`${sheet}back`);
-    // A gap or a side that is not here yet: what follows waits, so that nothing is attached to the wrong item.
-    if (!front || (duplex && !back)) return sheets;
-    const sides = back ? [front, back] : [front];
-    if (sides.some((side) => side.role === null)) return sheets;
-    sheets.push({ sheet, sides });
+    const isWhole = front !== undefined && (back !== undefined || !duplex);
+    const sides = [front, back].filter((side) => side !== undefined);
+    if ((!isWhole && !complete) || sides.some((side) => side.role === null)) return { sheets, all: false };
+    if (sides.length > 0) sheets.push({ sheet, sides });
   }
+  return { sheets, all: true };
 }
 
 /**
- * Divides as much of a batch as is settled: sheets 1 to n without a gap, all looked at.
+ * Divides as much of a batch as is settled: sheets 1 to n, all looked at. A sheet missing from a complete batch ends the open group.
  *
  * `sheet`: each sheet is an item of its own. `item`: all up to the next separator or label is one document of one item.
  * `envelope`: all up to the next separator is one item, each sheet a document of its own. A separator sheet changes
@@ -85,8 +92,12 @@ export function divideBatch(
     placed = null;
   };
 
-  const settled = sheetsInOrder(pages, batch.duplex);
-  for (const { sheet, sides } of settled) {
+  const settled = settledSheets(pages, batch.duplex, batch.complete);
+  let before = 0;
+  for (const { sheet, sides } of settled.sheets) {
+    // Nobody knows what the missing sheet was: it may have been a separator.
+    if (sheet > before + 1) beginGroup(null);
+    before = sheet;
     const separator = sides.find((side) => side.role === 'separator');
     if (separator) {
       beginGroup(separator.ownNumber);
@@ -117,6 +128,6 @@ export function divideBatch(
     if (mode !== 'item') finish();
   }
   // The feeder has ended, but its last sheets may still wait to be looked at: the open group ends with the last of them.
-  if (batch.complete && settled.length === Math.max(0, ...pages.map((page) => page.sheet))) finish();
+  if (batch.complete && settled.all) finish();
   return documents;
 }

@@ -24,7 +24,21 @@ test('makes each sheet an item of its own where nothing says otherwise', () => {
 
 test('waits behind a sheet that is not looked at yet, so that nothing lands on the wrong item', () => {
   assert.deepEqual(shape(divideBatch([page(1), page(2, { role: null }), page(3)], simplex)), ['1:1f1']);
-  assert.deepEqual(shape(divideBatch([page(1), page(3)], simplex)), ['1:1f1']);
+  assert.deepEqual(shape(divideBatch([page(1), page(3)], { ...simplex, complete: false })), ['1:1f1']);
+});
+
+test('waits for the back of a sheet while the batch goes on, and divides a lone front once it is complete', () => {
+  const back = page(1, { side: 'back' });
+  const duplex = { ...simplex, duplex: true };
+  assert.deepEqual(shape(divideBatch([page(1), back, page(2)], { ...duplex, complete: false })), ['1:1f1+1b1']);
+  assert.deepEqual(shape(divideBatch([page(1), back, page(2)], duplex)), ['1:1f1+1b1', '2:2f1']);
+  assert.deepEqual(shape(divideBatch([page(1), back, page(2)], { ...duplex, separation: 'item' })), ['0:1f1+1b1+2f1']);
+});
+
+test('divides what lies behind a sheet that never came, and joins nothing across it', () => {
+  assert.deepEqual(shape(divideBatch([page(1), page(3), page(4)], { ...simplex, separation: 'item' })), ['0:1f1', '1:3f1+4f1']);
+  const waiting = [page(1), page(3), page(4, { role: null })];
+  assert.deepEqual(shape(divideBatch(waiting, { ...simplex, separation: 'item' })), ['0:1f1']);
 });
 
 test('gives only what is new when it runs again', () => {

@@ -242,10 +242,35 @@ test('resets the connection in the middle of a job: half a label is none, a whol
     const [error] = (await failed) as [NodeJS.ErrnoException];
     assert.match(error.code ?? '', /ECONNRESET|EPIPE/);
     await until(() => device.labels.length === labels, 'what was whole is out');
+    const next = await line(t, device);
+    next.write('~JA~HI');
+    await until(() => next.said() !== '', 'what was left is forgotten');
   }
   const socket = await line(t, device);
   socket.write(zpl);
   await until(() => device.labels.length === 2, 'the next job prints');
+});
+
+test('half a label stays inside when its connection goes, and spoils the next one unless ~JA comes first', async (t) => {
+  const device = await printer(t);
+  for (const [first, refused] of [
+    ['', 1],
+    ['~JA', 1],
+  ] as const) {
+    const broken = await line(t, device);
+    device.control.resetMidJob(300);
+    const gone = once(broken, 'error');
+    broken.write(z64Label(picture()));
+    await gone;
+    const next = await line(t, device);
+    next.write('~HS');
+    await until(() => next.said().includes('1234'), '~HS is answered');
+    assert.match(next.said(), /^\x02030,0,0,0\d{3},000,0,0,1,/, 'a partial format');
+    next.write(`${first}${hexLabel(picture())}~HI`);
+    await until(() => next.said().includes('LAB'), 'all is read');
+    assert.equal(device.control.refused().length, refused);
+  }
+  await until(() => device.labels.length === 1, 'the label after ~JA is out');
 });
 
 test('refuses a format that never ends', async (t) => {

@@ -23,7 +23,7 @@ export interface PrinterControl {
   stall(on: boolean): void;
   /** Each label takes this long. */
   slow(msPerLabel: number): void;
-  /** Resets the connection as soon as `bytes` more have arrived; what is whole by then is printed. Happens once. */
+  /** Resets the connection as soon as `bytes` more have arrived; what is whole by then is printed, the rest stays inside. Happens once. */
   resetMidJob(bytes: number): void;
   /** Ends all of the above; labels that waited are printed. */
   clear(): void;
@@ -41,7 +41,7 @@ export interface ZplPrinter {
 
 /**
  * A ZPL label printer on TCP (as port 9100), on 127.0.0.1 only: keeps a PNG of each label in `folder`, answers `~HQES`,
- * `~HS` and `~HI`, obeys `~JA`, and fails as told. It shares no code with the driver it tests and checks the checksum of
+ * `~HS` and `~HI`, obeys `~JA`, and fails as told. What has arrived stays inside when a connection goes. It shares no code with the driver it tests and checks the checksum of
  * `:Z64:` graphics, which zpl-renderer-js does not.
  *
  * @see ZPL II Programming Guide: ~HS is not answered while media is out or the head is open, ~HQES is.
@@ -61,6 +61,8 @@ export async function openZplPrinter(options: {
   const refused: string[] = [];
   const sockets = new Set<Socket>();
   const queue: DrawnLabel[] = [];
+  /** One for all connections, as the printer has one memory: half a format stays in it when a connection goes. */
+  const stream = openZplStream();
   const faults = { labelsLeft: Number.POSITIVE_INFINITY, headOpen: false, silent: false, stalled: false, msPerLabel: 0 };
   let resetAfter: number | null = null;
   let printing: Promise<void> | null = null;
@@ -98,7 +100,7 @@ export async function openZplPrinter(options: {
     });
   }
 
-  function obey(event: ZplEvent, cancelFormat: () => void, inFormat: boolean): string {
+  function obey(event: ZplEvent): string {
     if (event.kind === 'format') {
       try {
         const label = drawLabel(event.commands, media);
@@ -109,13 +111,10 @@ export async function openZplPrinter(options: {
       }
       return '';
     }
-    if (event.command === 'JA') {
-      queue.length = 0;
-      cancelFormat();
-    }
+    if (event.command === 'JA') queue.length = 0;
     if (event.command === 'HQES') return errorStatus();
     if (event.command === 'HI') return framed(`ZTC LAB-${resolutionDpi}dpi,V84.20.21Z,${Math.round(resolutionDpi / 25.4)},8192KB`);
-    if (event.command === 'HS' && !stopped()) return hostStatus(inFormat);
+    if (event.command === 'HS' && !stopped()) return hostStatus();
     return '';
   }
 
@@ -125,11 +124,11 @@ export async function openZplPrinter(options: {
     return `\x02\r\n  PRINTER STATUS\r\n   ERRORS:         ${errors}\r\n   WARNINGS:       0 00000000 00000000\r\n\x03\r\n`;
   }
 
-  function hostStatus(inFormat: boolean): string {
+  function hostStatus(): string {
     const waiting = String(Math.min(queue.length, 999)).padStart(3, '0');
     const length = String(media.lengthDots).padStart(4, '0');
     return (
-      framed(`030,0,0,${length},${waiting},0,0,${inFormat ? 1 : 0},000,0,0,0`) +
+      framed(`030,0,0,${length},${waiting},0,0,${stream.inFormat() ? 1 : 0},000,0,0,0`) +
       framed('000,0,0,0,0,2,4,0,00000000,1,000') +
       framed('1234,0')
     );
@@ -137,7 +136,6 @@ export async function openZplPrinter(options: {
 
   function listen(socket: Socket): void {
     sockets.add(socket);
-    const stream = openZplStream();
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => socket.destroy());
     socket.on('data', (bytes) => {
@@ -145,7 +143,7 @@ export async function openZplPrinter(options: {
       if (resetAfter !== null) resetAfter -= arrived.length;
       try {
         for (const event of stream.push(arrived)) {
-          const reply = obey(event, stream.cancel, stream.inFormat());
+          const reply = obey(event);
           if (reply && !faults.silent) socket.write(reply, 'latin1');
         }
       } catch (error) {

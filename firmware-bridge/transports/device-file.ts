@@ -38,6 +38,11 @@ export async function openDeviceFile(
   const input = new Input(deviceId, clock);
   const counts = { sentBytes: 0, receivedBytes: 0 };
   let open_ = true;
+  /** Nothing is written after this: what follows half a job would land in its middle. */
+  const end = (why: Error) => {
+    open_ = false;
+    input.end(why);
+  };
   const wait = () => new Promise<void>((resolve) => clock.after(ASK_AGAIN_MS, resolve));
 
   /** One read pending beside the writes, as long as the file is open. */
@@ -50,7 +55,7 @@ export async function openDeviceFile(
         if (bytesRead > 0) input.push(Buffer.from(buffer.subarray(0, bytesRead)));
         else await wait();
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return input.end(error as Error);
+        if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return end(error as Error);
         await wait();
       }
     }
@@ -61,7 +66,7 @@ export async function openDeviceFile(
     async send(bytes, silenceMs) {
       let sentBytes = 0;
       let movedAtMs = clock.monotonicMs();
-      while (sentBytes < bytes.length) {
+      while (sentBytes < bytes.length && open_) {
         try {
           const length = Math.min(PIECE_BYTES, bytes.length - sentBytes);
           const { bytesWritten } = await file.write(bytes, sentBytes, length, null);
@@ -69,19 +74,18 @@ export async function openDeviceFile(
           counts.sentBytes += bytesWritten;
           movedAtMs = clock.monotonicMs();
         } catch (error) {
-          const full = (error as NodeJS.ErrnoException).code === 'EAGAIN';
-          if (!full) input.end(error as Error);
-          if (!full || !open_ || clock.monotonicMs() - movedAtMs > silenceMs) return { sentBytes, complete: false };
-          await wait();
+          if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') end(error as Error);
+          else if (clock.monotonicMs() - movedAtMs <= silenceMs) await wait();
+          else if (sentBytes === 0) break;
+          else end(new Error(`took ${sentBytes} of ${bytes.length} bytes`));
         }
       }
-      return { sentBytes, complete: true };
+      return { sentBytes, complete: sentBytes === bytes.length };
     },
     receive: (patienceMs) => input.take(patienceMs),
     forget: () => input.forget(),
     async close() {
-      open_ = false;
-      input.end(new Error('closed'));
+      end(new Error('closed'));
       await reading;
       await file.close();
     },

@@ -4,7 +4,7 @@ import { isFailure } from '../../../src/base/errors.ts';
 import type { Condition } from '../../../src/base/words.ts';
 import { MAX_LABEL_DOTS } from '../../protocol/limits.ts';
 import { inTheWay } from '../../supervisor/device-state.ts';
-import { defineDriver, type LabelBits, type LabelOutcome, type Link } from '../../supervisor/driver.ts';
+import { defineDriver, type LabelBits, type LabelOutcome, type Link, type Report } from '../../supervisor/driver.ts';
 import { pause } from '../../supervisor/pause.ts';
 import type { Pipe } from '../../transports/pipe.ts';
 import { ZPL_QUIRKS, type ZplQuirk } from '../quirks/zpl.ts';
@@ -40,16 +40,23 @@ export default defineDriver({
     const options = { encoding: 'z64', status: 'queried', silenceMs: 15_000, answerMs: 2_000, settleMs: 20_000, ...quirk, ...link.options };
     const pipe = await link.openPipe();
     const printer = new ZplPrinter(link, pipe, options as PrinterOptions);
+    if (mayHoldJob.get(link) ?? options.status === 'queried') await printer.takeBack();
     return {
       widthDots: (link.options.widthDots as number | undefined) ?? LIMITS.widthDots,
       resolutionDpi: (link.options.resolutionDpi as number | undefined) ?? LIMITS.resolutionDpi,
-      status: async () => ({ conditions: (await printer.look()).conditions }),
+      status: () => printer.report(),
       encode: (label) => encodeLabel(label, options.encoding as 'z64' | 'run-length'),
       print: (job) => printer.print(job),
       close: () => pipe.close(),
     };
   },
 });
+
+/**
+ * Whether a printer may still hold a job that nobody waits for any more: it was given up, or this process has not spoken with the printer
+ * yet and the one before may have died in the middle. One that is believed blindly holds only what counts as printed.
+ */
+const mayHoldJob = new WeakMap<Link, boolean>();
 
 interface PrinterOptions extends Required<ZplQuirk> {
   silenceMs: number;
@@ -60,6 +67,8 @@ interface Look {
   conditions: Condition[];
   /** Formats and labels the printer still holds; null when it did not say. */
   unprinted: number | null;
+  /** It answered: everything said to it before has been read. */
+  heard: boolean;
 }
 
 const LOOK_AGAIN_MS = 100;
@@ -83,13 +92,27 @@ class ZplPrinter {
     if (this.#options.status === 'none') {
       this.#pipe.forget();
       await this.#pipe.receive(1);
-      return { conditions: [], unprinted: 0 };
+      return { conditions: [], unprinted: 0, heard: true };
     }
     const errors = await this.#ask('~HQES\r\n', parseErrorStatus);
-    if (errors && inTheWay(errors)) return { conditions: errors, unprinted: null };
+    if (errors && inTheWay(errors)) return { conditions: errors, unprinted: null, heard: true };
     const host = await this.#ask('~HS\r\n', parseHostStatus);
-    if (!host) return { conditions: [...(errors ?? []), 'timed-out'], unprinted: null };
-    return { conditions: [...new Set([...(errors ?? []), ...host.conditions])], unprinted: host.unprinted };
+    if (!host) return { conditions: [...(errors ?? []), 'timed-out'], unprinted: null, heard: errors !== null };
+    return { conditions: [...new Set([...(errors ?? []), ...host.conditions])], unprinted: host.unprinted, heard: true };
+  }
+
+  /** How the printer is while it has no job of ours to do. @throws DEVICE_ABSENT */
+  async report(): Promise<Report> {
+    const { conditions, heard } = await this.look();
+    if (heard) mayHoldJob.set(this.#link, false);
+    return { conditions };
+  }
+
+  /** Makes the printer forget what it holds, half or whole: it must not come out later beside the label printed in its stead. */
+  async takeBack(): Promise<void> {
+    const { complete } = await this.#pipe.send(Buffer.from('~JA\r\n', 'latin1'), this.#options.silenceMs);
+    // Then the next session begins with it.
+    if (!complete) await this.#pipe.close();
   }
 
   async #ask<T>(question: string, parse: (answer: Buffer) => T | null): Promise<T | null> {
@@ -109,24 +132,31 @@ class ZplPrinter {
   }
 
   async print(job: Uint8Array): Promise<LabelOutcome> {
-    const { clock } = this.#link;
     const { silenceMs, settleMs, status } = this.#options;
+    mayHoldJob.set(this.#link, true);
     const { sentBytes, complete } = await this.#pipe.send(job, silenceMs);
     const totalBytes = job.length;
     if (sentBytes === 0) return { outcome: 'not-printed', condition: 'connecting-to-device' };
-    if (!complete) return { outcome: 'unknown', sentBytes, totalBytes };
-    if (status === 'none') return { outcome: 'printed' };
+    if (complete && (status === 'none' || (await this.#cameOut(settleMs)))) {
+      mayHoldJob.set(this.#link, false);
+      return { outcome: 'printed' };
+    }
+    return { outcome: 'unknown', sentBytes, totalBytes };
+  }
+
+  /** Waits for the label that was sent, and takes it back when it does not come. */
+  async #cameOut(settleMs: number): Promise<boolean> {
+    const { clock } = this.#link;
     try {
       for (const untilMs = clock.monotonicMs() + settleMs; clock.monotonicMs() < untilMs; await pause(clock, LOOK_AGAIN_MS)) {
         // Nothing held back means that it came out, even where it was the last of the roll.
-        if ((await this.look()).unprinted === 0) return { outcome: 'printed' };
+        if ((await this.look()).unprinted === 0) return true;
       }
-      // It must not come out by itself later, after somebody has loaded media and printed it again.
-      await this.#pipe.send(Buffer.from('~JA\r\n', 'latin1'), silenceMs);
+      await this.takeBack();
     } catch (error) {
       if (!isFailure(error, 'DEVICE_ABSENT')) throw error;
     }
-    return { outcome: 'unknown', sentBytes, totalBytes };
+    return false;
   }
 }
 

@@ -119,6 +119,23 @@ test('usb: a stalled printer and an unplugged one both say how far it got', asyn
   await pipe.close();
 });
 
+test('usb: after half a job nothing more is written into its middle, and the pipe is at its end', async () => {
+  const { file, taken, state } = deviceFile();
+  const write = file.write;
+  file.write = async (...piece) => {
+    state.stalled ||= taken.length === 2;
+    return write(...piece);
+  };
+  const pipe = await openDeviceFile('/dev/usb/lp2', 'printer-1', clock, async () => file);
+  assert.deepEqual(await pipe.send(Buffer.alloc(5_000), 50), { sentBytes: 3_000, complete: false });
+  taken.length = 0;
+  state.stalled = false;
+  assert.deepEqual(await pipe.send(Buffer.from('~HQES'), 1_000), { sentBytes: 0, complete: false });
+  assert.equal(Buffer.concat(taken).length, 0);
+  await assert.rejects(pipe.receive(5_000), { code: 'DEVICE_ABSENT' });
+  await pipe.close();
+});
+
 test('usb: a missing file is an absent device, a forbidden one is refused', async () => {
   await assert.rejects(openDeviceFile('/dev/no-such-device', 'printer-1', clock), { code: 'DEVICE_ABSENT' });
   const forbidden = openDeviceFile('/dev/usb/lp2', 'printer-1', clock, () => Promise.reject(failing('EACCES')));

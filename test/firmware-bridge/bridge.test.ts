@@ -112,6 +112,18 @@ test('cancelling in the middle of a slow page takes no page time, keeps whole sh
   assert.equal(new Set(events.pages(batchId).map(({ sheet, side }) => `${sheet} ${side}`)).size, 6);
 });
 
+test('cancelling a batch that is not known, or that has ended, changes nothing and holds nobody', LIMIT, async (t) => {
+  const { devices, scanner, events, batchId } = await ready(t);
+  await devices.cancelScan(mintId('batch'));
+  await scanner.control.load(await duplexSheets(1));
+  await devices.startScan(SCANNER, { batchId, ...DUPLEX });
+  const { atSheet } = await events.end(batchId);
+  await devices.cancelScan(batchId);
+  await devices.acknowledgeBatchEnd(batchId);
+  await devices.cancelScan(batchId);
+  assert.deepEqual([atSheet, events.ends(batchId).length], [null, 1]);
+});
+
 test('a scanner that goes away is absent, and back when it is back', LIMIT, async (t) => {
   const { devices, scanner, events, config, startBridge, stopBridge } = await ready(t);
   await scanner.close();

@@ -8,7 +8,6 @@ import type { FilingPolicy } from '#domain/plan-filing.ts';
 import type { ProjectionRows } from '#domain/rows.ts';
 import type { Reader } from '#register/store.ts';
 import type { NewJob } from '#store/jobs.ts';
-import type { PersonalText } from '#store/personal.ts';
 
 /** What an act may look at and lean on. Reading sees the state inside the very transaction that will write. */
 export interface Desk {
@@ -34,7 +33,6 @@ export interface ActOutcome {
   cancelled?: { name: string; subject: string }[];
   /** Stopped jobs of this name and reason go on. */
   goesOn?: { name: string; reason: string };
-  personal?: PersonalText[];
   /** Subjects whose texts are deleted, and keys whose memory is, in the same transaction. */
   forgotten?: { subjects: string[]; keys: string[] };
   answer?: Pick<Partial<ActAnswer>, 'itemId' | 'number' | 'batchId' | 'department'>;

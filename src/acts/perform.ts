@@ -39,7 +39,6 @@ export function perform<C extends Touching>(
     const expected = new Map<ItemId, number>();
     if (command.itemId !== undefined && command.expected !== undefined) expected.set(command.itemId, command.expected);
     const stored = tx.append(outcome.events, expected);
-    if (outcome.personal) tx.keepPersonal(outcome.personal);
     if (outcome.forgotten) {
       tx.forgetPersonal(outcome.forgotten.subjects);
       for (const key of outcome.forgotten.keys) tx.remember(key, null);

@@ -25,19 +25,23 @@ export const registerItem: Act<RegisterItemCommand> = {
     const number = desk.allotNumber();
     return {
       events: [
-        event('item.registered@1', itemId, {
-          number,
-          direction: command.direction,
-          kind: command.kind,
-          parentId: null,
-          departmentId: command.departmentId ?? ((person?.departmentId ?? null) as DepartmentId | null),
-          personId: command.personId,
-          source: 'desk',
-          by: desk.actor,
-        }),
+        event(
+          'item.registered@1',
+          itemId,
+          {
+            number,
+            direction: command.direction,
+            kind: command.kind,
+            parentId: null,
+            departmentId: command.departmentId ?? ((person?.departmentId ?? null) as DepartmentId | null),
+            personId: command.personId,
+            source: 'desk',
+            by: desk.actor,
+          },
+          command.tracking === null ? [] : [{ subject: itemId, field: 'tracking', value: command.tracking }],
+        ),
       ],
       jobs: command.print ? [printJob(desk, itemId, number, 1)] : [],
-      personal: command.tracking === null ? [] : [{ subject: itemId, field: 'tracking', value: command.tracking }],
       answer: { itemId, number },
     };
   },

@@ -12,6 +12,7 @@ import type {
   PageId,
   PersonId,
 } from '#base/ids.ts';
+import type { Commitment, PersonalText } from '#base/personal-text.ts';
 import type { Condition, Direction, ItemKind, LinkKind, ReviewReason, SecrecyKind } from '#base/words.ts';
 import type { LabelNumber } from './label-number.ts';
 
@@ -178,12 +179,32 @@ export interface Decision {
   candidates: Candidate[];
 }
 
-/** An event before it has a place in the ledger. `itemId` goes into the header; null for what concerns no item (batches, epochs). */
-export type NewEvent = { [T in EventType]: { type: T; itemId: ItemId | null; body: EventBodies[T] } }[EventType];
+/**
+ * An event before it has a place in the ledger. `itemId` goes into the header; null for what concerns no item (batches, epochs).
+ * `texts` is what people may read that came with it: kept outside the hashed bytes, where `texts` of the stored body commits to it.
+ */
+export type NewEvent = {
+  [T in EventType]: { type: T; itemId: ItemId | null; body: EventBodies[T]; texts?: readonly PersonalText[] };
+}[EventType];
 
 /** An event with its place. `wallMs` is what the clock said, worth what `timeQuality` says. */
-export type StoredEvent = NewEvent & { epoch: number; position: number; wallMs: number; timeQuality: string; bootId: string };
+export type StoredEvent = { [T in EventType]: { type: T; itemId: ItemId | null; body: EventBodies[T] & Committed } }[EventType] & Place;
+/** Any body may hold it, whatever its type. Of commitments to one field the newest stands. */
+export interface Committed {
+  texts?: Commitment[];
+}
+interface Place {
+  epoch: number;
+  position: number;
+  wallMs: number;
+  timeQuality: string;
+  bootId: string;
+}
 
 /** Types the event for the compiler without a cast at each call. */
-export const event = <T extends EventType>(type: T, itemId: ItemId | null, body: EventBodies[T]): NewEvent =>
-  ({ type, itemId, body }) as NewEvent;
+export const event = <T extends EventType>(
+  type: T,
+  itemId: ItemId | null,
+  body: EventBodies[T],
+  texts: readonly PersonalText[] = [],
+): NewEvent => ({ type, itemId, body, ...(texts.length > 0 ? { texts } : {}) }) as NewEvent;

@@ -3,6 +3,7 @@ import { MailroomError } from '#base/errors.ts';
 import type { ItemId } from '#base/ids.ts';
 import type { NewEvent, StoredEvent } from '#domain/events.ts';
 import type { Database } from '#store/database.ts';
+import { openPersonal } from '#store/personal.ts';
 import { encodeBody, encodeHeader, eventOf, type Header, leafHash } from './leaf.ts';
 import { completedBy, type NodeAt, rootOf } from './tree.ts';
 
@@ -24,7 +25,7 @@ export interface LeafRow {
   type: string;
 }
 
-/** The append-only part, inside whatever transaction is open. */
+/** The append-only part, inside whatever transaction is open. Texts that come with an event go into the personal table. */
 export interface Ledger {
   append(events: readonly NewEvent[], newRegisterId?: string): StoredEvent[];
   /** @throws ITEM_MOVED_ON */
@@ -81,6 +82,7 @@ export function openLedger(db: Database, clock: Clock): Ledger {
   const newest = openNewest(db);
   const putLeaf = db.prepare('INSERT INTO ledger (position, header, body, hash, item_id, type) VALUES (?, ?, ?, ?, ?, ?)');
   const putNode = db.prepare('INSERT INTO tree_node (level, number, hash) VALUES (?, ?, ?)');
+  const personal = openPersonal(db);
   const lastOf = db.prepare<[string], number>('SELECT last_position FROM item WHERE id = ?').pluck();
 
   return {
@@ -103,7 +105,7 @@ export function openLedger(db: Database, clock: Clock): Ledger {
           type: event.type,
           item: event.itemId,
         });
-        const body = encodeBody(event.body);
+        const body = encodeBody(event.texts ? { ...event.body, texts: personal.keep(event.texts) } : event.body);
         const hash = leafHash(header, body);
         putLeaf.run(position, header, body, hash, event.itemId, event.type);
         for (const inner of completedBy(position - 1, hash, node)) putNode.run(inner.level, inner.number, inner.hash);

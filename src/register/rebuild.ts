@@ -1,10 +1,12 @@
 import { dirname } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
+import type { PersonalText } from '#base/personal-text.ts';
 import { changesOf } from '#domain/apply-event.ts';
 import type { StoredEvent } from '#domain/events.ts';
 import { PRIMARY_KEY, type TableName } from '#domain/rows.ts';
 import { type Database, openForWriting, storageFailure } from '#store/database.ts';
 import { migrate } from '#store/migrate.ts';
+import { commitTo } from '#store/personal.ts';
 import { lockState } from '#store/state-lock.ts';
 import { eventOf } from './leaf.ts';
 import type { LeafRow } from './ledger.ts';
@@ -17,6 +19,8 @@ export const TABLES = Object.keys(PRIMARY_KEY) as TableName[];
 export interface FreshProjection {
   readonly db: Database;
   apply(event: StoredEvent): void;
+  /** What the ledger committed to last in the place of a text, and at which position. */
+  committed(subject: string, field: string): { commitment: string; position: number } | undefined;
   close(): void;
 }
 
@@ -25,10 +29,19 @@ export function freshProjection(): FreshProjection {
   migrate(db);
   db.pragma('journal_mode = OFF');
   db.exec('BEGIN');
+  db.exec('CREATE TABLE committed (subject, field, commitment, position, PRIMARY KEY (subject, field)) WITHOUT ROWID');
   const project = openProjection(db);
+  const commit = db.prepare('INSERT OR REPLACE INTO committed VALUES (?, ?, ?, ?)');
+  const committed = db.prepare<[string, string], { commitment: string; position: number }>(
+    'SELECT commitment, position FROM committed WHERE subject = ? AND field = ?',
+  );
   return {
     db,
-    apply: (event) => changesOf(event).forEach(project),
+    apply(event) {
+      changesOf(event).forEach(project);
+      for (const { subject, field, commitment } of event.body.texts ?? []) commit.run(subject, field, commitment, event.position);
+    },
+    committed: (subject, field) => committed.get(subject, field),
     close: () => void db.close(),
   };
 }
@@ -59,6 +72,18 @@ export function differenceOf(db: Database, rebuilt: Database, tables: readonly T
 }
 const rowsOf = (db: Database, table: TableName): IterableIterator<Record<string, unknown>> =>
   db.prepare<[], Record<string, unknown>>(`SELECT * FROM ${table} ORDER BY ${PRIMARY_KEY[table].join(', ')}`).iterate();
+
+/** The first text that is not the one the ledger committed to, or null. Texts that were erased are not missed: the salt went with them. */
+export function forgedText(db: Database, fresh: FreshProjection): { position: number | null; what: string } | null {
+  const texts = db.prepare<[], PersonalText & { salt: Buffer }>('SELECT subject, field, salt, value FROM personal');
+  for (const { salt, ...text } of texts.iterate()) {
+    const said = fresh.committed(text.subject, text.field);
+    if (said === undefined) return { position: null, what: `the ${text.field} of ${text.subject} came with no event` };
+    if (said.commitment !== commitTo(salt, text))
+      return { position: said.position, what: `the ${text.field} of ${text.subject} is not what the event committed to` };
+  }
+  return null;
+}
 
 export interface Rebuilt {
   position: number;

@@ -14,7 +14,7 @@ import { type BlobFiles, type Blobs, openBlobs } from '#store/blobs.ts';
 import { type Database, emptyLog, openForWriting, storageFailure } from '#store/database.ts';
 import { type JobChanges, type Jobs, openJobs } from '#store/jobs.ts';
 import { migrate } from '#store/migrate.ts';
-import { type Commitment, openPersonal, type PersonalText } from '#store/personal.ts';
+import { openPersonal } from '#store/personal.ts';
 import { forgetOldest, openRemembered } from '#store/remembered.ts';
 import { openSearchIndex, type SearchIndex } from '#store/search-index.ts';
 import { lockState } from '#store/state-lock.ts';
@@ -37,7 +37,8 @@ export interface StoreOptions {
 /** One synchronous transaction: append + project + enqueue (DESIGN.md rule 2). Not to be kept beyond the call. */
 export interface Tx extends Reader, JobChanges {
   /**
-   * Appends events to the register and projects them at once.
+   * Appends events to the register and projects them at once. The texts that come with an event are kept beside the register, and
+   * its hashed bytes commit to them.
    *
    * @param events   In order. Bodies are hashed exactly as stored, never re-encoded.
    * @param expected Last position the caller saw of each item it touches (`item.last_position`); the chain position is given here.
@@ -47,8 +48,6 @@ export interface Tx extends Reader, JobChanges {
   append(events: readonly NewEvent[], expected?: ReadonlyMap<ItemId, number>): StoredEvent[];
   /** The next label number of this station (rule 6). @throws NUMBERS_EXHAUSTED */
   allotNumber(): LabelNumber;
-  /** Keeps texts outside the hashed bytes; a field kept again is replaced. */
-  keepPersonal(texts: readonly PersonalText[]): Commitment[];
   /**
    * Keeps a JSON value under a key, outside the ledger (idempotency keys, undo plans, pictures of a page); null forgets it.
    * Holds ids and codes only. Blobs it names are not removed as long as it is remembered.
@@ -175,7 +174,6 @@ function storeOn(db: Database, search: SearchIndex, blobs: BlobFiles, options: S
       return append(events);
     },
     allotNumber: () => numbers.allot(),
-    keepPersonal: (texts) => personal.keep(texts),
     forgetPersonal: (subjects) => personal.forget(subjects),
     remember(key, value) {
       name(remembered.remember(key, value));

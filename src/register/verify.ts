@@ -3,7 +3,7 @@ import type { Database } from '#store/database.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { EMPTY_ROOT, eventOf, type Header, leafHash, nodeHash } from './leaf.ts';
 import type { LeafRow } from './ledger.ts';
-import { differenceOf, type FreshProjection, freshProjection, leaves } from './rebuild.ts';
+import { differenceOf, type FreshProjection, forgedText, freshProjection, leaves } from './rebuild.ts';
 import { broken, withRegister } from './register-file.ts';
 
 /** A head somebody wrote down elsewhere: a daily anchor, an earlier proof. Without one nobody can tell that the newest leaves were cut off. */
@@ -26,7 +26,8 @@ const fail = (position: number, what: string): never => {
 
 /**
  * Checks a register from end to end, on a live file or a copy on any computer: each leaf, the order, the headers,
- * the tree and its stored nodes, and that the projection is what the ledger adds up to.
+ * the tree and its stored nodes, that the projection is what the ledger adds up to, and that every text people read which is still
+ * there is the one its event committed to.
  *
  * @throws REGISTER_BROKEN with the first position that does not hold; NOT_FOUND, STATE_TOO_NEW
  */
@@ -55,6 +56,8 @@ export function verify(path: string, anchors: readonly Anchor[] = []): Verified 
           if (missing) fail(position + 1, `an anchor speaks of ${missing.position} positions, here are ${position}`);
           tree.end(position);
           checkProjection(db, fresh, position);
+          const forged = forgedText(db, fresh);
+          if (forged) fail(forged.position ?? position, forged.what);
           return { registerId: before?.register ?? '', epoch: before?.epoch ?? 0, position, root: tree.root().toString('hex') };
         },
       );

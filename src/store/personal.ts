@@ -1,26 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { hmac256Hex } from '#base/bytes.ts';
+import type { Commitment, PersonalText } from '#base/personal-text.ts';
 import type { Database } from './database.ts';
-
-/** A text about a person that must not be in hashed bytes (DESIGN.md rule 4). `subject` is an item, document or notice id. */
-export interface PersonalText {
-  subject: string;
-  field: string;
-  value: string;
-}
-
-/** What an event may hold in a text's place: HMAC-SHA-256, hex, under a salt that is deleted together with the text. */
-export interface Commitment {
-  subject: string;
-  field: string;
-  commitment: string;
-}
 
 /** HMAC-SHA-256 under the salt over the JSON array [subject, field, value]. */
 export const commitTo = (salt: Uint8Array, { subject, field, value }: PersonalText): string =>
   hmac256Hex(salt, JSON.stringify([subject, field, value]));
 
 export interface Personal {
+  /** A field kept again is replaced. */
   keep(texts: readonly PersonalText[]): Commitment[];
   forget(subjects: readonly string[]): void;
   of(subject: string): Record<string, string>;

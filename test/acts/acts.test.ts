@@ -105,9 +105,10 @@ async function waitingLetter(store: Store): Promise<{ itemId: ItemId; documentId
       }),
       event('document.divided@1', itemId, { documentId, batchId, seq: 1, pages: [page], blankPages: [], sheet: 1 }),
       event('document.decided@1', itemId, { ...review, documentId, reading, model: 'seed' }),
-      event('document.read@1', itemId!, { documentId, reading, language: 'fr', words: 3 }),
+      event('document.read@1', itemId!, { documentId, reading, language: 'fr', words: 3 }, [
+        { subject: documentId, field: 'sender', value: 'Imprimerie de l’Étoile' },
+      ]),
     ]);
-    tx.keepPersonal([{ subject: documentId, field: 'sender', value: 'Imprimerie de l’Étoile' }]);
   });
   return { itemId: itemId!, documentId, blob };
 }

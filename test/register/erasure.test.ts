@@ -37,10 +37,10 @@ async function arrive(store: Store, batchId: BatchId, sheet: number, bytes: Buff
   const page = pageId(batchId, sheet, 'front', 1);
   const blob = await store.blobs.put(bytes, own ? { own: document } : { retention: 'mail' });
   const events = store.write((tx) => {
-    tx.keepPersonal([
+    const texts = [
       { subject: item, field: 'sender', value: words },
       { subject: document, field: 'subject', value: `Objet : ${words}` },
-    ]);
+    ];
     return tx.append([
       event('page.scanned@1', null, {
         pageId: page,
@@ -53,7 +53,7 @@ async function arrive(store: Store, batchId: BatchId, sheet: number, bytes: Buff
         sizeBytes: bytes.length,
         resolutionDpi: 300,
       }),
-      registered(item, tx.allotNumber()),
+      { ...registered(item, tx.allotNumber()), texts },
       event('document.divided@1', item, { documentId: document, batchId, seq: 1, pages: [page], blankPages: [], sheet }),
     ]);
   });

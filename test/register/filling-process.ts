@@ -16,8 +16,7 @@ const open = (): Promise<Store> => openStore({ folder, station: 'VM', clock: man
 const told: string[] = [];
 const registerLetter = (tx: Tx): string => {
   const [id, number] = [mintId('item'), tx.allotNumber()];
-  tx.append([registered(id, number)]);
-  tx.keepPersonal([{ subject: id, field: 'note', value: randomBytes(1500).toString('hex') }]);
+  tx.append([{ ...registered(id, number), texts: [{ subject: id, field: 'note', value: randomBytes(1500).toString('hex') }] }]);
   return number;
 };
 async function codeOf(work: () => unknown): Promise<string> {

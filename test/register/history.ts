@@ -70,16 +70,21 @@ const register: Act = (model, step) => {
   model.items.push({ id, number, documents: 0, copies: 0 });
   const parentId = step.chance < 0.2 ? (of(model.items, step)?.id ?? null) : null;
   return [
-    event('item.registered@1', id, {
-      number,
-      direction: 'in',
-      kind: 'letter',
-      parentId,
-      departmentId: department(step),
-      personId: person(step),
-      source: 'scan',
-      by: 'box',
-    }),
+    event(
+      'item.registered@1',
+      id,
+      {
+        number,
+        direction: 'in',
+        kind: 'letter',
+        parentId,
+        departmentId: department(step),
+        personId: person(step),
+        source: 'scan',
+        by: 'box',
+      },
+      step.chance < 0.5 ? [{ subject: id, field: 'tracking', value: `1Z${step.pick}` }] : [],
+    ),
   ];
 };
 
@@ -223,7 +228,9 @@ const ACTS: readonly Act[] = [
   ]),
   onDocument(({ id, item }, model, step) => [
     step.chance < 0.9
-      ? event('document.read@1', item, { documentId: id, reading: model.blob(), language: 'fr', words: step.pick })
+      ? event('document.read@1', item, { documentId: id, reading: model.blob(), language: 'fr', words: step.pick }, [
+          { subject: id, field: 'sender', value: `Sender ${step.pick}` },
+        ])
       : event('document.read-failed@1', item, { documentId: id, code: 'TASK_TIMED_OUT' }),
   ]),
   onDocument((document, _model, step) => {

@@ -8,7 +8,7 @@ import { event } from '#domain/events.ts';
 import { eventOf } from '#register/leaf.ts';
 import { openLedger } from '#register/ledger.ts';
 import { openProjection } from '#register/project.ts';
-import { differenceOf, freshProjection, leaves, rebuild } from '#register/rebuild.ts';
+import { differenceOf, forgedText, freshProjection, leaves, rebuild } from '#register/rebuild.ts';
 import { verify } from '#register/verify.ts';
 import { migrate } from '#store/migrate.ts';
 import { fixedHistory, historyOf, steps } from './history.ts';
@@ -27,6 +27,7 @@ test('a rebuild from the ledger equals the projection written as the events came
         for (const group of events) for (const change of ledger.append(group, 'r').flatMap(changesOf)) project(change);
         for (const leaf of leaves(db)) fresh.apply(eventOf(leaf.header, leaf.body));
         assert.equal(differenceOf(db, fresh.db), null);
+        assert.equal(forgedText(db, fresh), null);
       } finally {
         db.close();
         fresh.close();

@@ -34,9 +34,8 @@ test('appends, projects and enqueues in one transaction, or does none of it', as
   const head = store.head();
   const id = mintId('item');
   const work = (tx: Tx, fail: boolean): void => {
-    tx.append([registered(id, tx.allotNumber())]);
+    tx.append([{ ...registered(id, tx.allotNumber()), texts: [{ subject: id, field: 'sender', value: 'Zoé' }] }]);
     tx.enqueue({ name: 'print', subject: id });
-    tx.keepPersonal([{ subject: id, field: 'sender', value: 'Zoé' }]);
     assert.equal(tx.get('item', { id })?.last_position, head.position + 1);
     if (fail) throw new Error('the act thought better of it');
   };

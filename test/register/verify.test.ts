@@ -141,6 +141,28 @@ test('finds a row of the projection that does not follow from the ledger', async
     assert.equal(broken.brokenAt(sql), head.position, sql);
 });
 
+test('finds a text that is not the one its event brought, and misses none that was erased', async (t) => {
+  const { brokenAt, copy, file } = await finished(t);
+  const db = new BetterSqlite(file, { readonly: true });
+  const texts = db.prepare<[], { subject: string; field: string }>('SELECT subject, field FROM personal').all();
+  const bringing = db.prepare<[string], number>(
+    `SELECT max(position) FROM ledger, json_each(CAST(body AS TEXT), '$.texts') WHERE value ->> '$.subject' = ?`,
+  );
+  const { subject, field } = texts.find((one) => one.field === 'sender')!;
+  const position = bringing.pluck().get(subject);
+  db.close();
+  const broken = { brokenAt, copy };
+  assert.equal(broken.brokenAt(`UPDATE personal SET value = 'FORGED' WHERE subject = ? AND field = ?`, subject, field), position);
+  assert.equal(broken.brokenAt('UPDATE personal SET salt = zeroblob(32) WHERE subject = ? AND field = ?', subject, field), position);
+  assert.ok(broken.brokenAt(`UPDATE personal SET field = 'date' WHERE subject = ? AND field = ?`, subject, field) > 0);
+  assert.ok(broken.brokenAt(`INSERT INTO personal VALUES ('it_x', 'sender', zeroblob(32), 'FORGED')`) > 0);
+  const erased = copy();
+  const without = new BetterSqlite(erased);
+  without.prepare('DELETE FROM personal WHERE subject = ?').run(subject);
+  without.close();
+  verify(erased);
+});
+
 test('finds damage anywhere in the file that holds the ledger, and says so of files that are no register', async (t) => {
   const { copy } = await finished(t);
   const whole = readFileSync(copy());

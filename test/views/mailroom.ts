@@ -17,6 +17,7 @@ import type { ItemKind } from '#base/words.ts';
 import type { Directory } from '#domain/directory.ts';
 import { type Decision, event } from '#domain/events.ts';
 import type { Store } from '#register/store.ts';
+import { labelNumber } from '#domain/label-number.ts';
 import { pictureKey } from '#store/remembered-keys.ts';
 import { openRoom, type Room } from '#test/register/state-folder.ts';
 import { namesOf, type Sight } from '#views/sight.ts';
@@ -108,6 +109,8 @@ export interface Scanned {
 export type Hands = ReturnType<typeof handsOn>;
 
 export function handsOn(store: Store) {
+const NOBODYS_NUMBER = labelNumber({ prefix: 'ZZ', year: 2026, sequence: 1 });
+
   const hands = {
     register(
       kind: ItemKind = 'letter',
@@ -225,7 +228,9 @@ export function handsOn(store: Store) {
     },
 
     sender(documentId: DocumentId, sender: string): void {
-      store.write((tx) => tx.keepPersonal([{ subject: documentId, field: 'sender', value: sender }]));
+      // On an event that changes nothing else.
+      const nothing = { from: NOBODYS_NUMBER, to: NOBODYS_NUMBER, reason: 'spoiled' } as const;
+      store.write((tx) => tx.append([event('number.voided@1', null, nothing, [{ subject: documentId, field: 'sender', value: sender }])]));
     },
 
     plan(of: Pick<Scanned, 'itemId' | 'documentId' | 'number'>, graceMs = 120_000, revision = 1): FilingId {

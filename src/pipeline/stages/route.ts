@@ -1,5 +1,6 @@
 import { crashPoint } from '#base/crash-point.ts';
 import type { BlobName } from '#base/ids.ts';
+import type { PersonalText } from '#base/personal-text.ts';
 import type { Decision } from '#domain/events.ts';
 import type { ProjectionRows } from '#domain/rows.ts';
 import type { Tx } from '#register/store.ts';
@@ -38,14 +39,9 @@ export default (room: Room): Stage => ({
     }
     const kept = await keepReading(room, reading);
     crashPoint('route.commit.before');
-    const sender = reading.understanding.sender.name ?? '';
-    return {
-      commit(tx) {
-        if (!decided(room, tx, document.id, decision, kept)) return;
-        // Known a second after scanning; the full read says it again, better.
-        tx.keepPersonal([{ subject: document.id, field: 'sender', value: sender }]);
-      },
-    };
+    // Known a second after scanning; the full read says it again, better.
+    const texts = [{ subject: document.id, field: 'sender', value: reading.understanding.sender.name ?? '' }];
+    return { commit: (tx) => decided(room, tx, document.id, decision, { kept, texts }) };
   },
   gaveUp: (job, failure) => ({
     commit(tx) {
@@ -86,12 +82,11 @@ async function routingRead(room: Room, pages: readonly ProjectionRows['page'][],
   return { pages: [{ pageId: page.id, widthPx, heightPx, dpi, words: read.words, text: read.text }], understanding };
 }
 
-/** Writes a decision and what follows from it; false for a document that somebody dealt with meanwhile, which is left alone. */
-function decided(room: Room, tx: Tx, documentId: string, decision: Decision, reading: BlobName | null): boolean {
+/** Writes a decision and what follows from it. A document that somebody dealt with meanwhile is left alone. */
+function decided(room: Room, tx: Tx, documentId: string, decision: Decision, read: { kept: BlobName; texts: PersonalText[] } | null): void {
   const document = tx.get('document', { id: documentId });
-  if (document?.state !== 'divided') return false;
-  writeDecision(room, tx, document, decision, reading);
+  if (document?.state !== 'divided') return;
+  writeDecision(room, tx, document, decision, read?.kept ?? null, read?.texts);
   tx.enqueue({ name: 'picture', subject: documentId, priority: decision.outcome === 'review' ? 7 : 0 });
   tx.enqueue({ name: 'read', subject: documentId, priority: decision.outcome === 'file' ? -1 : -5 });
-  return true;
 }

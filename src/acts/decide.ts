@@ -16,7 +16,7 @@ import {
   type PersonId,
   refuse,
   type Touching,
-  type UndoPlan,
+  type UndoDecision,
 } from './act.ts';
 
 export type Choice =
@@ -46,7 +46,7 @@ function destination(choice: Exclude<Choice, { kind: 'none' }>, desk: Desk): { d
   return { departmentId: choice.departmentId, personId: choice.kind === 'candidate' ? choice.personId : null };
 }
 
-const snapshot = (row: DocumentRow): UndoPlan['previous'] => ({
+const snapshot = (row: DocumentRow): UndoDecision['previous'] => ({
   state: row.state,
   class: row.class,
   class_confidence: row.class_confidence,
@@ -60,7 +60,7 @@ const snapshot = (row: DocumentRow): UndoPlan['previous'] => ({
 });
 
 /** A decision as an event has it, from a row as it stands. */
-export const decisionOf = (row: UndoPlan['previous']): Decision => ({
+export const decisionOf = (row: UndoDecision['previous']): Decision => ({
   outcome: row.state === 'file' || row.state === 'close' ? row.state : 'review',
   class: row.class,
   classConfidence: row.class_confidence,
@@ -74,21 +74,22 @@ export const decisionOf = (row: UndoPlan['previous']): Decision => ({
 });
 
 /** What becomes of copies that are planned or filed already, when the word on where they belong changes. */
-export function takeBackFilings(desk: Desk, document: DocumentRow): Pick<ActOutcome, 'events' | 'jobs' | 'cancelled'> & { filed: boolean } {
+export function takeBackFilings(
+  desk: Pick<Desk, 'state' | 'actor'>,
+  document: DocumentRow,
+): Pick<ActOutcome, 'events'> & Required<Pick<ActOutcome, 'jobs' | 'cancelled'>> {
   const events: NewEvent[] = [];
   const jobs: NewJob[] = [];
   const cancelled: { name: string; subject: string }[] = [];
-  let filed = false;
   for (const filing of desk.state.all('filing', { document_id: document.id })) {
     if (filing.state === 'planned' || filing.state === 'held') {
       events.push(event('filing.cancelled@1', document.item_id as ItemId, { filingId: filing.id as FilingId, by: desk.actor }));
       cancelled.push({ name: 'file', subject: filing.id });
     } else if (filing.state === 'filed') {
-      filed = true;
       jobs.push({ name: 'withdraw', subject: filing.id, priority: 5, unique: true });
     }
   }
-  return { events, jobs, cancelled, filed };
+  return { events, jobs, cancelled };
 }
 
 /** Plans the filing under a decision; the job waits for the full read unless that is done. */
@@ -173,8 +174,8 @@ export const decide: Act<DecideCommand> = {
         event('document.corrected@1', itemId, { ...decision, documentId: command.documentId, revision, by: desk.actor, undoOf: null }),
         ...filing.events,
       ],
-      jobs: [...(back.jobs ?? []), ...filing.jobs, { name: 'learn', subject: command.documentId, priority: -10, unique: true }],
-      cancelled: back.cancelled ?? [],
+      jobs: [...back.jobs, ...filing.jobs, { name: 'learn', subject: command.documentId, priority: -10, unique: true }],
+      cancelled: back.cancelled,
       answer: { department: desk.directory.departments.find((one) => one.id === to.departmentId)?.name ?? to.departmentId },
       undo: { itemId, documentId: command.documentId, untilMs: filing.untilMs, previous },
     };

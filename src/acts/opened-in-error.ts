@@ -1,5 +1,6 @@
-import type { BlobName, DocumentId, PageId } from '#base/ids.ts';
+import type { BlobKeyId, BlobName, DocumentId, PageId } from '#base/ids.ts';
 import { event, type NewEvent } from '#domain/events.ts';
+import { ownKeyOf } from '#store/blobs.ts';
 import type { NewJob } from '#store/jobs.ts';
 import { type Pictures, pictureKey } from '#store/remembered-keys.ts';
 import { type Act, type Desk, type ItemId, itemOf, type Touching } from './act.ts';
@@ -9,35 +10,41 @@ import { takeBackFilings } from './decide.ts';
 export interface EraseJobPayload {
   documents: string[];
   blobs: BlobName[];
+  keys: BlobKeyId[];
 }
 
 export { type Pictures, pictureKey };
 
+/** The pictures that are remembered of pages. */
+export const picturesOf = (state: Desk['state'], pages: readonly { id: string }[]): BlobName[] =>
+  pages.flatMap((page) => {
+    const pictures = state.recall(pictureKey(page.id)) as Pictures | null;
+    return pictures === null ? [] : [pictures.thumbnail, pictures.view];
+  });
+
 /** Images and text of an item go: rows now, in this transaction; files, keys and index by the job right after it. */
-export function erasure(
-  desk: Desk,
-  itemId: ItemId,
-  reason: 'opened-in-error' | 'closed-mail',
-): { events: NewEvent[]; jobs: NewJob[]; forgotten: { subjects: string[]; keys: string[] } } {
+function erasure(desk: Desk, itemId: ItemId): { events: NewEvent[]; jobs: NewJob[]; forgotten: { subjects: string[]; keys: string[] } } {
   const documents = desk.state.all('document', { item_id: itemId });
   const pages = documents.flatMap((document) => desk.state.all('page', { document_id: document.id }));
-  const pictures = pages.map((page) => desk.state.recall(pictureKey(page.id)) as Pictures | null);
   const blobs = [
-    ...pictures.flatMap((one) => (one === null ? [] : [one.thumbnail, one.view])),
+    ...picturesOf(desk.state, pages),
     ...pages.flatMap((page) => [page.blob, page.look]),
     ...documents.flatMap((document) => [document.routing_reading, document.full_reading]),
   ];
+  // Also where none was made yet: what is just being moved under it meets a destroyed key.
+  const keys = documents.map((document) => ownKeyOf(document.id));
   const payload: EraseJobPayload = {
     documents: documents.map((one) => one.id),
     blobs: blobs.filter((name) => name !== null) as BlobName[],
+    keys,
   };
   return {
     events: [
       event('contents.erased@1', itemId, {
         documents: documents.map((one) => one.id as DocumentId),
         pages: pages.map((one) => one.id as PageId),
-        keys: [],
-        reason,
+        keys,
+        reason: 'opened-in-error',
         by: desk.actor,
       }),
     ],
@@ -53,11 +60,11 @@ export const openedInError: Act<Touching> = {
     const itemId = command.itemId!;
     itemOf(desk.state, itemId);
     const filings = desk.state.all('document', { item_id: itemId }).map((document) => takeBackFilings(desk, document));
-    const gone = erasure(desk, itemId, 'opened-in-error');
+    const gone = erasure(desk, itemId);
     return {
       events: [...filings.flatMap((one) => one.events), ...gone.events],
-      jobs: [...filings.flatMap((one) => one.jobs ?? []), ...gone.jobs],
-      cancelled: filings.flatMap((one) => one.cancelled ?? []),
+      jobs: [...filings.flatMap((one) => one.jobs), ...gone.jobs],
+      cancelled: filings.flatMap((one) => one.cancelled),
       forgotten: gone.forgotten,
     };
   },

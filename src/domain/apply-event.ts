@@ -27,6 +27,8 @@ const decided = (d: Decision & { documentId: string }, by: string, at: At): RowC
       decided_position: at.position,
     },
   ),
+  // Of closed mail nothing that was read is kept.
+  ...(d.outcome === 'close' ? [set('document', { id: d.documentId }, { routing_reading: null, full_reading: null, language: null })] : []),
   ...(d.outcome === 'close' ? [set('item', { id: at.itemId! }, { secrecy: d.secrecy ?? 'personal' })] : []),
 ];
 

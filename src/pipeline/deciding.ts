@@ -1,13 +1,13 @@
-import type { BlobName, DepartmentId, DocumentId, FilingId, ItemId, PageId, PersonId } from '#base/ids.ts';
-import { mintId } from '#base/ids.ts';
-import type { PersonalText } from '#base/personal-text.ts';
+import { type ClosingEvent, closing } from '#acts/close-item.ts';
+import { decisionOf } from '#acts/decide.ts';
+import type { EraseJobPayload } from '#acts/opened-in-error.ts';
+import type { BlobName, DepartmentId, DocumentId, ItemId, PersonId } from '#base/ids.ts';
 import { type Decision, event } from '#domain/events.ts';
 import { planFiling } from '#domain/plan-filing.ts';
 import type { ProjectionRows } from '#domain/rows.ts';
-import type { Tx } from '#register/store.ts';
+import type { Reader, Tx } from '#register/store.ts';
 import type { Understanding } from '#understanding/evidence.ts';
-import { planNotice } from './notices.ts';
-import { type Pictures, pictureKey, type Room } from './room.ts';
+import type { Room } from './room.ts';
 
 type DocumentRow = ProjectionRows['document'];
 
@@ -37,18 +37,10 @@ export function decisionFrom(u: Understanding, item: Pick<ProjectionRows['item']
 }
 
 /** Writes the box's decision and, where it files, the plan of that filing. */
-export function writeDecision(
-  room: Room,
-  tx: Tx,
-  document: DocumentRow,
-  decision: Decision,
-  reading: BlobName | null,
-  texts: readonly PersonalText[] = [],
-): void {
+export function writeDecision(room: Room, tx: Tx, document: DocumentRow, decision: Decision, reading: BlobName | null): void {
   const itemId = document.item_id as ItemId;
   const documentId = document.id as DocumentId;
-  const body = { ...decision, documentId, reading, model: room.classModel.current.version };
-  tx.append([event('document.decided@1', itemId, body, texts)]);
+  tx.append([event('document.decided@1', itemId, { ...decision, documentId, reading, model: room.classModel.current.version })]);
   if (decision.outcome !== 'file') return;
   const item = tx.get('item', { id: itemId })!;
   tx.append([
@@ -65,49 +57,67 @@ export function writeDecision(
   ]);
 }
 
-/** Filings that have not left the box yet are not wanted any more. */
-export function cancelPlanned(tx: Tx, document: DocumentRow): void {
-  for (const filing of tx.all('filing', { document_id: document.id, state: 'planned' })) {
-    tx.append([event('filing.cancelled@1', document.item_id as ItemId, { filingId: filing.id as FilingId, by: 'box' })]);
-    tx.cancel('file', filing.id);
-  }
+/**
+ * Whether a document that came to an item must stay closed unread, because the item is closed mail or was opened in error before;
+ * null where the secrecy gate has to be asked.
+ */
+export function closedBefore(read: Reader, itemId: string): Decision | null {
+  const item = read.get('item', { id: itemId })!;
+  const wasErased = read.all('document', { item_id: itemId, state: 'erased' }).length > 0;
+  const secrecy = (item.secrecy ?? (wasErased ? 'personal' : null)) as Decision['secrecy'];
+  if (secrecy === null) return null;
+  return {
+    ...UNDECIDED,
+    outcome: 'close',
+    departmentId: item.department_id as DepartmentId | null,
+    personId: item.person_id as PersonId | null,
+    secrecy,
+  };
 }
 
-export interface MovedPage {
-  pageId: PageId;
-  blob: BlobName;
-  /** What is left behind under the ordinary key. */
-  old: BlobName[];
-}
+/** Nothing is known of it. */
+export const UNDECIDED: Decision = {
+  outcome: 'review',
+  class: null,
+  classConfidence: 0,
+  departmentId: null,
+  personId: null,
+  confidence: 0,
+  secrecy: null,
+  registered: false,
+  reason: null,
+  candidates: [],
+};
 
-/** Puts the images of closed mail under a key of their own, so that they can be erased alone. Durable on return, not yet in the register. */
-export async function moveUnderOwnKey(room: Room, document: DocumentRow): Promise<MovedPage[]> {
-  const moved: MovedPage[] = [];
-  for (const page of room.store.read.all('page', { document_id: document.id })) {
-    if (page.blob === null) continue;
-    const blob = await room.store.blobs.rekey(page.blob as BlobName, { own: document.item_id });
-    moved.push({ pageId: page.id as PageId, blob, old: [page.blob, page.look].filter((name) => name !== null) as BlobName[] });
-  }
-  return moved;
-}
-
-/** Closes a document: only its envelope is known from here on. What was read or drawn of it goes. */
-export function writeClosing(room: Room, tx: Tx, document: DocumentRow, decision: Decision, moved: readonly MovedPage[]): void {
+/** Closes a document by the box's word, and with it what the box itself decided of the same item and has not filed yet. */
+export function writeClosing(room: Room, tx: Tx, document: DocumentRow, decision: Decision): void {
   const itemId = document.item_id as ItemId;
-  const documentId = document.id as DocumentId;
-  cancelPlanned(tx, document);
-  const pictures = moved.map(({ pageId }) => tx.recall(pictureKey(pageId)) as Pictures | null).filter((one) => one !== null);
-  for (const { pageId } of moved) tx.remember(pictureKey(pageId), null);
-  tx.forgetPersonal([documentId]);
-  tx.append([
-    event('document.decided@1', itemId, { ...decision, candidates: [], documentId, reading: null, model: room.classModel.current.version }),
-    ...moved.map(({ pageId, blob }) => event('page.rekeyed@1', itemId, { pageId, blob })),
-  ]);
-  const blobs = [
-    ...moved.flatMap((one) => one.old),
-    ...pictures.flatMap((one) => [one.thumbnail, one.view]),
-    document.routing_reading,
-  ].filter((name) => name !== null);
-  tx.enqueue({ name: 'erase', subject: itemId, payload: { documents: [documentId], blobs }, priority: 20 });
-  planNotice(room, tx, { itemId, documentId, kind: 'closed-mail', noticeId: mintId('notice') });
+  const close = (one: DocumentRow, decided: Decision): void => {
+    const { version: model } = room.classModel.current;
+    const told = { ...decided, candidates: [], documentId: one.id as DocumentId, reading: null, model };
+    const { events, jobs, cancelled, forgotten } = closing(
+      { state: tx, actor: 'box' },
+      one,
+      event('document.decided@1', itemId, told) as ClosingEvent,
+    );
+    tx.append(events);
+    tx.forgetPersonal(forgotten.subjects);
+    for (const key of forgotten.keys) tx.remember(key, null);
+    for (const { name, subject } of cancelled) tx.cancel(name, subject);
+    for (const job of jobs) tx.enqueue(job);
+  };
+  close(document, decision);
+  for (const other of tx.all('document', { item_id: itemId })) {
+    if (other.decided_by !== 'box' || (other.state !== 'file' && other.state !== 'review')) continue;
+    const hasLeft = tx
+      .all('filing', { document_id: other.id })
+      .some(({ state }) => state === 'filed' || state === 'withdrawn' || state === 'stale');
+    if (!hasLeft) close(other, { ...decisionOf(other), outcome: 'close', secrecy: decision.secrecy, reason: null });
+  }
+}
+
+/** What a stage had put, and what came between leaves no place for. */
+export function drop(tx: Tx, subject: string, blobs: readonly BlobName[]): void {
+  const payload: EraseJobPayload = { documents: [], blobs: [...blobs], keys: [] };
+  tx.enqueue({ name: 'erase', subject, payload, priority: 20 });
 }

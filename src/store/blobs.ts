@@ -16,9 +16,12 @@ import { type BlobKey, isKeyId, openKeys } from './keys.ts';
  */
 export type KeyClass = { retention: string } | { own: string };
 
+/** The key of one thing's own. */
+export const ownKeyOf = (id: string): BlobKeyId => `own-${id}` as BlobKeyId;
+
 /** The id of the key for a class at this moment. */
 export function keyIdOf(under: KeyClass, wallMs: number): BlobKeyId {
-  if ('own' in under) return `own-${under.own}` as BlobKeyId;
+  if ('own' in under) return ownKeyOf(under.own);
   return `${under.retention}-${new Date(wallMs).toISOString().slice(0, 7)}` as BlobKeyId;
 }
 

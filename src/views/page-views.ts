@@ -11,9 +11,12 @@ export type PageSize = 'thumbnail' | 'view' | 'full';
 
 const THUMBNAIL_PX = 190;
 
-/** True once the secrecy gate has let a document through, and while nobody closed or erased it. */
-export const mayBeSeen = (document: Pick<DocumentRow, 'state' | 'secrecy'> | undefined): boolean =>
-  document !== undefined && (document.state === 'file' || document.state === 'review') && document.secrecy === null;
+/** True once a reading has passed the secrecy gate, and while nobody closed or erased the document. */
+export const mayBeSeen = (document: Pick<DocumentRow, 'state' | 'secrecy' | 'routing_reading' | 'full_reading'> | undefined): boolean =>
+  document !== undefined &&
+  (document.state === 'file' || document.state === 'review') &&
+  document.secrecy === null &&
+  (document.routing_reading !== null || document.full_reading !== null);
 
 const urlOf = (pageId: string, size: PageSize): string => PATHS.page.replace(':pageId', pageId).replace(':size', size);
 

@@ -8,7 +8,7 @@ import type { Touching } from '#acts/act.ts';
 import { closeItem } from '#acts/close-item.ts';
 import { decide } from '#acts/decide.ts';
 import { handOver } from '#acts/hand-over.ts';
-import { openedInError } from '#acts/opened-in-error.ts';
+import { type EraseJobPayload, openedInError } from '#acts/opened-in-error.ts';
 import { type DeskParts, perform } from '#acts/perform.ts';
 import { printLabel } from '#acts/print-label.ts';
 import { type RegisterItemCommand, registerItem } from '#acts/register-item.ts';
@@ -238,22 +238,48 @@ test('refuses to undo what another clerk has decided since', () =>
     );
   }));
 
-for (const [name, act] of [
-  ['opened in error', openedInError],
-  ['closed as personal', closeItem],
-] as const) {
-  test(`leaves no image, text or reading of an item that was ${name}`, () =>
-    withStore(async (store) => {
-      const waiting = await waitingLetter(store);
-      await perform(store, desk, act, { itemId: waiting.itemId } as Touching, nadia, randomUUID());
-      const document = store.read.get('document', { id: waiting.documentId })!;
-      const page = store.read.all('page', { document_id: waiting.documentId })[0]!;
-      assert.deepEqual([document.routing_reading, document.full_reading, page.blob, page.look], [null, null, null, null]);
-      assert.deepEqual(store.read.personal(waiting.documentId), {});
-      const [job] = store.jobs.claim(['erase'], 1);
-      assert.ok((job!.payload as { blobs: string[] }).blobs.includes(waiting.blob));
-    }));
-}
+test('leaves no image, text, reading or key of an item that was opened in error', () =>
+  withStore(async (store) => {
+    const waiting = await waitingLetter(store);
+    await perform(store, desk, openedInError, { itemId: waiting.itemId } as Touching, nadia, randomUUID());
+    const document = store.read.get('document', { id: waiting.documentId })!;
+    const page = store.read.all('page', { document_id: waiting.documentId })[0]!;
+    assert.deepEqual([document.routing_reading, document.full_reading, page.blob, page.look], [null, null, null, null]);
+    assert.deepEqual(store.read.personal(waiting.documentId), {});
+    const [job] = store.jobs.claim(['erase'], 1);
+    const { blobs, keys } = job!.payload as EraseJobPayload;
+    assert.ok(blobs.includes(waiting.blob));
+    assert.deepEqual(keys, [`own-${waiting.documentId}`]);
+    assert.deepEqual(erasedKeys(store), keys, 'and the register says so');
+  }));
+
+const erasedKeys = (store: Store): string[] =>
+  store.read
+    .query<{ body: string }>(`SELECT CAST(body AS TEXT) AS body FROM ledger WHERE type = 'contents.erased@1'`)
+    .flatMap(({ body }) => (JSON.parse(body) as { keys: string[] }).keys);
+
+test('closed as personal, what was read of an item goes and its original stays, to be moved under its own key', () =>
+  withStore(async (store) => {
+    const waiting = await waitingLetter(store);
+    const { routing_reading: reading } = store.read.get('document', { id: waiting.documentId })!;
+    const answer = await perform(store, desk, closeItem, { itemId: waiting.itemId } as Touching, nadia, randomUUID());
+    assert.equal(answer.undo, null, 'it cannot be taken back');
+    const document = store.read.get('document', { id: waiting.documentId })!;
+    const page = store.read.all('page', { document_id: waiting.documentId })[0]!;
+    assert.deepEqual([document.state, document.routing_reading, document.full_reading], ['close', null, null]);
+    assert.equal(page.blob, waiting.blob);
+    assert.deepEqual(store.read.personal(waiting.documentId), {});
+    const jobs = store.jobs.claim(['erase', 'seal'], 5);
+    assert.deepEqual(
+      jobs.map(({ name }) => name),
+      ['erase', 'seal'],
+    );
+    const { blobs, keys } = jobs[0]!.payload as EraseJobPayload;
+    assert.deepEqual([new Set(blobs), keys], [new Set([reading]), []]);
+    await assert.rejects(perform(store, desk, closeItem, { itemId: waiting.itemId } as Touching, nadia, randomUUID()), (error) =>
+      isFailure(error, 'ACT_REFUSED'),
+    );
+  }));
 
 test('counts up the copy index of a label, so that two live copies can be told apart', () =>
   withStore(async (store) => {

@@ -1,5 +1,6 @@
 /** A small mailroom for the views: a register with a directory, and hands that make things happen to it. */
 import type { TestContext } from 'node:test';
+import { sha256Hex } from '#base/bytes.ts';
 import {
   type BatchId,
   type BlobName,
@@ -202,7 +203,12 @@ const NOBODYS_NUMBER = labelNumber({ prefix: 'ZZ', year: 2026, sequence: 1 });
       return documentId;
     },
 
-    decide(of: Pick<Scanned, 'itemId' | 'documentId'>, decision: Decision, reading: BlobName | null = null): void {
+    /** What passed the gate was read: under this name, though no test here opens it. */
+    decide(
+      of: Pick<Scanned, 'itemId' | 'documentId'>,
+      decision: Decision,
+      reading: BlobName | null = decision.outcome === 'close' ? null : (sha256Hex(`reading of ${of.documentId}`) as BlobName),
+    ): void {
       store.write((tx) =>
         tx.append([event('document.decided@1', of.itemId, { ...decision, documentId: of.documentId, reading, model: 'test' })]),
       );

@@ -9,8 +9,8 @@ export default (room: Room): Stage => ({
   lane: 'desk',
   attempts: 1000,
   async run(job) {
-    const { documents, blobs } = job.payload as EraseJobPayload;
-    await room.store.erase({ documents, blobs });
+    const { documents, blobs, keys } = job.payload as EraseJobPayload;
+    await room.store.erase({ documents, blobs, keys });
     return nothing;
   },
   gaveUp: () => nothing,

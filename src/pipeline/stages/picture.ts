@@ -1,4 +1,5 @@
 import type { BlobName } from '#base/ids.ts';
+import { drop } from '../deciding.ts';
 import { contentPages, keptLook, pageBytes } from '../pages.ts';
 import { MAIL, type Pictures, pictureKey, type Room } from '../room.ts';
 import { nothing, type Stage } from '../stage.ts';
@@ -24,12 +25,11 @@ export default (room: Room): Stage => ({
     return {
       commit(tx) {
         const state = tx.get('document', { id: job.subject })?.state;
-        if (state === 'close' || state === 'erased')
-          return tx.enqueue({
-            name: 'erase',
-            subject: job.subject,
-            payload: { documents: [], blobs: drawn.flatMap(({ pictures }) => [pictures.thumbnail, pictures.view]) },
-          });
+        const blobs = drawn.flatMap(({ pictures }) => [pictures.thumbnail, pictures.view]);
+        if (state === 'close' || state === 'erased') {
+          drop(tx, job.subject, blobs);
+          return;
+        }
         for (const { pageId, pictures } of drawn) tx.remember(pictureKey(pageId), pictures);
       },
     };

@@ -1,9 +1,10 @@
+import { takeBackFilings } from '#acts/decide.ts';
 import { crashPoint } from '#base/crash-point.ts';
 import type { BlobName, DocumentId, FilingId, ItemId } from '#base/ids.ts';
 import { type Decision, event } from '#domain/events.ts';
 import type { Tx } from '#register/store.ts';
 import { understand } from '#understanding/understand.ts';
-import { cancelPlanned, decisionFrom, moveUnderOwnKey, writeClosing, writeDecision } from '../deciding.ts';
+import { decisionFrom, drop, writeClosing, writeDecision } from '../deciding.ts';
 import { contentPages, keepReading, keptLook, pageBytes } from '../pages.ts';
 import type { Reading, Room } from '../room.ts';
 import { secondLook } from '../second-look.ts';
@@ -40,13 +41,12 @@ export default (room: Room): Stage => ({
     const item = room.store.read.get('item', { id: document.item_id })!;
     const full = decisionFrom(reading.understanding, item);
     if (full.outcome === 'close' && document.decided_by === 'box') {
-      const moved = await moveUnderOwnKey(room, document);
       return {
         commit(tx) {
           const now = tx.get('document', { id: document.id })!;
           // A clerk who has decided since has seen it; the box does not close behind their back.
           if (isClosed(now.state)) return;
-          if (now.decided_by === 'box') writeClosing(room, tx, now, full, moved);
+          if (now.decided_by === 'box') writeClosing(room, tx, now, full);
           else tx.enqueue({ name: 'read', subject: document.id, unique: true });
         },
       };
@@ -77,25 +77,32 @@ function readDone(
 ): void {
   const { reading, kept, language, full } = read;
   const now = tx.get('document', { id: documentId })!;
-  if (isClosed(now.state))
-    return void tx.enqueue({ name: 'erase', subject: documentId, payload: { documents: [documentId], blobs: [kept] }, priority: 20 });
+  if (isClosed(now.state)) {
+    drop(tx, documentId, [kept]);
+    return;
+  }
   const itemId = now.item_id as ItemId;
   const words = reading.pages.reduce((sum, page) => sum + page.words.length, 0);
+  tx.append([event('document.read@1', itemId, { documentId: documentId as DocumentId, reading: kept, language, words })]);
   const { sender, subject, date } = reading.understanding;
-  const texts = [
+  tx.keepPersonal([
     { subject: documentId, field: 'sender', value: sender.name ?? '' },
     { subject: documentId, field: 'subject', value: subject ?? '' },
     { subject: documentId, field: 'date', value: date ?? '' },
-  ];
-  tx.append([event('document.read@1', itemId, { documentId: documentId as DocumentId, reading: kept, language, words }, texts)]);
+  ]);
   const again =
     now.decided_by === 'box'
       ? secondLook({ outcome: now.state as Decision['outcome'], departmentId: now.department_id as Decision['departmentId'] }, full)
       : null;
   if (again !== null) {
-    cancelPlanned(tx, now);
+    const back = takeBackFilings({ state: tx, actor: 'box' }, now);
+    tx.append(back.events);
+    for (const { name, subject } of back.cancelled) tx.cancel(name, subject);
+    for (const job of back.jobs) tx.enqueue(job);
     writeDecision(room, tx, now, again, now.routing_reading as BlobName | null);
   }
+  // The routing read had failed: only now has anything passed the gate.
+  if (now.routing_reading === null) tx.enqueue({ name: 'picture', subject: documentId, priority: 7 });
   tx.enqueue({ name: 'index', subject: documentId, priority: -6, unique: true });
   filingsGoOn(room, tx, documentId);
 }

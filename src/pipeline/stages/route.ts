@@ -1,11 +1,11 @@
 import { crashPoint } from '#base/crash-point.ts';
 import type { BlobName } from '#base/ids.ts';
-import type { PersonalText } from '#base/personal-text.ts';
 import type { Decision } from '#domain/events.ts';
 import type { ProjectionRows } from '#domain/rows.ts';
 import type { Tx } from '#register/store.ts';
+import type { PersonalText } from '#store/personal.ts';
 import { understand } from '#understanding/understand.ts';
-import { decisionFrom, moveUnderOwnKey, writeClosing, writeDecision } from '../deciding.ts';
+import { closedBefore, decisionFrom, drop, UNDECIDED, writeClosing, writeDecision } from '../deciding.ts';
 import { contentPages, keepReading, keptLook, pageBytes } from '../pages.ts';
 import type { Reading, Room } from '../room.ts';
 import { nothing, type Stage } from '../stage.ts';
@@ -14,7 +14,7 @@ import { nothing, type Stage } from '../stage.ts';
  * The routing read and what it decides: file, ask, or keep closed.
  *
  * The secrecy gate stands here. Until the decision is committed nothing that was read is kept: no text, no picture, no index.
- * Of closed mail only the envelope is known; its images move under a key of their own, so that they can be erased alone.
+ * Of closed mail only the envelope is known, and what comes to an item that is closed already is not read at all.
  */
 export default (room: Room): Stage => ({
   name: 'route',
@@ -24,18 +24,14 @@ export default (room: Room): Stage => ({
   async run(job, signal) {
     const document = room.store.read.get('document', { id: job.subject });
     if (document?.state !== 'divided') return nothing;
-    const pages = contentPages(room, document.id);
-    const reading = await routingRead(room, pages, signal);
+    const closed = closedBefore(room.store.read, document.item_id);
+    if (closed !== null) return { commit: (tx) => decided(room, tx, document.id, closed, null) };
+    const reading = await routingRead(room, contentPages(room, document.id), signal);
     const item = room.store.read.get('item', { id: document.item_id })!;
     const decision = decisionFrom(reading.understanding, item);
     if (decision.outcome === 'close') {
-      const moved = await moveUnderOwnKey(room, document);
       crashPoint('route.closed.before');
-      return {
-        commit(tx) {
-          if (tx.get('document', { id: document.id })?.state === 'divided') writeClosing(room, tx, document, decision, moved);
-        },
-      };
+      return { commit: (tx) => decided(room, tx, document.id, decision, null) };
     }
     const kept = await keepReading(room, reading);
     crashPoint('route.commit.before');
@@ -50,19 +46,6 @@ export default (room: Room): Stage => ({
     },
   }),
 });
-
-const UNDECIDED: Decision = {
-  outcome: 'review',
-  class: null,
-  classConfidence: 0,
-  departmentId: null,
-  personId: null,
-  confidence: 0,
-  secrecy: null,
-  registered: false,
-  reason: null,
-  candidates: [],
-};
 
 async function routingRead(room: Room, pages: readonly ProjectionRows['page'][], signal: AbortSignal): Promise<Reading> {
   // The first written side carries address and marks; later sides are read in full afterwards.
@@ -82,11 +65,24 @@ async function routingRead(room: Room, pages: readonly ProjectionRows['page'][],
   return { pages: [{ pageId: page.id, widthPx, heightPx, dpi, words: read.words, text: read.text }], understanding };
 }
 
-/** Writes a decision and what follows from it. A document that somebody dealt with meanwhile is left alone. */
+/**
+ * Writes a decision and what follows from it. A document that somebody dealt with meanwhile is left alone; one whose item was closed
+ * meanwhile is closed. Without a reading nothing has passed the gate: the full read asks it again before anything is drawn.
+ */
 function decided(room: Room, tx: Tx, documentId: string, decision: Decision, read: { kept: BlobName; texts: PersonalText[] } | null): void {
   const document = tx.get('document', { id: documentId });
-  if (document?.state !== 'divided') return;
-  writeDecision(room, tx, document, decision, read?.kept ?? null, read?.texts);
-  tx.enqueue({ name: 'picture', subject: documentId, priority: decision.outcome === 'review' ? 7 : 0 });
+  const closed = document?.state === 'divided' ? closedBefore(tx, document.item_id) : null;
+  if (document?.state !== 'divided' || closed !== null) {
+    if (read !== null) drop(tx, documentId, [read.kept]);
+    if (document && closed !== null) writeClosing(room, tx, document, closed);
+    return;
+  }
+  if (decision.outcome === 'close') {
+    writeClosing(room, tx, document, decision);
+    return;
+  }
+  writeDecision(room, tx, document, decision, read?.kept ?? null);
+  if (read !== null) tx.keepPersonal(read.texts);
+  if (read !== null) tx.enqueue({ name: 'picture', subject: documentId, priority: decision.outcome === 'review' ? 7 : 0 });
   tx.enqueue({ name: 'read', subject: documentId, priority: decision.outcome === 'file' ? -1 : -5 });
 }

@@ -32,16 +32,27 @@ export interface PeopleIndex {
   exact: Map<string, number>;
   /** Piece of a last name → last names; see `piecesOf`. */
   pieces: Map<string, number[]>;
+  /** First names people here go by, whole. */
+  firstNames: Set<string>;
   byId: Map<string, Person>;
   byEmail: Map<string, Person>;
 }
 
 /** One or two letters misspelt, our recogniser's confusions counting half. */
 const MAX_COST = 2;
+/** Where first and last name both differ, each may by a letter a recogniser confuses, or one of them by one. */
+const MAX_COST_BOTH = 1;
 const MAX_TOKENS = 8;
 
 export function indexPeople(directory: Directory): PeopleIndex {
-  const index: PeopleIndex = { lastNames: [], exact: new Map(), pieces: new Map(), byId: new Map(), byEmail: new Map() };
+  const index: PeopleIndex = {
+    lastNames: [],
+    exact: new Map(),
+    pieces: new Map(),
+    firstNames: new Set(),
+    byId: new Map(),
+    byEmail: new Map(),
+  };
   for (const person of directory.people) {
     index.byId.set(person.id, person);
     if (person.email) index.byEmail.set(foldCase(person.email), person);
@@ -87,6 +98,7 @@ function add(index: PeopleIndex, last: string, form: NameForm): void {
     }
   }
   index.lastNames[at]!.forms.push(form);
+  index.firstNames.add(form.first);
 }
 
 /** Cut in one part more than letters may differ, two texts share at least one part, if perhaps a letter or two further on. */
@@ -96,13 +108,15 @@ function piecesOf(length: number): [from: number, to: number, part: number][] {
 }
 const pieceKey = (length: number, part: number, text: string): string => `${length}/${part}/${text}`;
 
-const allowed = (length: number): number => (length < 4 ? 0 : length < 6 ? 1 : MAX_COST);
+/** In a short name two other letters are another name. */
+const allowed = (length: number): number => (length < 4 ? 0 : length < 8 ? 1 : MAX_COST);
 
-/** Last names that could be this text, with their distance. */
+/** Last names that could be this text, with their distance. What is somebody's name is not a misspelling of another. */
 function similarLastNames(index: PeopleIndex, text: string): { at: number; cost: number }[] {
   const exact = index.exact.get(text);
   const limit = allowed(text.length);
-  if (limit === 0) return exact === undefined ? [] : [{ at: exact, cost: 0 }];
+  if (exact !== undefined) return [{ at: exact, cost: 0 }];
+  if (limit === 0) return [];
   const seen = new Set<number>();
   const found: { at: number; cost: number }[] = [];
   for (let length = text.length - limit; length <= text.length + limit; length++) {
@@ -133,7 +147,7 @@ export function matchName(index: PeopleIndex, folded: string): NameMatch[] {
     if (lastText.length < 2) return;
     for (const { at, cost } of similarLastNames(index, lastText)) {
       for (const form of index.lastNames[at]!.forms) {
-        const match = compareFirst(first, form, cost);
+        const match = compareFirst(index, first, form, cost);
         if (!match) continue;
         const known = best.get(form.person.id);
         if (!known || rank(match) < rank(known)) best.set(form.person.id, match);
@@ -151,7 +165,7 @@ export function matchName(index: PeopleIndex, folded: string): NameMatch[] {
 const ORDER: Record<NameHow, number> = { name: 0, alias: 0, birth_name: 0, short_first_name: 10, initial: 10, last_name: 20 };
 const rank = (m: NameMatch): number => ORDER[m.how] + m.cost;
 
-function compareFirst(first: string[], form: NameForm, lastCost: number): NameMatch | null {
+function compareFirst(index: PeopleIndex, first: string[], form: NameForm, lastCost: number): NameMatch | null {
   const made = (how: NameHow, cost: number): NameMatch | null => (cost <= MAX_COST ? { person: form.person, how, cost } : null);
   if (first.length === 0) return form.how === 'birth_name' || form.first === '' ? null : made('last_name', lastCost);
   const text = first.join(' ');
@@ -160,10 +174,26 @@ function compareFirst(first: string[], form: NameForm, lastCost: number): NameMa
   if (first.every((t) => t.length === 1)) {
     return first.length <= known.length && first.every((t, i) => known[i]![0] === t) ? made('initial', lastCost) : null;
   }
-  const cost = ocrDistance(text, form.first, Math.min(allowed(text.length), allowed(form.first.length)));
-  if (cost <= allowed(Math.min(text.length, form.first.length))) return made(form.how, lastCost + cost);
+  if (!index.firstNames.has(text)) {
+    const limit = Math.min(allowed(Math.min(text.length, form.first.length)), lastCost > 0 ? MAX_COST_BOTH - lastCost : MAX_COST);
+    const cost = ocrDistance(text, form.first, limit);
+    if (cost <= limit) return made(form.how, lastCost + cost);
+  }
   if (known.length > 1 && first.length < known.length && first.every((t, i) => t === known[i])) return made('short_first_name', lastCost);
   return null;
+}
+
+/** People whose last name stands in a line that names nobody here, or nearly: somebody to begin with. */
+export function peopleAlike(index: PeopleIndex, folded: string): Person[] {
+  const { tokens } = stripTitle(folded);
+  if (tokens.length > MAX_TOKENS) return [];
+  const near = tokens
+    .filter((t) => t.length >= 4)
+    .flatMap((t) => similarLastNames(index, t))
+    .sort((a, b) => a.cost - b.cost);
+  const people = near.flatMap(({ at }) => index.lastNames[at]!.forms.map((form) => form.person));
+  const firsts = (p: Person): number => (tokens.includes(foldWords(p.firstName)) ? 0 : 1);
+  return [...new Set(people)].sort((a, b) => firsts(a) - firsts(b));
 }
 
 export interface Meant {

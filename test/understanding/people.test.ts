@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { parseDirectory } from '#domain/directory.ts';
 import { departmentOfMailbox, departmentsIn, indexDepartments } from '#understanding/departments.ts';
 import { emailsIn } from '#understanding/emails.ts';
 import { foldWords } from '#understanding/folding.ts';
@@ -42,6 +43,27 @@ test('finds every person by the name as printed, in either order and in capitals
 test('names nobody for a name that is too far', () => assert.deepEqual(meant('Mme Sidonie Kerouac'), []));
 test('an exact name is not doubted because a similar one exists', () => assert.deepEqual(meant('Claire Pasquier'), ['p12']));
 test('a first name that is another is no misspelling', () => assert.deepEqual(meant('Gérard Garancier'), []));
+test('a name somebody here has is no misspelling of a name somebody else has', () => {
+  assert.deepEqual(meant('Lucie Marchetti'), [], 'nobody is called Lucie, and Luc and Louise are two letters away');
+  assert.deepEqual(meant('Paul Sorrel'), ['p4', 'p5']);
+  const house = parseDirectory({
+    organisation: 'Orvanne',
+    departments: [{ id: 'a', name: 'Paie' }],
+    people: [
+      { id: 'x', first_name: 'Marie', last_name: 'Verdier', department_id: 'a', active: true, aliases: [] },
+      { id: 'y', first_name: 'Maria', last_name: 'Verrier', department_id: 'a', active: true, aliases: [] },
+    ],
+  });
+  const index = indexPeople(house);
+  assert.deepEqual(whoIsMeant(matchName(index, 'marie verrier')), null);
+  assert.deepEqual(whoIsMeant(matchName(index, 'marie verdicr'))?.people[0]?.id, 'x');
+});
+test('two letters may be wrong in a long name, one in a short one', () => {
+  assert.deepEqual(meant('Hélène Garonciar'), ['p1']);
+  assert.deepEqual(meant('Claire Posquiar'), ['p12']);
+  assert.deepEqual(meant('Paul Sarxl'), []);
+});
+test('first and last name may not both be wrong by a letter', () => assert.deepEqual(meant('Hélxne Gxrancier'), []));
 test('matching survives any text', () => {
   fc.assert(fc.property(fc.string({ maxLength: 300 }), (text) => Array.isArray(matchName(people, foldWords(text)))));
 });

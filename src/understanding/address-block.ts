@@ -15,12 +15,16 @@ export interface AddressBlock {
 }
 
 /** Telephone, e-mail, web and company numbers stand in letterheads, not in the addressee. */
-const CONTACT = /@|\b(?:tel|fax|mobile|siret|siren|rcs|tva|iban|www|telefon|http)\b|\bt\.? ?[+0]\d/i;
+export const CONTACT = /@|\b(?:tel|fax|mobile|siret|siren|rcs|tva|iban|www|telefon|http)\b|\bt\.? ?[+0]\d/i;
 /** `Firm - 12 rue X - 75011 PARIS` in one line is the sender's return line. */
 const RETURN_LINE = /[-–—•·|,].*\b(?:\d{4,5} \p{L}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b)/u;
 
 /** An addressee never stands in the lowest part of a letter. */
 const LOWEST_SHARE = 0.62;
+/** A blank line or two between a name and the house under it, in line heights. */
+const NAME_GAP_HEIGHTS = 4;
+/** Names set over the address; more lines are a text of their own. */
+const NAME_LINES_MAX = 3;
 
 export function findAddressBlock(layout: Layout, ours: OrganisationIndex): AddressBlock | null {
   const letter = layout.page.heightPx > layout.page.widthPx;
@@ -34,8 +38,40 @@ export function findAddressBlock(layout: Layout, ours: OrganisationIndex): Addre
     const { score, house } = weigh(lines, layout, ours);
     if (score > (best?.score ?? 0)) best = { block: { lines, box: around(lines.map((l) => l.box)), house }, score };
   }
-  if (best) return best.block;
-  return foreignBlock(candidates, layout);
+  if (!best) return foreignBlock(candidates, layout);
+  const { block } = best;
+  if (!inLetterhead(block.lines, layout, ours)) return withNameOver(block, candidates);
+  // Our own letterhead: the letter comes back, or a colleague wrote it. Whoever is addressed stands elsewhere.
+  const elsewhere = foreignBlock(
+    candidates.filter((lines) => lines !== block.lines && around(lines.map((l) => l.box))[1] > block.box[3]),
+    layout,
+  );
+  return elsewhere ?? { ...block, house: block.house === 'ours' ? 'doubtful' : block.house };
+}
+
+/** Our name or address at the top left. */
+function inLetterhead(lines: readonly Line[], { page }: Layout, ours: OrganisationIndex): boolean {
+  const house = lines.find((l) => isOurAddressLine(ours, l.folded) || isOurName(ours, withoutCareOf(l.folded)) !== null);
+  return house !== undefined && house.box[1] < 0.1 * page.heightPx && house.box[0] < 0.4 * page.widthPx;
+}
+
+/** The name may stand a blank line above the house. A number there is a date or a street. */
+function withNameOver(block: AddressBlock, candidates: readonly Line[][]): AddressBlock {
+  const first = block.lines[0]!;
+  const over = candidates.find((lines) => {
+    const last = lines.at(-1)!;
+    const gap = first.box[1] - last.box[3];
+    return (
+      lines.length <= NAME_LINES_MAX &&
+      gap >= 0 &&
+      gap <= NAME_GAP_HEIGHTS * first.heightPx &&
+      Math.abs(last.box[0] - first.box[0]) < 1.2 * first.heightPx &&
+      lines.every((l) => !/\d|:$/.test(l.text) && !CONTACT.test(l.text) && l.words.length <= 8)
+    );
+  });
+  if (!over) return block;
+  const lines = [...over, ...block.lines];
+  return { ...block, lines, box: around(lines.map((l) => l.box)) };
 }
 
 const isReturnLine = (line: Line): boolean => RETURN_LINE.test(line.text) && line.folded.split(' ').length >= 5;
@@ -67,14 +103,12 @@ function weigh(lines: Line[], layout: Layout, ours: OrganisationIndex): { score:
   }
   if (name === null && addressLines === 0) return { score: 0, house: 'other' };
   if (longest > 10) return { score: 0, house: 'other' };
-  const first = lines[0]!;
-  const inHead = first.box[1] < 0.1 * layout.page.heightPx && first.box[0] < 0.4 * layout.page.widthPx;
   const score =
     (name === 'exact' ? 3 : name === 'near' ? 1.5 : 0) +
     Math.min(3, addressLines) +
     (postcode ? 0.5 : 0) -
     2.5 * contacts -
-    (inHead ? 0.5 : 0);
+    (inLetterhead(lines, layout, ours) ? 0.5 : 0);
   return { score, house: judge(name, addressLines, postcode, contacts) };
 }
 

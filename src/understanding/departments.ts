@@ -3,6 +3,7 @@ import type { Department, Directory } from '#domain/directory.ts';
 import { sameDomain, sameEmail } from './emails.ts';
 import { foldCase, foldWords } from './folding.ts';
 import { ocrDistance, readsLike } from './ocr-distance.ts';
+import { findMarks } from './secrecy.ts';
 
 /** Words around a department's name that do not tell one department from another. */
 const AROUND = new Set(
@@ -60,13 +61,16 @@ export function indexDepartments(directory: Directory): DepartmentIndex {
   return index;
 }
 
-/** The name without `service`, `direction des` and the like; empty where nothing would be left. */
+/**
+ * The name without `service`, `direction des` and the like; empty where nothing would be left, or only what marks closed mail:
+ * `Service du Personnel` is a department, `PERSONNEL` is not.
+ */
 function core(name: string): string {
   const words = name.split(' ');
   let start = 0;
   while (start < words.length && AROUND.has(words[start]!)) start++;
   const rest = words.slice(start).join(' ');
-  return rest.length >= 4 ? rest : '';
+  return rest.length >= 4 && (start === 0 || findMarks(rest, 'card') === null) ? rest : '';
 }
 
 export interface Named {

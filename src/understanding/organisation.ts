@@ -63,16 +63,32 @@ export function isOurAddressLine(index: OrganisationIndex, folded: string): bool
   return index.addressLines.some((l) => l.numbers === numbers && (l.words === words || (words.length >= 5 && readsLike(words, l.words))));
 }
 
-/** The postal code of a line `69210 L ARBRESLE`, `D-70173 Stuttgart`, `LEEDS LS1 4DY`, `CH-1201 Genève`; null where it is none. */
+/**
+ * The postal code of a line `69210 L ARBRESLE`, `D-70173 Stuttgart`, `LEEDS LS1 4DY`, `CH-1201 Genève`; null where it is none. Four
+ * digits without a country may as well be the number of a house.
+ */
 export function postcodeOf(folded: string): string | null {
-  const continental = /^(?:(?:f|d|i|a|b|l|ch|fr|de|it|at|be|lu|cz|es) )?(\d{4,5}) ([a-z].*)$/.exec(folded);
-  if (continental) return continental[1]!;
+  const continental = /^(?:((?:f|d|i|a|b|l|ch|fr|de|it|at|be|lu|cz|es) )?(\d{4})|(?:(?:f|d|i|fr|de|it|cz|es) )?(\d{5})) ([a-z].*)$/.exec(
+    folded,
+  );
+  if (continental) {
+    const [, country, four, five, place] = continental;
+    return STREET_BEFORE.test(place!) || STREET_DE.test(folded) || (four && !country) ? null : (four ?? five)!;
+  }
   const british = /(?:^| )([a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2})$/.exec(folded);
   return british ? british[1]!.replace(' ', '') : null;
 }
 
-const STREET =
-  /\b(rue|avenue|av|boulevard|bd|bld|chemin|allee|allees|impasse|place|quai|route|rte|cours|square|montee|faubourg|sentier|passage|lotissement|residence|batiment|bat|zone|zi|za|zac|parc|cs|bp|tsa|b p|c s|cedex|street|road|lane|row|brow|avenue|close|drive|court|park|industrial|estate|mews|postfach|po box|via|viale|piazza|corso|vicolo|largo|strada|casella|stabile|etage|floor|esc|escalier|entree|porte|hall)\b/;
+/** Words of streets and sites that stand before the name of the place. */
+const STREET_BEFORE =
+  /^(?:(?:bis|ter|quater) )?(?:rue|avenue|av|boulevard|bd|bld|chemin|allees?|impasse|place|quai|route|rte|cours|square|montee|faubourg|sentier|passage|via|viale|piazza|corso|vicolo|largo|strada|street|road|rd|parc|zone|zac|za|zi)\b/;
+/** Nobody is called so: on such a line nobody is named. */
+const SITE =
+  /\b(?:rue|avenue|boulevard|bld|chemin|allees?|impasse|faubourg|lotissement|residence|batiment|zone|zi|zac|cs|bp|tsa|b p|c s|cedex|street|road|industrial|estate|postfach|po box|casella|etage|floor|escalier)\b/;
+/** People are called Hall, Place or Piazza too: a place only where the word comes first or a number stands with it. */
+const PLACE_WORD =
+  '(?:av|bd|place|quai|route|rte|cours|square|montee|sentier|passage|bat|za|parc|lane|row|brow|close|drive|court|park|mews|via|viale|piazza|corso|vicolo|largo|strada|stabile|esc|entree|porte|hall|gebaude|building|edificio)';
+const PLACE = new RegExp(`^${PLACE_WORD}\\b|\\b\\d+ ?[a-z]? (?:[a-z]+ ){0,3}${PLACE_WORD}\\b|\\b${PLACE_WORD} (?:no? )?(?:\\d+|[a-z])\\b`);
 const STREET_DE = /(strasse|str|gasse|weg|platz|allee|ufer|ring|damm) \d+ ?[a-z]?$/;
 const COUNTRY =
   /^(france|frankreich|francia|deutschland|allemagne|germany|germania|italia|italie|italy|italien|suisse|schweiz|svizzera|switzerland|royaume uni|united kingdom|uk|gb|belgique|belgium|belgien|belgio|luxembourg|autriche|austria|osterreich|espagne|spain)$/;
@@ -82,7 +98,8 @@ export const isPlaceLine = (folded: string): boolean =>
   COUNTRY.test(folded) ||
   postcodeOf(folded) !== null ||
   /^\d{1,4}( (bis|ter|quater))? [a-z]{3}/.test(folded) ||
-  STREET.test(folded) ||
+  SITE.test(folded) ||
+  PLACE.test(folded) ||
   STREET_DE.test(folded);
 
 const FIRM =

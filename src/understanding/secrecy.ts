@@ -3,123 +3,217 @@
  * product line or in the name of one of our departments do not (compliance.md §3 of the rules the product encodes).
  */
 import type { SecrecyKind } from '#base/words.ts';
-import { foldCase } from './folding.ts';
+import { foldCase, foldWords } from './folding.ts';
 import { ocrDistance } from './ocr-distance.ts';
 import type { Line } from './page-lines.ts';
 
-/** Folded words, one phrase between commas. A strong phrase closes by itself, a weak one only with nothing else or with `AND`. */
-const STRONG: Record<SecrecyKind, string> = {
+type Table = Partial<Record<SecrecyKind, string>>;
+
+/** Folded words, one phrase between commas. Nobody prints these but as a mark: they close a short line whatever else it says. */
+const SURE: Table = {
   personal:
-    'personnel,personnelle,strictement personnel,prive,privee,personal,private,strictly private,personlich,persoenlich,streng personlich,eigenhandig,privat,personale,' +
-    'riservata personale,strettamente personale,mains propres,main propre,a n ouvrir que par,a ouvrir que par,addressee only,opened by addressee,opened by the addressee,' +
-    'nur vom empfanger,nur durch empfanger,s p m,sue mani,sole mani,proprie mani,destinataire uniquement,destinataire seul,eyes only,privatsache,privato,privata',
+    'strictement personnel,strictly private,strictly personal,personlich,persoenlich,eigenhandig,riservata personale,riservato personale,strettamente personale,' +
+    'strettamente riservata,strettamente riservato,mains propres,main propre,ouvrir que par,ouvrir par destinataire,ouvert par destinataire,reserve destinataire,' +
+    'reserve au destinataire,addressee only,opened by addressee,opened only by addressee,nur vom empfanger,nur durch empfanger,s p m,sue mani,sole mani,proprie mani,' +
+    'destinataire uniquement,destinataire seul,eyes only,privatsache',
   confidential:
-    'confidentiel,confidentielle,confidentiels,confidential,in confidence,vertraulich,streng vertraulich,riservato,riservata,riservatissimo,confidenziale,strictly confidential,' +
-    'ne pas ouvrir,do not open,not to be opened,nicht offnen,nicht oeffnen,non aprire,pli ferme,sous pli ferme,pli cachete,sous pli cachete,sealed,verschlossen,plico chiuso,busta chiusa,' +
-    'verschwiegen,geheim,segreto,ne doit pas etre ouvert,enveloppe fermee,diffusion restreinte',
+    'confidentiel,confidential,in confidence,vertraulich,riservatissimo,confidenziale,ne pas ouvrir,do not open,not to be opened,nicht offnen,nicht oeffnen,non aprire,' +
+    'pli ferme,pli cachete,plico chiuso,busta chiusa,ne doit pas etre ouvert,enveloppe fermee,diffusion restreinte',
   medical:
-    'secret medical,medical confidential,medical in confidence,medical confidentiel,pli medical,courrier medical,dossier medical,arztliche,arztlich,arztgeheimnis,arztsache,' +
-    'betriebsarztlich,schweigepflicht,arztliche schweigepflicht,segreto medico,segreto sanitario,documentazione sanitaria,medical records,documents medicaux,donnees medicales,' +
-    'medecin du travail,medecine du travail,service de sante au travail,resultats medicaux,befund,referto medico,certificat medical,medical report,medizinisch,sanitario,medical,medicale',
+    'secret medical,medical confidential,medical in confidence,medical confidentiel,pli medical,courrier medical,arztgeheimnis,arztsache,schweigepflicht,segreto medico,' +
+    'segreto sanitario,donnees medicales,resultats medicaux,documents medicaux,medical records',
   union:
-    'courrier syndical,correspondance syndicale,pli syndical,union correspondence,union mail,trade union,gewerkschaftspost,gewerkschaft,corrispondenza sindacale,' +
-    'posta sindacale,comunicazione sindacale,betriebsrat,representants du personnel,delegue syndical,section syndicale,staff representatives,works council,rappresentanza sindacale,personalrat',
+    'courrier syndical,correspondance syndicale,pli syndical,union correspondence,union mail,gewerkschaftspost,corrispondenza sindacale,posta sindacale,' +
+    'comunicazione sindacale,betriebsratspost',
   ballot:
-    'enveloppe de vote,bulletin de vote,bulletins de vote,bureau de vote,vote par correspondance,materiel de vote,elections professionnelles,election professionnelle,ballot paper,ballot papers,' +
-    'postal vote,postal ballot,ballot,polling,voting papers,stimmzettel,wahlbrief,wahlunterlagen,briefwahl,wahlumschlag,scheda elettorale,scheda di voto,schede di voto,voto per corrispondenza,' +
-    'busta di voto,election du cse,elections cse,scrutin,urne',
+    'enveloppe de vote,bulletin de vote,bulletins de vote,vote par correspondance,materiel de vote,materiel electoral,ballot paper,ballot papers,postal vote,postal ballot,' +
+    'voting papers,stimmzettel,wahlbrief,wahlunterlagen,briefwahl,wahlumschlag,scheda elettorale,schede elettorali,materiale elettorale,scheda di voto,schede di voto,' +
+    'voto per corrispondenza,busta di voto',
   tender:
-    'appel d offres,pli d offre,reponse a appel d offres,marche public,offre ne pas ouvrir,soumission,tender,sealed bid,sealed tender,tender documents,invitation to tender,' +
-    'ausschreibung,angebotsunterlagen,angebot nicht offnen,submission,vergabe,vergabeunterlagen,gara d appalto,bando di gara,offerta di gara,busta di gara,appalto,seance d ouverture,consultation',
+    'pli d offre,offre ne pas ouvrir,sealed bid,sealed tender,angebot nicht offnen,verschlossenes angebot,offerta di gara,busta di gara,seance d ouverture',
   lawyer:
-    'correspondance d avocat,courrier d avocat,secret professionnel,avocat confidentiel,lawyer correspondence,legally privileged,legal privilege,legal professional privilege,privileged,' +
-    'attorney client,solicitor client,anwaltspost,anwaltliche,anwaltskorrespondenz,anwaltsgeheimnis,anwaltssache,corrispondenza di avvocato,corrispondenza legale,corrispondenza d avvocato,' +
-    'segreto professionale,corrispondenza tra avvocati,confidentialite avocat,foi du palais',
+    'correspondance d avocat,correspondance avocats,courrier d avocat,lawyer correspondence,lawyer client,legally privileged,legal privilege,legal professional privilege,' +
+    'attorney client,solicitor client,anwaltspost,anwaltliche korrespondenz,anwaltskorrespondenz,anwaltsgeheimnis,anwaltssache,corrispondenza di avvocato,' +
+    'corrispondenza d avvocato,corrispondenza avvocati,confidentialite avocat,foi du palais',
   bailiff:
-    'acte d huissier,pli d huissier,copie d acte,acte de huissier,acte judiciaire,gerichtliche zustellung,formliche zustellung,' +
-    'zustellungsurkunde,atto giudiziario,atti giudiziari,notificazione atti',
+    'acte d huissier,pli d huissier,acte de huissier,gerichtliche zustellung,formliche zustellung,zustellungsurkunde,gerichtsvollzieher zustellung,atto giudiziario,' +
+    'atti giudiziari,atto ufficiale giudiziario,notificazione atti',
 };
-const WEAK: Partial<Record<SecrecyKind, string>> = {
-  medical: 'medecin,arzt,betriebsarzt,medico,medicina,doctor,sante,gesundheit',
-  union: 'syndicat,syndicale,syndical,union,cse,sindacato,sindacale,comite social et economique',
+/** Words that also stand in the names of firms, wards and goods: they close a line that says little else. */
+const STRONG: Table = {
+  personal: 'personnel,personnelle,prive,privee,personal,private,privat,personale,privato,privata',
+  confidential: 'confidentielle,confidentiels,riservato,riservata,sealed,verschlossen,verschwiegen,geheim,segreto',
+  medical:
+    'dossier medical,arztliche,arztlich,betriebsarztlich,documentazione sanitaria,medecin du travail,medecine du travail,service de sante au travail,befund,referto medico,' +
+    'certificat medical,medical report,medizinisch,sanitario,medical,medicale',
+  union:
+    'trade union,gewerkschaft,betriebsrat,representants du personnel,delegue syndical,section syndicale,staff representatives,works council,rappresentanza sindacale,personalrat',
+  ballot: 'bureau de vote,elections professionnelles,election professionnelle,ballot,polling,election du cse,elections cse,scrutin,urne',
+  tender:
+    'appel d offres,reponse a appel d offres,marche public,soumission,tender,tender documents,invitation to tender,ausschreibung,angebotsunterlagen,submission,vergabe,' +
+    'vergabeunterlagen,gara d appalto,bando di gara,appalto,consultation',
+  lawyer: 'secret professionnel,avocat confidentiel,privileged,anwaltliche,corrispondenza legale,segreto professionale',
+  bailiff: 'acte judiciaire,copie d acte',
+};
+/** Close only where the line says nothing else. */
+const WEAK: Table = {
+  medical: 'medecin,arzt,betriebsarzt,medico,medicina,doctor,sante,gesundheit,occupational health',
+  union: 'syndicat,syndicale,syndical,union,cse,sindacato,sindacale,comite social et economique,comite d entreprise',
   ballot: 'vote,votes,elections,election,wahl,voto,elezioni,votazione,voting',
   tender: 'offre,offres,bid,angebot,offerta,gara,plis',
   lawyer: 'avocat,avocats,lawyer,solicitor,solicitors,attorney,anwalt,rechtsanwalt,avvocato,notaire',
   bailiff: 'huissier,ufficiale',
 };
 /** On an envelope these close by themselves; in the letterhead of a letter they only say who writes. */
-const PROFESSION: Partial<Record<SecrecyKind, string>> = {
+const PROFESSION: Table = {
   bailiff:
     'commissaire de justice,commissaires de justice,huissier de justice,huissiers de justice,bailiff,enforcement officer,gerichtsvollzieher,ufficiale giudiziario',
   medical: 'medecin du travail,betriebsarzt',
 };
-/** Words that go with a mark and say nothing else. */
+/** Words that go with a mark, also between its words, and say nothing else. */
 const GLUE = new Set(
   (
-    'et and und e ed a au aux de du des d la le les l un une par que qu sous en in the of for by to be only per von der die das den vom zu nur bitte please merci si il ' +
-    'courrier lettre correspondance correspondence pli post posta mail letter brief document documents dokument documento enveloppe envelope umschlag busta communication ' +
-    'strictement strictly streng strettamente tres absolutely uniquement exclusivement ausschliesslich soltanto ouvrir open opened offnen aprire destinataire addressee empfanger ' +
-    'destinatario remettre handed must doit etre travail s r pas ne not nicht non secret geheim n no nr enthalt contient contains'
+    'et and und e ed a au aux de du des d la le les l dell della un une par que qu sous en in the of for by to be only per von vom vor bis zum der die das den dem zu nur bitte please merci si ' +
+    'il before until avant prima date termin courrier lettre correspondance correspondence pli post posta mail letter brief document documents dokument documento enveloppe envelope umschlag ' +
+    'busta communication entre tra between strict strictest strictement strictly streng strettamente tres absolutely uniquement exclusivement ausschliesslich soltanto ouvrir open opened ' +
+    'offnen aprire destinataire addressee empfanger destinatario remettre handed must doit etre travail s r pas ne not nicht non secret geheim n no nr enthalt contient contains'
   ).split(' '),
 );
 
-type Strength = 'strong' | 'weak' | 'profession';
+/** From this length on a phrase is known when its spaces were lost or came in between. */
+const SQUASHED_MIN = 9;
+
+type Strength = 'sure' | 'strong' | 'weak' | 'profession';
 interface Phrase {
   kind: SecrecyKind;
   words: string[];
+  /** The words without spaces. */
+  squashed: string;
   strength: Strength;
 }
-const phrases = (table: Partial<Record<SecrecyKind, string>>, strength: Strength): Phrase[] =>
+const phrases = (table: Table, strength: Strength): Phrase[] =>
   Object.entries(table).flatMap(([kind, text]) =>
-    text.split(',').map((p) => ({ kind: kind as SecrecyKind, words: p.split(' '), strength })),
+    text.split(',').map((p) => ({ kind: kind as SecrecyKind, words: p.split(' '), squashed: p.replaceAll(' ', ''), strength })),
   );
-const PHRASES = [...phrases(STRONG, 'strong'), ...phrases(PROFESSION, 'profession'), ...phrases(WEAK, 'weak')].sort(
-  (a, b) => b.words.length - a.words.length,
-);
+const PHRASES = [
+  ...phrases(SURE, 'sure'),
+  ...phrases(STRONG, 'strong'),
+  ...phrases(PROFESSION, 'profession'),
+  ...phrases(WEAK, 'weak'),
+].sort((a, b) => b.words.length - a.words.length);
+const SQUASHABLE = PHRASES.filter((p) => p.squashed.length >= SQUASHED_MIN && (p.strength === 'sure' || p.strength === 'strong'));
+/** What a mark without spaces is made of. */
+const PIECES = [...SQUASHABLE.map((p) => p.squashed), ...GLUE];
 /** Marks are large and few: words after the mark that make it an instruction about goods or a footer. */
 const INSTRUCTION =
   /\bouvrir avec\b|\bopen with\b|\bmit (?:einem )?(?:messer|scharf)|\boggett[oi] |\bobjets? (?:tranchant|pointu)|\bsharp\b|\bcutter\b|\bknife\b/;
+
+/** `Offre n° 12` is a title, not a mark. */
+const NUMBERED = /\b(?:n|no|nr|nummer|number|numero)\b/;
 
 const STAFF_OF = /^(?:du|le|au|de|del|dem|des)$/;
 
 /** What else the line says is judged by its length: a mark that fills less than this share of a line is a sentence. */
 const MIN_SHARE = 0.6;
+/** A line of so few words tells nothing beside a sure mark. */
+const SHORT_LINE_WORDS = 5;
+const LONGEST_LINE_WORDS = 16;
+/** Endings that leave a word what it was: `verschlossenes`, `vertrauliche`. */
+const ENDING = /^(?:s|e[nmrs]?)$/;
+/** At most so many words between two of a phrase. */
+const GLUE_MAX = 4;
 
 /** Where the line stands: the outside of an envelope or a card, or the head of a letter. */
 export type Face = 'card' | 'letter';
 
 /** The kind a folded line marks, when the whole line is a mark. The more particular kind wins over personal and confidential. */
-export function findMarks(folded: string, face: Face): SecrecyKind | null {
-  const tokens = folded.split(' ').filter((t) => t !== '' && !/^\d+$/.test(t));
-  if (tokens.length === 0 || tokens.length > 16 || INSTRUCTION.test(folded)) return null;
+export const findMarks = (folded: string, face: Face): SecrecyKind | null => readMark(folded, face)?.kind ?? null;
+
+function readMark(folded: string, face: Face): { kind: SecrecyKind; sure: boolean } | null {
+  const tokens = joinSpaced(folded.split(' ').filter((t) => t !== '' && !/^\d+$/.test(t)));
+  if (tokens.length === 0 || tokens.length > LONGEST_LINE_WORDS || INSTRUCTION.test(folded)) return null;
   const used = new Array<boolean>(tokens.length).fill(false);
   const found: Phrase[] = [];
   for (const phrase of PHRASES) {
-    for (let i = 0; i + phrase.words.length <= tokens.length; i++) {
-      if (used[i] || !phrase.words.every((w, j) => !used[i + j] && sameWord(tokens[i + j]!, w))) continue;
+    for (let i = 0; i < tokens.length; i++) {
       // `du personnel` is the staff, not a mark.
       if (phrase.words.length === 1 && phrase.kind === 'personal' && STAFF_OF.test(tokens[i - 1] ?? '')) continue;
-      used.fill(true, i, i + phrase.words.length);
+      const places = placesOf(phrase, tokens, i);
+      if (places === null || places.some((at) => used[at])) continue;
+      for (const at of places) used[at] = true;
       found.push(phrase);
     }
   }
-  const strong = found.some((f) => f.strength === 'strong' || (f.strength === 'profession' && face === 'card'));
-  const weak = found.filter((f) => f.strength !== 'profession').length;
+  const short = tokens.length <= SHORT_LINE_WORDS;
+  if (short) {
+    const whole = squashedIn(tokens.join(''));
+    if (whole !== null && !found.includes(whole)) {
+      found.push(whole);
+      used.fill(true);
+    }
+  }
   const said = tokens.filter((t, i) => used[i] || GLUE.has(t)).length / tokens.length;
-  if (strong ? said < MIN_SHARE : weak === 0 || said < 1 || tokens.length < 2) return null;
+  const sure = found.some((f) => f.strength === 'sure');
+  const strong = sure || found.some((f) => f.strength === 'strong' || (f.strength === 'profession' && face === 'card'));
+  const weak = found.some((f) => f.strength === 'weak') && said === 1 && !NUMBERED.test(folded) && (tokens.length > 1 || face === 'card');
+  if (!weak && !(strong && said >= MIN_SHARE) && !(sure && short)) return null;
   const particular = (f: Phrase): boolean => f.kind !== 'personal' && f.kind !== 'confidential';
   const chosen =
     found.find((f) => f.strength !== 'weak' && particular(f)) ??
     found.find(particular) ??
     found.find((f) => f.kind === 'personal') ??
     found[0]!;
-  return chosen.kind;
+  return { kind: chosen.kind, sure };
 }
 
-/** One misread letter in words of seven letters and more. Most words differ so early or so much that they need not be compared. */
-function sameWord(token: string, word: string): boolean {
+/** `P R I V É` is one word printed wide. */
+function joinSpaced(tokens: string[]): string[] {
+  const joined = tokens
+    .join(' ')
+    .replace(/(?<![^ ])[a-z0-9](?: [a-z0-9](?![^ ])){3,}/g, (letters) => letters.replaceAll(' ', ''))
+    .split(' ');
+  return joined[0] === '' ? [] : joined;
+}
+
+/** Where the words of a phrase stand from `start` on, in order, nothing but glue between them; null where they do not. */
+function placesOf(phrase: Phrase, tokens: readonly string[], start: number): number[] | null {
+  const shortest = phrase.words.length > 1 ? 5 : 7;
+  const places: number[] = [];
+  let at = start;
+  for (const word of phrase.words) {
+    const limit = places.length === 0 ? start : at + GLUE_MAX;
+    while (at < limit && !sameWord(tokens[at], word, shortest) && GLUE.has(tokens[at] ?? '')) at++;
+    if (!sameWord(tokens[at], word, shortest)) return null;
+    places.push(at++);
+  }
+  return places;
+}
+
+/** A phrase whose spaces were lost or misplaced: `CONFI DENTIEL`, `PERSONNEL ETCONFIDENTIEL`. */
+function squashedIn(text: string): Phrase | null {
+  const whole = SQUASHABLE.find((p) => sameWord(text, p.squashed, SQUASHED_MIN));
+  return whole ?? SQUASHABLE.find((p) => text.includes(p.squashed) && isPhrasesAndGlue(text)) ?? null;
+}
+
+function isPhrasesAndGlue(text: string): boolean {
+  const reached = new Array<boolean>(text.length + 1).fill(false);
+  reached[0] = true;
+  for (let at = 0; at < text.length; at++) {
+    if (!reached[at]) continue;
+    for (const piece of PIECES) if (text.startsWith(piece, at)) reached[at + piece.length] = true;
+  }
+  return reached[text.length]!;
+}
+
+/**
+ * One misread letter in words from `shortest` letters on, and an ending on long ones. Most words differ so early or so much that
+ * they need not be compared.
+ */
+function sameWord(token: string | undefined, word: string, shortest: number): boolean {
   if (token === word) return true;
-  if (word.length < 7 || Math.abs(token.length - word.length) > 1) return false;
+  if (token === undefined || word.length < shortest) return false;
+  if (word.length >= 9 && token.startsWith(word) && ENDING.test(token.slice(word.length))) return true;
+  if (Math.abs(token.length - word.length) > 1) return false;
   let head = 0;
   while (head < word.length && token[head] === word[head]) head++;
   let tail = 0;
@@ -132,13 +226,34 @@ export interface Mark {
   line: Line;
 }
 
+export interface MarkedLine {
+  line: Line;
+  /** It speaks of the addressee: block or attention line, where a part of it may be the mark. */
+  addressee: boolean;
+}
+
 /** Looks for marks among lines; `skip` says which are names of our departments or of the sender. */
-export function findSecrecy(lines: readonly Line[], face: Face, skip: (line: Line) => boolean): Mark | null {
+export function findSecrecy(lines: readonly MarkedLine[], face: Face, skip: (line: Line) => boolean): Mark | null {
   let found: Mark | null = null;
-  for (const line of lines) {
-    const kind = findMarks(line.folded, face);
-    if (kind === null || skip(line) || /@|^(?:objet|re|betreff|oggetto|subject)\s*:/.test(foldCase(line.text))) continue;
+  for (const { line, addressee } of lines) {
+    if (skip(line) || /@|^(?:objet|re|betreff|oggetto|subject)\s*:/.test(foldCase(line.text))) continue;
+    const kind = findMarks(line.folded, face) ?? markInPart(line.text, face, addressee);
+    if (kind === null) continue;
     if (found === null || found.kind === 'personal' || found.kind === 'confidential') found = { kind, line };
   }
   return found;
+}
+
+/** `Mme X - PERSONNEL`, `CONFIDENTIEL - Mme X`: elsewhere than with the addressee only a sure mark may be a part. */
+function markInPart(text: string, face: Face, addressee: boolean): SecrecyKind | null {
+  const parts = text
+    .split(/\s[-–—]+\s?|\s?[-–—]+\s|[,;:/|()[\]]/)
+    .map(foldWords)
+    .filter(Boolean);
+  if (parts.length < 2) return null;
+  for (const part of parts) {
+    const mark = readMark(part, 'letter');
+    if (mark && (mark.sure || addressee) && !(face === 'letter' && part.split(' ').length > SHORT_LINE_WORDS)) return mark.kind;
+  }
+  return null;
 }

@@ -1,8 +1,9 @@
 /** From words to meaning: the whole of this room behind one function. Pure: the same words give the same answer, always. */
-import type { Directory } from '#domain/directory.ts';
-import { findAddressBlock } from './address-block.ts';
-import { type Indexes, readAddressee } from './addressee.ts';
+import type { Directory, Person } from '#domain/directory.ts';
+import { type AddressBlock, findAddressBlock } from './address-block.ts';
+import { type Addressee, type Indexes, readAddressee } from './addressee.ts';
 import { findAmounts } from './amounts.ts';
+import { attentionIn } from './attention.ts';
 import type { ClassInput } from './class-features.ts';
 import { type ClassModel, classify } from './class-model.ts';
 import { DEFAULT_THRESHOLDS, decide, type Thresholds } from './decision.ts';
@@ -14,10 +15,10 @@ import { findLetterDates } from './letter-date.ts';
 import { indexOrganisation, isOurName } from './organisation.ts';
 import { type Layout, type Line, layOut } from './page-lines.ts';
 import type { ReadPage } from './page-words.ts';
-import { bodyTop, isCardShaped, isSentence, isSubjectLine } from './page-zones.ts';
+import { bodyTop, isCardShaped, isSentence, isSubjectLine, tellingTop } from './page-zones.ts';
 import { indexPeople } from './people.ts';
 import { findReferences } from './references.ts';
-import { findSecrecy } from './secrecy.ts';
+import { findSecrecy, type MarkedLine } from './secrecy.ts';
 import { findSender } from './sender.ts';
 import { findOwnNumber, findTracking } from './tracking.ts';
 
@@ -59,9 +60,9 @@ export function understand(input: UnderstandInput): Understanding {
 
   const block = findAddressBlock(face, indexes.organisation);
   const addressee = readAddressee(face, block, indexes);
-  const mark = findSecrecy(headLines(face), isCardShaped(face) ? 'card' : 'letter', (line) => {
+  const mark = findSecrecy(markable(face, block, addressee), isCardShaped(face) ? 'card' : 'letter', (line) => {
     if (isOurName(indexes.organisation, line.folded) === 'exact') return true;
-    return departmentsIn(indexes.departments, line.folded).whole;
+    return namesAddressee(line, block, addressee, indexes);
   });
   if (mark) evidence.push({ field: 'secrecy', page: 0, boxes: [mark.line.box], rule: `secrecy_${mark.kind}`, confidence: 0.95 });
 
@@ -140,10 +141,27 @@ export function understand(input: UnderstandInput): Understanding {
   };
 }
 
-/** Where marks count: above the body, and on a card or envelope everywhere. */
-function headLines(layout: Layout): Line[] {
-  const top = bodyTop(layout);
-  return layout.lines.filter((l) => l.box[3] <= top + l.heightPx * 0.5);
+/** What stands above a line on the page. */
+const linesAbove = (layout: Layout, topPx: number): Line[] => layout.lines.filter((l) => l.box[3] <= topPx + l.heightPx * 0.5);
+
+/** Where marks count: until the writer begins to tell, and on a card or envelope everywhere. */
+function markable(layout: Layout, block: AddressBlock | null, addressee: Addressee): MarkedLine[] {
+  const ofAddressee = new Set([...(block?.lines ?? []), ...addressee.attentionLines]);
+  return linesAbove(layout, tellingTop(layout, block?.lines)).map((line) => ({ line, addressee: ofAddressee.has(line) }));
+}
+
+/**
+ * The line names a department as the addressee, which is no mark although it may read like one. `MÉDECINE DU TRAVAIL` over somebody
+ * who does not work there is one.
+ */
+function namesAddressee(line: Line, block: AddressBlock | null, addressee: Addressee, indexes: Indexes): boolean {
+  if (!block?.lines.includes(line) && !addressee.attentionLines.includes(line)) return false;
+  const text = block?.lines.includes(line) ? line.folded : foldWords(attentionIn(foldCase(line.text)) ?? line.text);
+  const { whole, departments } = departmentsIn(indexes.departments, text);
+  if (!whole) return false;
+  const people = addressee.people.flatMap((p) => p.meant.people);
+  const at = (p: Person, id: string): boolean => p.departmentId === id || p.previousDepartmentIds.some((previous) => previous === id);
+  return people.length === 0 || departments.some((d) => people.some((p) => at(p, d.id)));
 }
 
 /** What the class model looks at: for learning from a document whose class a person corrected. */
@@ -183,7 +201,7 @@ const foreignName = (lines: readonly Line[]): string | null =>
 
 /** Printed as registered in the head, or a notice about a registered item. */
 function isRegistered(layout: Layout, classId: string): boolean {
-  const head = headLines(layout).map((l) => foldCase(l.text));
+  const head = linesAbove(layout, bodyTop(layout)).map((l) => foldCase(l.text));
   const words =
     /recommandee?s?\b|lettre recommandee|einschreiben|raccomandata|registered (?:post|mail|letter)|by registered|lrar|\blr ?ar\b|signed for|rueckschein|ruckschein/;
   return (

@@ -40,6 +40,31 @@ const MARKS: [string, string][] = [
   ["Copie d'acte sous enveloppe fermée - commissaire de justice", 'bailiff'],
   ['ATTO GIUDIZIARIO', 'bailiff'],
   ['CONFlDENTIEL', 'confidential'],
+  ['PERSONNEL', 'personal'],
+  ['PERSONEL', 'personal'],
+  ['PERSONNEI', 'personal'],
+  ['P E R S Ö N L I C H', 'personal'],
+  ['PERSONNEL ETCONFIDENTIEL', 'personal'],
+  ['CONFI DENTIEL', 'confidential'],
+  ['À OUVRIR UNIQUEMENT PAR LE DESTINATAIRE', 'personal'],
+  ['Réservé au destinataire', 'personal'],
+  ['In strict confidence', 'confidential'],
+  ['OCCUPATIONAL HEALTH - CONFIDENTIAL', 'medical'],
+  ['MÉDECINE DU TRAVAIL', 'medical'],
+  ['5ECRET MÉDICAL', 'medical'],
+  ['SEGRETO MEDIC0', 'medical'],
+  ['BETRIEBSÄRZTLICHER DIENST - VERTRAULICH', 'medical'],
+  ['VERTRAULICH - PERSONALAKTE', 'confidential'],
+  ['CSE', 'union'],
+  ['SCHEDE ELETTORALI', 'ballot'],
+  ['MATÉRIEL ÉLECTORAL', 'ballot'],
+  ['VERSCHLOSSENES ANGEBOT', 'tender'],
+  ['ANGEBOT - NICHT VOR DEM TERMIN ÖFFNEN', 'tender'],
+  ['CORRESPONDANCE ENTRE AVOCATS', 'lawyer'],
+  ['LAWYER-CLIENT CORRESPONDENCE', 'lawyer'],
+  ['ANWALTLICHE KORRESPONDENZ', 'lawyer'],
+  ['GERICHTSVOLLZIEHER - ZUSTELLUNG', 'bailiff'],
+  ["ATTO DELL'UFFICIALE GIUDIZIARIO", 'bailiff'],
 ];
 for (const [text, kind] of MARKS) {
   test(`closes an envelope marked "${text}" as ${kind}`, () => {
@@ -59,6 +84,12 @@ for (const text of [
   'Cabinet Morin et Associés',
   'Mutuelle santé des métiers du bois',
   'Union Cycliste de Bourgogne',
+  'Groupe Médical des Tanneurs',
+  'Adm. Personnel',
+  "Destruction confidentielle d'archives",
+  'Banque Privée du Lac',
+  'OFFRE N° 2026-114',
+  'Riservato all’ufficio contabilità fornitori',
 ]) {
   test(`does not close a letter for "${text}"`, () => assert.equal(findMarks(foldWords(text), 'letter'), null));
 }
@@ -74,4 +105,51 @@ test('reads no further than a mark in the body, which does not close', () => {
     printLetter({ address: ['Mme Hélène Garancier', ...HOUSE], body: ['Madame,', 'CONFIDENTIEL', 'Voici le dossier demandé.'] }),
   );
   assert.equal(u.secrecy, null);
+});
+
+for (const line of [
+  'Mme Hélène Garancier - PERSONNEL',
+  'Mme Hélène Garancier (personnel)',
+  'Frau Hélène Garancier – persönlich',
+  'CONFIDENTIEL - Mme Hélène Garancier',
+  "À l'attention de Mme Hélène Garancier - CONFIDENTIEL",
+  'Service Juridique - CONFIDENTIEL',
+]) {
+  test(`closes an envelope addressed "${line}"`, () => assert.notEqual(read(printEnvelope({ address: [line, ...HOUSE] })).secrecy, null));
+  test(`closes a letter addressed "${line}"`, () => assert.notEqual(read(printLetter({ address: [line, ...HOUSE] })).secrecy, null));
+}
+
+for (const mark of ['PERSONNEL', 'MÉDECINE DU TRAVAIL', 'CSE']) {
+  test(`takes "${mark}" right over somebody of another department for a mark`, () => {
+    assert.notEqual(read(printEnvelope({ address: [mark, 'Mme Hélène Garancier', ...HOUSE] })).secrecy, null);
+  });
+}
+test('leaves open what is addressed to the department a mark is named like', () => {
+  const u = read(printEnvelope({ address: [...HOUSE.slice(0, 1), 'Médecine du travail', ...HOUSE.slice(1)] }));
+  assert.deepEqual([u.secrecy, u.department?.id], [null, 'med']);
+});
+test('leaves open what is for the attention of the department of personnel', () => {
+  const u = read(printLetter({ address: [...HOUSE], head: ["À l'attention de Gestion du Personnel"] }));
+  assert.deepEqual([u.secrecy, u.department?.id], [null, 'hr']);
+});
+
+test('sees a mark between subject and salutation', () => {
+  const head = ['Objet : votre dossier', 'SECRET MÉDICAL'];
+  assert.equal(read(printLetter({ address: ['Mme Hélène Garancier', ...HOUSE], head })).secrecy, 'medical');
+});
+test('sees a mark under a letterhead that begins like a salutation', () => {
+  const sender = ['Cherin Frères SAS,', '8 rue des Forges', '38000 GRENOBLE'];
+  assert.equal(read(printLetter({ sender, address: ['Mme Hélène Garancier', ...HOUSE], mark: 'CONFIDENTIEL' })).secrecy, 'confidential');
+  assert.equal(
+    read(printLetter({ sender: ['Ateliers', 'Chercheurs associés,'], address: [...HOUSE], head: ['CONFIDENTIEL'] })).secrecy,
+    'confidential',
+  );
+});
+test('does not take a comma after the name in the address for a salutation', () => {
+  const u = read(printLetter({ address: ['Madame Hélène Garancier,', ...HOUSE], head: ['CONFIDENTIEL'] }));
+  assert.equal(u.secrecy, 'confidential');
+});
+test('does not close an invoice for goods that are named like a mark', () => {
+  const body = ['Désignation  Qté  Montant', 'Tampon  2  14,20', 'Confidentiel  3  21,30'];
+  assert.equal(read(printLetter({ address: ['Mme Hélène Garancier', ...HOUSE], head: ['Objet : facture 12'], body })).secrecy, null);
 });

@@ -32,6 +32,8 @@ export interface ClassGuess {
   confidence: number;
   /** The words that spoke most for it. */
   words: string[];
+  /** The other classes, likeliest first. */
+  others: { id: string; confidence: number }[];
 }
 
 export const SEED_VERSION = 'seed-1';
@@ -169,8 +171,9 @@ export function classify(model: ClassModel, input: ClassInput): ClassGuess {
   const features = featuresOf(input);
   const probabilities = new Float64Array(model.classes.length);
   score(model, features, probabilities, TEMPERATURE);
-  const at = probabilities.reduce((best, p, i) => (p > probabilities[best]! ? i : best), 0);
-  return { id: model.classes[at]!, confidence: probabilities[at]!, words: decidingWords(model, input, features, at) };
+  const ranked = model.classes.map((id, i) => ({ id, confidence: probabilities[i]! })).sort((a, b) => b.confidence - a.confidence);
+  const { id, confidence } = ranked[0]!;
+  return { id, confidence, words: decidingWords(model, input, features, model.classes.indexOf(id)), others: ranked.slice(1) };
 }
 
 function decidingWords(model: ClassModel, input: ClassInput, features: Features, at: number): string[] {

@@ -8,6 +8,7 @@ import type { AddressBlock } from './address-block.ts';
 import type { Addressee, Indexes, NamedPerson } from './addressee.ts';
 import type { ClassGuess } from './class-model.ts';
 import type { Candidate, Why, WhyRule } from './evidence.ts';
+import { peopleAlike } from './people.ts';
 import { stripTitle } from './titles.ts';
 
 export interface Thresholds {
@@ -19,6 +20,9 @@ export interface Thresholds {
 
 /** Set so that on letters never seen before wrong filings stay below one in two hundred. */
 export const DEFAULT_THRESHOLDS: Thresholds = { route: 0.85, routeByClass: 0.75 };
+
+/** So many buttons the review queue has. */
+const CANDIDATES = 3;
 
 export interface Case {
   directory: Directory;
@@ -75,7 +79,7 @@ export function decide(c: Case): Decision {
     confidence: decided?.confidence ?? 0,
     routed,
     reason,
-    candidates: candidates.slice(0, 3),
+    candidates: candidates.slice(0, CANDIDATES),
   };
 }
 
@@ -110,6 +114,9 @@ function judge(c: Case): Verdict {
     };
   }
   if (addressee.unknown.length > 0) return { reason: 'unknown_person' };
+  const { mentioned } = addressee;
+  if (mentioned.people.length > 0 || mentioned.departments.length > 0) return { reason: 'low_confidence' };
+  if (mentioned.unknown.length > 0) return { reason: 'unknown_person' };
   return judgeClass(c);
 }
 
@@ -155,7 +162,8 @@ function judgePerson(named: NamedPerson, departments: readonly Department[], c: 
   const person = printed.active ? printed : successorOf(printed, c.indexes);
   if (!person) return { reason: 'former_no_successor' };
   const disagrees = ids.size > 0 && !fits(printed) && !fits(person);
-  if (disagrees && cost > 0) return { reason: 'clues_disagree' };
+  const whole = how === 'name' || how === 'birth_name' || how === 'alias';
+  if (disagrees && (cost > 0 || !whole)) return { reason: 'clues_disagree' };
   const titled = stripTitle(named.line.folded).titled || named.via !== 'block';
   const confidence = confidenceOf(how, cost, { agrees: ids.size > 0 && !disagrees, disagrees, titled });
   const rule: WhyRule = !printed.active
@@ -225,42 +233,55 @@ function judgeClass(c: Case): Verdict {
   };
 }
 
-/** Everything that could have been meant, for the review queue. */
+/** Everything that could have been meant, for the review queue: who is named, then who is mentioned or sounds alike, then by class. */
 function collectCandidates(c: Case): Candidate[] {
+  const { addressee, guess, indexes } = c;
+  const groups = [
+    namedCandidates(addressee, indexes),
+    namedCandidates(addressee.mentioned, indexes),
+    [...addressee.unknown, ...addressee.mentioned.unknown].flatMap((line) =>
+      peopleAlike(indexes.people, line.folded)
+        .slice(0, CANDIDATES)
+        .flatMap((person) => candidateOf(person, 0.2, line.text, indexes)),
+    ),
+    [guess, ...guess.others].flatMap(({ id, confidence }) =>
+      c.directory.departments
+        .filter((d) => d.classes.includes(id))
+        .map((d): Candidate => {
+          const words = id === guess.id ? guess.words.join(', ') : '';
+          return { departmentId: d.id, confidence: 0.4 * confidence, why: { rule: 'department_of_class', class: id, words } };
+        }),
+    ),
+  ];
   const out: Candidate[] = [];
-  const push = (candidate: Candidate): void => {
+  for (const candidate of groups.flatMap((group) => group.sort((a, b) => b.confidence - a.confidence))) {
     if (!out.some((o) => o.departmentId === candidate.departmentId && o.personId === candidate.personId)) out.push(candidate);
-  };
-  for (const named of c.addressee.people) {
-    for (const m of named.matches.slice(0, 5)) {
-      const person = m.person.active ? m.person : successorOf(m.person, c.indexes);
-      const share = named.meant.people.includes(m.person) ? 1 / named.meant.people.length : 0.2;
-      if (person)
-        push({
-          departmentId: person.departmentId,
-          personId: person.id,
-          confidence: 0.8 * share,
-          why: { rule: 'possible_person', words: named.line.text },
-        });
-      else push({ departmentId: m.person.departmentId, confidence: 0.5 * share, why: { rule: 'person_left', words: named.line.text } });
-    }
   }
-  const departments = new Set(c.addressee.departments.map((d) => d.department));
-  for (const { department, line, via } of c.addressee.departments) {
-    push({
-      departmentId: department.id,
-      confidence: 0.8 / departments.size,
-      why: { rule: via === 'mailbox' ? 'department_mailbox' : 'department_printed', words: line.text },
-    });
-  }
-  for (const department of c.directory.departments) {
-    if (department.classes.includes(c.guess.id)) {
-      push({
+  return out;
+}
+
+function namedCandidates({ people, departments }: Pick<Addressee, 'people' | 'departments'>, indexes: Indexes): Candidate[] {
+  const count = new Set(departments.map((d) => d.department)).size;
+  return [
+    ...people.flatMap(({ meant, matches, line }) =>
+      matches
+        .slice(0, 5)
+        .flatMap(({ person }) => candidateOf(person, meant.people.includes(person) ? 1 / meant.people.length : 0.2, line.text, indexes)),
+    ),
+    ...departments.map(
+      ({ department, line, via }): Candidate => ({
         departmentId: department.id,
-        confidence: 0.4 * c.guess.confidence,
-        why: { rule: 'department_of_class', class: c.guess.id, words: c.guess.words.join(', ') },
-      });
-    }
-  }
-  return out.sort((a, b) => b.confidence - a.confidence);
+        confidence: 0.8 / count,
+        why: { rule: via === 'mailbox' ? 'department_mailbox' : 'department_printed', words: line.text },
+      }),
+    ),
+  ];
+}
+
+/** Of somebody who left without a successor the last department is offered. */
+function candidateOf(printed: Person, share: number, words: string, indexes: Indexes): Candidate[] {
+  const person = printed.active ? printed : successorOf(printed, indexes);
+  return person
+    ? [{ departmentId: person.departmentId, personId: person.id, confidence: 0.8 * share, why: { rule: 'possible_person', words } }]
+    : [{ departmentId: printed.departmentId, confidence: 0.5 * share, why: { rule: 'person_left', words } }];
 }

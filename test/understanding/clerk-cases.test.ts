@@ -95,9 +95,90 @@ for (const line of [
   'z. Hd. Frau Claire Pasquier',
   'Alla c.a. di Sig.ra Claire Pasquier',
   "à l'attn de Mme Claire Pasquier",
+  "A l'att. de Mme Claire Pasquier",
+  'A lattention de Mme Claire Pasquier',
+  'A Pattention de Mme Claire Pasquier',
+  'A Fattention de Mme Claire Pasquier',
+  "Al'attention de Mme Claire Pasquier",
+  "A l'atention de Mme Claire Pasquier",
+  'F.A.O. Mrs Claire Pasquier',
+  'zu Hd. Frau Claire Pasquier',
+  'zu Händen Frau Claire Pasquier',
+  "All'att.ne della Sig.ra Claire Pasquier",
+  'Alla cortese att.ne Sig.ra Claire Pasquier',
+  'Pour : Mme Claire Pasquier',
+  "À l'attention de :   Mme Claire Pasquier",
 ]) {
   test(`reads "${line}"`, () => filed(read(printLetter({ address: [...HOUSE], head: [line] })), 'pay', 'p12'));
 }
+test('reads the name under an attention line that ends with a colon', () =>
+  filed(read(printLetter({ address: [...HOUSE], head: ["À l'attention de :", 'Mme Claire Pasquier'] })), 'pay', 'p12'));
+test('does not take a heading of the body for an attention line', () =>
+  filed(read(printLetter({ address: [...HOUSE], body: ['Madame, Monsieur,', "À l'attention de M. Luc Marchetti", ...INVOICE] })), 'acc'));
+test('does not take a colleague named in an e-mail address for the addressee', () => {
+  const u = read(printLetter({ address: to('Mme Hélène Garancier'), head: ['Copie : bruno.castellane@orvanne.example'] }));
+  filed(u, 'acc', 'p1');
+});
+test('does not read mailboxes of the body', () =>
+  filed(read(printLetter({ address: to('Paie'), body: ['Madame, Monsieur,', 'Merci de répondre à rh@orvanne.example.'] })), 'pay'));
+for (const line of ['Mme Aïcha Benmoussa', 'Mme Sidonie Kerouac', 'Service Paie']) {
+  test(`does not let the class decide over "${line}" in the head`, () => {
+    const u = read(printLetter({ address: [...HOUSE], head: ['Grenoble, le 3 mars 2026', line], body: INVOICE }));
+    assert.equal(u.routed, false);
+  });
+}
+test('offers who is named in the head to the clerk', () => {
+  const u = read(printLetter({ address: [...HOUSE], head: ['Grenoble, le 3 mars 2026', 'Mme Aïcha Benmoussa'], body: INVOICE }));
+  review(u, 'low_confidence');
+  assert.equal(u.candidates[0]?.personId, 'p3');
+});
+for (const line of ['Mme Aïcha Benmoussa - Bâtiment C', 'Mme Aïcha Benmoussa, 2e étage', 'Mme Aïcha Benmoussa Hall B']) {
+  test(`reads the name of "${line}"`, () => filed(read(printLetter({ address: to(line) })), 'it', 'p3'));
+}
+for (const line of ['Service Paie - Bâtiment B', 'Service Paie, 2e étage']) {
+  test(`reads the department of "${line}"`, () => filed(read(printLetter({ address: to(line) })), 'pay'));
+}
+for (const name of [
+  'Mr John Hall',
+  'Mrs Ann Lane',
+  'Ms Sue Park',
+  'Sig. Aldo Piazza',
+  'M. Jean Place',
+  'Susan Park',
+  'M. Wu',
+  'DAF',
+  'HR',
+]) {
+  test(`asks about "${name}", whom nobody here knows`, () =>
+    review(read(printLetter({ address: to(name), body: INVOICE })), 'unknown_person'));
+}
+for (const line of [
+  'Bâtiment C',
+  '12 Foundry Lane',
+  'Hall 3',
+  'Piazza Garibaldi 4',
+  'Firma',
+  'An die Firma',
+  'Frau',
+  'Messrs',
+  'URGENT',
+  'Par porteur',
+]) {
+  test(`names nobody with "${line}" over the house`, () => filed(read(printLetter({ address: to(line), body: INVOICE })), 'acc'));
+}
+for (const line of ['Spett.le ditta', 'Société']) {
+  test(`does not take "${line}" over our name for another firm`, () =>
+    filed(read(printLetter({ address: to(line), body: INVOICE })), 'acc'));
+}
+test('reads a name a blank line above the house', () =>
+  filed(read(printLetter({ address: ['Mme Aïcha Benmoussa', '', '', NAME, ...STREET], body: INVOICE })), 'it', 'p3'));
+test('does not read a date above the house as a name', () =>
+  filed(read(printLetter({ address: ['Grenoble, le 3 mars 2026', '', NAME, ...STREET], body: INVOICE })), 'acc'));
+test('does not file by an initial against the department printed with it', () =>
+  review(read(printLetter({ address: to('A. Benmoussa', 'Paie') })), 'clues_disagree'));
+test('does not file by a last name alone against the department printed with it', () =>
+  review(read(printLetter({ address: to('Mme Benmoussa', 'Paie') })), 'clues_disagree'));
+
 test('gives mail in care of a member of staff to that member', () =>
   filed(read(printLetter({ address: [NAME, 'Mme Sidonie Kerouac', 'c/o M. Luc Marchetti', ...STREET] })), 'hr', 'p9'));
 test('reads "aux bons soins de" as care of', () =>
@@ -138,6 +219,17 @@ test('does not take our own letterhead for the addressee', () => {
   );
   review(u, 'other_company');
 });
+for (const number of ['24', '1180']) {
+  test(`sends a letter of ours that came back to review, house number ${number}`, () => {
+    const u = read(
+      printLetter({
+        sender: [NAME, `${number} QUAI DES TANNEURS`, 'CS 70118', '77250 MORET CEDEX', 'Service Paie'],
+        address: ['M. Paul Durand', '12 RUE HAUTE', '48000 MENDE'],
+      }),
+    );
+    review(u, 'other_company');
+  });
+}
 test('finds the addressee under our own letterhead when a colleague writes', () => {
   const u = read(
     printLetter({

@@ -10,7 +10,7 @@ import { DOCUMENT_CLASSES } from '#base/words.ts';
 import { parseDirectory } from '#domain/directory.ts';
 import { openEsclScanner } from './escl-scanner.ts';
 import { checkCharacter, code, ownLabel, scanned } from './letter-press.ts';
-import { lettersFrom, sampleBatch, stickLabel } from './sample-letters.ts';
+import { leftOutOf, lettersFrom, sampleBatch, stickLabel } from './sample-letters.ts';
 
 const codesOn = async (page: string | Buffer): Promise<string[]> => {
   const wasm = await readFile(fileURLToPath(import.meta.resolve('zxing-wasm/reader/zxing_reader.wasm')));
@@ -80,10 +80,10 @@ test('the check character is ISO 7064 MOD 37,36', () => {
   assert.equal(checkCharacter('VM-2026-000001'), '5');
 });
 
-test('lists the page images of a folder by name and nothing else, damaged ones included', async (t) => {
+test('lists the page images of a folder by name, damaged ones included, and names other documents it leaves out', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'lab-letters-'));
   t.after(() => rm(folder, { recursive: true }));
-  for (const name of ['b.TIF', 'a.png', 'c.webp', 'a.json', 'a.txt', '.hidden.png', 'index.csv', 'd.jpeg']) {
+  for (const name of ['b.TIF', 'a.png', 'c.webp', 'a.json', 'a.txt', '.hidden.png', 'index.csv', 'd.jpeg', 'e.pdf']) {
     await writeFile(join(folder, name), 'not really');
   }
   await mkdir(join(folder, 'folder.png'));
@@ -91,6 +91,7 @@ test('lists the page images of a folder by name and nothing else, damaged ones i
     (await lettersFrom(folder)).map(({ name }) => name),
     ['a.png', 'b.TIF', 'c.webp', 'd.jpeg'],
   );
+  assert.deepEqual(await leftOutOf(folder), ['e.pdf']);
 });
 
 test('a printed label stuck on a page is read back from it', async () => {

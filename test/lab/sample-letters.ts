@@ -3,7 +3,7 @@ import { extname, join } from 'node:path';
 import sharp from 'sharp';
 import type { DocumentClass, ReviewReason, SecrecyKind } from '#base/words.ts';
 import type { SheetSource } from './escl-scanner.ts';
-import { PAGE_IMAGE_ENDINGS } from './sheet-image.ts';
+import { OTHER_DOCUMENT_ENDINGS, PAGE_IMAGE_ENDINGS } from './sheet-image.ts';
 
 /** What is true of a sheet, written down by whoever made it. */
 export interface Expectation {
@@ -65,14 +65,19 @@ export async function sampleBatch(): Promise<SampleBatch> {
  * opened: what is damaged or has several pages shows when it is loaded.
  */
 export async function lettersFrom(folder: string): Promise<{ front: string; name: string }[]> {
+  const names = await filesEndingIn(folder, PAGE_IMAGE_ENDINGS);
+  return names.map((name) => ({ front: join(folder, name), name }));
+}
+
+/** Names of the other documents in a folder, which `lettersFrom` leaves out. */
+export const leftOutOf = (folder: string): Promise<string[]> => filesEndingIn(folder, OTHER_DOCUMENT_ENDINGS);
+
+async function filesEndingIn(folder: string, endings: readonly string[]): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   return entries
-    .filter(
-      (entry) => !entry.isDirectory() && !entry.name.startsWith('.') && PAGE_IMAGE_ENDINGS.includes(extname(entry.name).toLowerCase()),
-    )
+    .filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.') && endings.includes(extname(entry.name).toLowerCase()))
     .map((entry) => entry.name)
-    .sort()
-    .map((name) => ({ front: join(folder, name), name }));
+    .sort();
 }
 
 /**

@@ -21,7 +21,7 @@ export interface Mailroom {
   close(): Promise<void>;
 }
 
-/** Opens a laboratory mailroom under `folder`. */
+/** Opens a laboratory mailroom under `folder`, wholly or not at all. */
 export async function openMailroom(
   folder: string,
   directoryFile: string,
@@ -31,28 +31,31 @@ export async function openMailroom(
   await mkdir(folder, { recursive: true });
   // Started by root, the mail server runs as another user and must be able to pass through to its own folder.
   await chmod(folder, 0o711);
-  const scanner = await openEsclScanner();
-  const printer = await openZplPrinter({ folder: join(folder, 'labels') });
-  const smtp = await openSmtpSink({ folder: join(folder, 'notices') });
-  const dovecot = withImap ? await openDovecot({ folder: join(folder, 'dovecot'), users: [MAILBOX_USER] }) : null;
-  const imap =
-    dovecot === null
-      ? {}
-      : { imap: { port: dovecot.imapsPort, user: MAILBOX_USER.name, password: MAILBOX_USER.password, caPem: dovecot.caPem } };
-  const configFile = await writeStation(
-    folder,
-    { scannerUrl: scanner.url, printerPort: printer.port, smtpPort: smtp.port, directoryFile, ...imap },
-    choices,
-  );
-  return {
-    folder,
-    configFile,
-    scanner,
-    printer,
-    smtp,
-    dovecot,
-    async close() {
-      await Promise.all([scanner.close(), printer.close(), smtp.close(), dovecot?.close()]);
-    },
+  const ends: (() => Promise<void>)[] = [];
+  const close = async () => void (await Promise.all(ends.splice(0).map((end) => end())));
+  const opened = async <T extends { close(): Promise<void> }>(opening: Promise<T>): Promise<T> => {
+    const part = await opening;
+    ends.push(() => part.close());
+    return part;
   };
+  try {
+    const scanner = await opened(openEsclScanner());
+    const printer = await opened(openZplPrinter({ folder: join(folder, 'labels') }));
+    const smtp = await opened(openSmtpSink({ folder: join(folder, 'notices') }));
+    const dovecot = withImap ? await opened(openDovecot({ folder: join(folder, 'dovecot'), users: [MAILBOX_USER] })) : null;
+    const imap =
+      dovecot === null
+        ? {}
+        : { imap: { port: dovecot.imapsPort, user: MAILBOX_USER.name, password: MAILBOX_USER.password, caPem: dovecot.caPem } };
+    const configFile = await writeStation(
+      folder,
+      { scannerUrl: scanner.url, printerPort: printer.port, smtpPort: smtp.port, directoryFile, ...imap },
+      choices,
+    );
+    return { folder, configFile, scanner, printer, smtp, dovecot, close };
+  } catch (error) {
+    // What listens keeps the process from ending.
+    await close();
+    throw error;
+  }
 }

@@ -4,7 +4,7 @@ import type { Directory } from '#domain/directory.ts';
 import type { ProjectionRows } from '#domain/rows.ts';
 import type { Reader } from '#register/store.ts';
 
-/** One document of a batch, as the summary of `npm start -- --once` prints it. */
+/** What became of a file, one line per document it became, as the summary of `npm start -- --once` prints it. */
 export interface Detail {
   file: string;
   number: string;
@@ -38,14 +38,22 @@ export function outcomeOf(document: ProjectionRows['document'], filing: Projecti
   return 'failed';
 }
 
-/** What became of the batches, read from the register. `fileOf` names the file of a sheet. */
+/** A file that became no document. Only its outcome says something: `held` for what was sorted out, `failed` for what did not come through. */
+export const withoutDocument = (file: string, outcome: 'held' | 'failed'): Detail => ({
+  ...{ file, number: '', class: null, department: null, recipient: null, confidence: 0 },
+  ...{ outcome, mailbox: null, uid: null },
+});
+
+/** What became of the batches, read from the register: a line at least for each of the sheets that lay in the feeder. */
 export function summarise(
   state: Reader,
   directory: Directory,
   batches: readonly BatchId[],
-  fileOf: (batch: BatchId, sheet: number) => string,
+  loaded: readonly { sheet: number; name: string }[],
 ): Omit<Summary, 'notices' | 'labels' | 'elapsedMs'> {
+  const nameOf = new Map(loaded.map(({ sheet, name }) => [sheet, name]));
   const details: Detail[] = [];
+  const told = new Set<number>();
   const items = new Set<string>();
   for (const batch of batches) {
     for (const document of state.all('document', { batch_id: batch }, 'sheet')) {
@@ -59,8 +67,9 @@ export function summarise(
           .filter((page) => page.ordinal !== null)
           .map((page) => page.sheet),
       );
+      for (const sheet of sheets) told.add(sheet);
       // A document of several sheets has a line for each file it came from.
-      for (const file of new Set([...sheets].map((sheet) => fileOf(batch, sheet)))) {
+      for (const file of new Set([...sheets].map((sheet) => nameOf.get(sheet) ?? `sheet ${sheet}`))) {
         details.push({
           file,
           number: item.number,
@@ -74,6 +83,13 @@ export function summarise(
         });
       }
     }
+  }
+  const pages = batches.flatMap((batch) => state.all('page', { batch_id: batch }));
+  for (const { sheet, name } of loaded) {
+    if (told.has(sheet)) continue;
+    const sides = pages.filter((page) => page.sheet === sheet);
+    const sortedOut = sides.length > 0 && sides.every(({ role }) => role === 'blank' || role === 'separator');
+    details.push(withoutDocument(name, sortedOut ? 'held' : 'failed'));
   }
   const documents = batches.flatMap((batch) => state.all('document', { batch_id: batch }));
   const ended = documents.map((document) =>

@@ -40,8 +40,17 @@ export interface ActOutcome {
   undo?: UndoPlan;
 }
 
-/** Enough to take a clerk's decision back; kept with the act, not in the ledger. */
-export interface UndoPlan {
+/** Enough to take an act back; kept with it, not in the ledger. */
+export type UndoPlan = UndoDecision | UndoRegistration;
+
+/** The item is voided: what was registered by mistake is not there. */
+export interface UndoRegistration {
+  itemId: ItemId;
+  untilMs: null;
+}
+
+/** The document stands as it stood before a clerk decided about it. */
+export interface UndoDecision {
   itemId: ItemId;
   documentId: DocumentId;
   /** Undo is free until then; null: at any time. */
@@ -90,6 +99,7 @@ export const refuse = (act: string, why: string): MailroomError => new MailroomE
 export function itemOf(state: Reader, id: ItemId): ProjectionRows['item'] {
   const item = state.get('item', { id });
   if (!item) throw new MailroomError('ITEM_UNKNOWN', { item: id });
+  if (item.voided_position !== null) throw refuse('change this item', 'its registration was taken back');
   return item;
 }
 

@@ -43,6 +43,7 @@ export const registerItem: Act<RegisterItemCommand> = {
       ],
       jobs: command.print ? [printJob(desk, itemId, number, 1)] : [],
       answer: { itemId, number },
+      undo: { itemId, untilMs: null },
     };
   },
 };

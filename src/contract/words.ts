@@ -44,6 +44,7 @@ export const PAPER_PLACES = [
   'closed-tray',
   'handed-over', // person or department
   'dispatched',
+  'voided', // registered by mistake: there is no such thing
 ] as const;
 export type PaperPlace = (typeof PAPER_PLACES)[number];
 
@@ -92,6 +93,7 @@ export const TIMELINE_CODES = [
   'handed-over', // person, shelf, by
   'linked', // kind, number
   'erased', // by
+  'voided', // by
 ] as const;
 export type TimelineCode = (typeof TIMELINE_CODES)[number];
 

@@ -116,9 +116,11 @@ const FOLD: { [T in EventType]: Folder<T> } = {
       secrecy: null,
       registered_ms: at.wallMs,
       registered_position: at.position,
+      voided_position: null,
       last_position: at.position,
     }),
   ],
+  'item.voided@1': (_, at) => [set('item', { id: at.itemId! }, { voided_position: at.position })],
   'label.printed@1': (b, at) => [
     insert('label', { number: b.number, copy: b.copy, item_id: at.itemId!, outcome: b.outcome, printer: b.printer, position: at.position }),
   ],
@@ -173,6 +175,8 @@ const FOLD: { [T in EventType]: Folder<T> } = {
       divided_position: at.position,
       decided_position: null,
     }),
+    // Its label was on paper after all: the item is there, whoever voided it.
+    set('item', { id: at.itemId! }, { voided_position: null }),
     ...b.pages.map((id, ordinal) => set('page', { id }, { document_id: b.documentId, ordinal })),
     ...b.blankPages.map((id) => set('page', { id }, { document_id: b.documentId })),
   ],

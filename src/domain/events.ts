@@ -74,6 +74,8 @@ export interface EventBodies {
     source: 'scan' | 'desk';
     by: Actor;
   };
+  /** Registered by mistake: there is no such thing. Its number is explained by this, and never given out again. */
+  'item.voided@1': { number: LabelNumber; by: Actor };
   'label.printed@1': { number: LabelNumber; copy: number; outcome: 'printed' | 'unknown' | 'not-printed'; printer: DeviceId; by: Actor };
   /** After an unknown outcome a person looked: the label was in the tray, or it was not. */
   'label.confirmed@1': { number: LabelNumber; copy: number; found: boolean; by: Actor };

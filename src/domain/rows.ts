@@ -16,6 +16,8 @@ export interface ProjectionRows {
     secrecy: string | null;
     registered_ms: number;
     registered_position: number;
+    /** Null while the registration stands. */
+    voided_position: number | null;
     /** Position of the newest event about this item: what an act must have seen. */
     last_position: number;
   };

@@ -18,12 +18,12 @@ const allAlone = `(SELECT min(d.state = 'file' AND d.decided_by IS 'box') FROM d
 const handed = '(SELECT c.shelf IS NULL FROM custody AS c WHERE c.item_id = item.id ORDER BY c.position DESC LIMIT 1)';
 
 const CONDITIONS: Record<ArrivalList, string> = {
-  all: '1',
+  all: 'item.voided_position IS NULL',
   alone: `${allAlone} = 1`,
   review: `item.id IN (SELECT item_id FROM document WHERE state = 'review')`,
   // Against signature: registered mail and parcels, until a person or a department has it.
-  'hand-over': `${RECENT} AND item.direction = 'in' AND item.kind IN ('registered', 'parcel') AND ${handed} IS NOT 1`,
-  incomplete: `${RECENT} AND item.source = 'desk' AND item.department_id IS NULL AND item.person_id IS NULL AND ${documents} = 0 AND ${handed} IS NOT 1`,
+  'hand-over': `${RECENT} AND item.direction = 'in' AND item.kind IN ('registered', 'parcel') AND item.voided_position IS NULL AND ${handed} IS NOT 1`,
+  incomplete: `${RECENT} AND item.source = 'desk' AND item.department_id IS NULL AND item.person_id IS NULL AND item.voided_position IS NULL AND ${documents} = 0 AND ${handed} IS NOT 1`,
   closed: `item.secrecy IS NOT NULL AND ${RECENT} AND ${handed} IS NOT 1`,
   held: `item.id IN (SELECT item_id FROM filing WHERE state = 'held')`,
 };

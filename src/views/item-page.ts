@@ -108,21 +108,29 @@ export function indexIn(pages: readonly ProjectionRows['page'][]): PageIndex {
 interface Undoable {
   actId: string;
   untilMs: number | null;
-  documentId: string;
+  /** Null: the registration itself would be taken back. */
+  documentId: string | null;
   position: number;
 }
 
-/** The last act on this item that can still be taken back: nobody has decided about its document since. */
-function lastUndoable(read: Reader, { item, documents }: ItemRows): Undoable | null {
+/**
+ * The last act on this item that can still be taken back: a decision nobody has decided after, or a registration nothing came of.
+ */
+function lastUndoable(read: Reader, { item, documents, custody }: ItemRows): Undoable | null {
   const actId = read.recall(lastActKey(item.id)) as string | null;
   const act =
     actId === null
       ? null
-      : (read.recall(actKey(actId)) as { answer: { position: number }; undo: Omit<Undoable, 'position' | 'actId'> } | null);
+      : (read.recall(actKey(actId)) as { answer: { position: number }; undo: { documentId?: string; untilMs: number | null } } | null);
   if (actId === null || act === null) return null;
+  const { position } = act.answer;
+  if (act.undo.documentId === undefined) {
+    const bare = documents.length === 0 && custody === undefined && item.voided_position === null;
+    return bare ? { actId, untilMs: null, documentId: null, position } : null;
+  }
   const document = documents.find((one) => one.id === act.undo.documentId);
-  if (!document || !mayBeSeen(document) || (document.decided_position ?? 0) > act.answer.position) return null;
-  return { actId, untilMs: act.undo.untilMs, documentId: document.id, position: act.answer.position };
+  if (!document || !mayBeSeen(document) || (document.decided_position ?? 0) > position) return null;
+  return { actId, untilMs: act.undo.untilMs, documentId: document.id, position };
 }
 
 function filingView(

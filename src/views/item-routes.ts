@@ -26,6 +26,7 @@ export function paperRoute({ item, documents, custody }: ItemRows, names: Names)
     stopped: false,
     place: { code, params },
   });
+  if (item.voided_position !== null) return place('voided', LAST, {}, true);
   if (custody && custody.shelf === null) return place('handed-over', LAST, recipient(custody, names), true);
   if (custody?.shelf) return place('shelf', MIDDLE, { shelf: custody.shelf });
   if (item.secrecy !== null) return place('closed-tray', MIDDLE);
@@ -44,8 +45,9 @@ function recipient({ person_id, department_id }: ProjectionRows['custody'], name
 }
 
 /** The place of the document that is furthest behind: what waits for a person, then what is held, then what is under way. */
-export function messageRoute(rows: ItemRows, names: Names, nowMs: number): MessageRoute {
+export function messageRoute(rows: ItemRows, names: Names, nowMs: number): MessageRoute | null {
   const { item, documents, notices } = rows;
+  if (item.voided_position !== null) return null;
   if (documents.length === 0) return stop('awaiting-scan', FIRST);
   if (item.secrecy !== null && documents.every((one) => one.state === 'close')) {
     const sent = notices.some((one) => one.kind === 'closed-mail' && one.state === 'sent');

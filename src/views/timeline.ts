@@ -40,6 +40,7 @@ const department = (told: Told, id: string | null) => (id === null ? undefined :
 
 const TELL: { [T in EventType]?: Teller<T> } = {
   'item.registered@1': (b, told) => [[b.source === 'scan' ? 'registered-scan' : 'registered-desk', 'PM', by(b.by, told)]],
+  'item.voided@1': (b, told) => [['voided', 'PM', by(b.by, told)]],
   'label.printed@1': (b, told) => [
     [
       b.outcome === 'printed' ? 'label-printed' : b.outcome === 'unknown' ? 'label-unknown' : 'label-not-printed',

@@ -202,6 +202,14 @@ const ACTS: readonly Act[] = [
   },
   (model, step) => {
     const item = of(
+      model.items.filter(({ documents }) => documents === 0),
+      step,
+    );
+    if (!item) return register(model, step);
+    return [event('item.voided@1', item.id, { number: item.number, by: 'operator:1' })];
+  },
+  (model, step) => {
+    const item = of(
       model.items.filter(({ copies }) => copies > 0),
       step,
     );

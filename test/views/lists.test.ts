@@ -3,12 +3,14 @@ import { describe, test } from 'node:test';
 import type { DepartmentId, PersonId } from '#base/ids.ts';
 import { Arrivals } from '#contract/arrivals.ts';
 import { CurrentBatch } from '#contract/batch.ts';
+import { ItemPage } from '#contract/item.ts';
 import { ReviewItem, ReviewQueue } from '#contract/review.ts';
 import { ARRIVAL_LISTS, type ArrivalList } from '#contract/words.ts';
 import { event } from '#domain/events.ts';
 import { arrivals } from '#views/arrivals.ts';
 import { currentBatch } from '#views/batch.ts';
 import { backlog } from '#views/devices.ts';
+import { itemPage } from '#views/item-page.ts';
 import { reviewItem, reviewQueue, waitingDocument } from '#views/review.ts';
 import { fits } from './contract.ts';
 import { READING } from './kept-reading.ts';
@@ -53,6 +55,20 @@ describe('arrivals', () => {
       ]),
     );
     assert.deepEqual([list(mailroom).counters.toHandOver, list(mailroom).counters.closed], [1, 0]);
+  });
+
+  test('what was voided is in no list and in no counter, and says so on its own page', async (t) => {
+    const mailroom = await openMailroom(t);
+    const { itemId, number } = mailroom.hands.register('parcel');
+    mailroom.store.write((tx) => tx.append([event('item.voided@1', itemId, { number, by: 'box' })]));
+    assert.deepEqual(
+      ARRIVAL_LISTS.flatMap((which) => list(mailroom, which).rows),
+      [],
+    );
+    assert.equal(list(mailroom).counters.receivedToday, 0);
+    const parts = { nowMs: mailroom.clock.wallMs(), operatorName: (id: string) => id, reading: async () => null };
+    const page = fits(ItemPage, await itemPage(mailroom.sight, itemId, parts));
+    assert.deepEqual([page.paper?.place.code, page.message, page.timeline.at(-1)?.code], ['voided', null, 'voided']);
   });
 
   test('today ends at midnight', async (t) => {

@@ -40,7 +40,7 @@ export async function prepareFace(
   options: Omit<KioskOptions, 'port'>,
 ): Promise<{ app: FastifyInstance; close(): Promise<void> }> {
   const { store, devices, clock, log, desk, onBug } = options;
-  const sessions = openSessions(clock);
+  const sessions = openSessions(clock, store, options.accounts);
   const lines: FeedLines = openFeedLines({ store, devices, clock });
   let sight: Sight = { read: store.read, names: namesOf(desk.directory) };
   const room: FaceRoom = {

@@ -10,6 +10,10 @@ export const Operator = shape({
 });
 export type Operator = Static<typeof Operator>;
 
+/** The last number given out: what the screen shows while the daemon is away. */
+export const LastItem = shape({ number: NumberText, kind: oneOf(ITEM_KINDS), registered: Moment });
+export type LastItem = Static<typeof LastItem>;
+
 export const Session = shape({
   operator: orNull(Operator),
   station: shape({
@@ -27,8 +31,8 @@ export const Session = shape({
   register: shape({
     epoch: Count,
     position: Position,
-    /** The last number given out, for the screen that says the daemon is away. Signed-in operators only. */
-    lastItem: orNull(shape({ number: NumberText, kind: oneOf(ITEM_KINDS), registered: Moment })),
+    /** Signed-in operators only. */
+    lastItem: orNull(LastItem),
   }),
 });
 export type Session = Static<typeof Session>;

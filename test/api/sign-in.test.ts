@@ -87,10 +87,49 @@ test('guessing in parallel gains nothing: tries wait their turn, and too many ar
   assert.equal(results.filter((one) => one === 'in').length, 5);
 });
 
-test('a session that nobody used for half a day is over', () => {
+/** What is remembered, without a database. */
+function memory(): Parameters<typeof openSessions>[1] & { kept: Map<string, unknown> } {
+  const kept = new Map<string, unknown>();
+  const tx = { remember: (key: string, value: unknown) => (value === null ? kept.delete(key) : kept.set(key, value)) };
+  return {
+    kept,
+    read: { recall: (key: string) => kept.get(key) ?? null } as never,
+    together: async (work) => work(tx as never),
+  };
+}
+
+test('who is signed in still is after a restart of the daemon, with the rights the account has now, until signing out', async () => {
   const clock = manualClock();
-  const sessions = openSessions(clock);
-  const cookie = `vaguemestre=${sessions.open(CLERK)}`;
+  const store = memory();
+  const before = openSessions(clock, store, [CLERK]);
+  const token = await before.open(CLERK);
+  const cookie = `vaguemestre=${token}`;
+  before.close();
+  assert.ok(![...store.kept].flat().join().includes(token), 'the token itself is kept nowhere');
+  const after = openSessions(clock, store, [{ ...CLERK, rights: ['see'] }]);
+  assert.deepEqual(after.of(cookie)?.operator, { operatorId: CLERK.operatorId, name: CLERK.name, rights: ['see'] });
+  assert.equal(openSessions(clock, store, []).of(cookie), null, 'an account that is gone signs nobody in');
+  await after.end(cookie);
+  assert.equal(openSessions(clock, store, [CLERK]).of(cookie), null);
+});
+
+test('a session that was awake all day outlives a restart in the evening, one that slept does not', async () => {
+  const clock = manualClock();
+  const store = memory();
+  const sessions = openSessions(clock, store, [CLERK]);
+  const [used, left] = [`vaguemestre=${await sessions.open(CLERK)}`, `vaguemestre=${await sessions.open(CLERK)}`];
+  clock.advance(11 * 3_600_000);
+  sessions.of(used);
+  clock.advance(2 * 3_600_000);
+  const after = openSessions(clock, store, [CLERK]);
+  assert.ok(after.of(used));
+  assert.equal(after.of(left), null);
+});
+
+test('a session that nobody used for half a day is over', async () => {
+  const clock = manualClock();
+  const sessions = openSessions(clock, memory(), [CLERK]);
+  const cookie = `vaguemestre=${await sessions.open(CLERK)}`;
   clock.advance(11 * 3_600_000);
   const signedIn = sessions.of(cookie)!;
   clock.advance(13 * 3_600_000);

@@ -37,8 +37,11 @@ export function http(clock: Clock, order: HttpOrder): Promise<HttpAnswer> {
     let response: IncomingMessage | null = null;
     const pieces: Buffer[] = [];
 
+    let ended = false;
     /** The first call decides; the ends that follow from destroying the connection say nothing new. */
     const end = (complete: boolean, why = new Error('the connection ended without an answer')) => {
+      if (ended) return;
+      ended = true;
       cancelSilence();
       cancelDeadline();
       signal?.removeEventListener('abort', aborted);
@@ -68,6 +71,7 @@ export function http(clock: Clock, order: HttpOrder): Promise<HttpAnswer> {
       response = begun;
       let length = 0;
       begun.on('data', (piece: Buffer) => {
+        if (ended) return;
         heard();
         length += piece.length;
         if (length > maxBytes) return broken();

@@ -92,7 +92,8 @@ class EsclDevice {
   }
 
   async #ask(order: Pick<HttpOrder, 'method' | 'url'> & Partial<HttpOrder>): Promise<HttpAnswer> {
-    const bounds = { maxBytes: MAX_XML_BYTES, silenceMs: this.#silenceMs, deadlineMs: XML_DEADLINE_MS };
+    const deadlineMs = Math.max(XML_DEADLINE_MS, this.#silenceMs);
+    const bounds = { maxBytes: MAX_XML_BYTES, silenceMs: this.#silenceMs, deadlineMs };
     try {
       return await http(this.link.clock, { ...bounds, ...order });
     } catch (cause) {
@@ -128,8 +129,8 @@ class EsclDevice {
 
   nextDocument(job: string, signal: AbortSignal): Promise<HttpAnswer> {
     const url = new URL(`${job}/NextDocument`, this.#base);
-    const bounds = { maxBytes: MAX_PAGE_BYTES, silenceMs: this.#pageSilenceMs, deadlineMs: PAGE_DEADLINE_MS };
-    return this.#ask({ method: 'GET', url, signal, ...bounds });
+    const deadlineMs = Math.max(PAGE_DEADLINE_MS, this.#pageSilenceMs);
+    return this.#ask({ method: 'GET', url, signal, maxBytes: MAX_PAGE_BYTES, silenceMs: this.#pageSilenceMs, deadlineMs });
   }
 
   /** Best effort: a job that is gone already, or a device that is, needs no ending. */

@@ -2,26 +2,45 @@ import { parseArgs } from 'node:util';
 import { exportLedger } from '#register/export.ts';
 import { prove } from '#register/prove.ts';
 import { rebuild } from '#register/rebuild.ts';
-import { verify } from '#register/verify.ts';
+import { type Anchor, verify } from '#register/verify.ts';
 import { type Command, DONE, print, say, UsageError } from './command.ts';
 
 /** `vaguemestre register verify|prove|export|rebuild`: works on the state folder or on a copied file, on any computer. */
 export const register: Command = {
-  usage: 'register verify FILE | prove FILE ITEM | export FILE | rebuild FILE',
+  usage: 'register verify FILE [--anchor POSITION:ROOT …] | prove FILE ITEM [--anchor POSITION:ROOT …] | export FILE | rebuild FILE',
   async run(args) {
-    const { positionals } = parseArgs({ args, allowPositionals: true, options: {} });
+    const { positionals, values } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { anchor: { type: 'string', multiple: true, default: [] } },
+    });
     const [what, file, item] = positionals;
     if (what === undefined || file === undefined) throw new UsageError('say what to do, and with which register');
+    const anchors = values.anchor.map(anchorOf);
+    if (anchors.length > 0 && what !== 'verify' && what !== 'prove') throw new UsageError(`register ${what} takes no anchor`);
     if (what === 'verify') {
-      const { registerId, epoch, position, root } = verify(file);
+      const { registerId, epoch, position, root } = verify(file, anchors);
       print(JSON.stringify({ ok: true, register: registerId, epoch, position, root }));
       say(`The register holds ${position} event(s), and every one of them is as it was written.`);
+      if (anchors.length === 0) say('Without an anchor noted down elsewhere nobody can tell whether the newest events were cut off.');
+      else say(`It continues the register as it was at position ${anchors.map((one) => one.position).join(', ')}.`);
+      say(`Note down, somewhere else: ${position}:${root}`);
     } else if (what === 'prove') {
       if (item === undefined) throw new UsageError('name the item: its id or the number on its label');
-      print(JSON.stringify(prove(file, item), null, 2));
+      const proof = prove(file, item, anchors);
+      print(JSON.stringify(proof, null, 2));
+      say(`${proof.events.length} event(s) proved against ${proof.size}:${proof.root}`);
+      say('Who has that root from elsewhere can check them with RFC 9162 §2.1.3.2 alone; how the leaves are hashed stands in docs/it.md.');
     } else if (what === 'export') say(`${exportLedger(file, (line) => process.stdout.write(line))} event(s)`);
     else if (what === 'rebuild') print(JSON.stringify(rebuild(file)));
     else throw new UsageError(`register cannot "${what}"`);
     return DONE;
   },
 };
+
+function anchorOf(text: string): Anchor {
+  const [, position, root] = /^([1-9]\d{0,14}):([0-9a-f]{64})$/.exec(text) ?? [];
+  if (position === undefined || root === undefined)
+    throw new UsageError(`"${text}" is no anchor: it looks like 1204:9f2c…, a position and the 64 digits of a root, as verify prints them`);
+  return { position: Number(position), root };
+}

@@ -1,9 +1,12 @@
 import { MailroomError } from '#base/errors.ts';
+import type { StoredEvent } from '#domain/events.ts';
 import { parseLabelNumber } from '#domain/label-number.ts';
 import type { Database } from '#store/database.ts';
+import { eventOf, type Header } from './leaf.ts';
 import { type LeafRow, openHead, storedNodes } from './ledger.ts';
 import { withRegister } from './register-file.ts';
 import { consistencyPath, inclusionPath, rootOf } from './tree.ts';
+import { type Anchor, checkLedger } from './verify.ts';
 
 /**
  * What a third party needs to see that these events stand in the register with this root, and nothing more.
@@ -20,6 +23,8 @@ export interface ItemProof {
   root: string;
   item: string;
   events: { position: number; header: string; body: string; leafHash: string; path: string[] }[];
+  /** For each head noted down before: that this one continues it. */
+  continues: ConsistencyProof[];
 }
 
 /** That the register of `from` positions is the beginning of the one of `to` positions: checked as RFC 9162 §2.1.4.2 says. */
@@ -35,42 +40,62 @@ export interface ConsistencyProof {
 
 const hex = (hashes: Buffer[]): string[] => hashes.map((hash) => hash.toString('hex'));
 
-/** @param item an item id or the number on its label. @throws ITEM_UNKNOWN, NOT_FOUND */
-export function prove(path: string, item: string): ItemProof {
+/**
+ * The whole ledger is checked on the way: a proof that leaves an event of the item out, because the row was tampered with, is worse than none.
+ *
+ * @param item an item id or the number on its label.
+ * @throws ITEM_UNKNOWN, NOT_FOUND, REGISTER_BROKEN
+ */
+export function prove(path: string, item: string, anchors: readonly Anchor[] = []): ItemProof {
   return withRegister(path, (db) => {
     db.exec('BEGIN');
-    const { registerId, epoch, position: size, root } = openHead(db)();
+    const number = parseLabelNumber(item)?.number;
+    let id = number === undefined ? item : null;
+    const found: LeafRow[] = [];
+    const {
+      registerId,
+      epoch,
+      position: size,
+      root,
+    } = checkLedger(db, anchors, (leaf, header) => {
+      if (number !== undefined && numberOf(leaf, header) === number) id = header.item;
+      if (header.item !== null && header.item === id) found.push(leaf);
+    });
+    if (id === null || found.length === 0) throw new MailroomError('ITEM_UNKNOWN', { item });
     const node = storedNodes(db);
-    const id = itemIdOf(db, item);
-    const rows = db.prepare<[string], LeafRow>('SELECT * FROM ledger WHERE item_id = ? ORDER BY position').all(id);
-    if (rows.length === 0) throw new MailroomError('ITEM_UNKNOWN', { item });
-    const events = rows.map(({ position, header, body, hash }) => ({
+    const events = found.map(({ position, header, body, hash }) => ({
       position,
       header: header.toString('utf8'),
       body: body.toString('utf8'),
       leafHash: hash.toString('hex'),
       path: hex(inclusionPath(node, position - 1, size)),
     }));
-    return { format: 1, register: registerId, epoch, size, root, item: id, events };
+    const continues = anchors.map((anchor) => continuing(db, anchor.position, size));
+    return { format: 1, register: registerId, epoch, size, root, item: id, events, continues };
   });
 }
 
-function itemIdOf(db: Database, item: string): string {
-  const number = parseLabelNumber(item)?.number;
-  if (!number) return item;
-  return db.prepare<[string], string>('SELECT id FROM item WHERE number = ?').pluck().get(number) ?? item;
+/** The number an event gives to its item: read from the hashed bytes, as the projection may have been tampered with. */
+function numberOf(leaf: LeafRow, header: Header): string | null {
+  if (header.type !== 'item.registered@1') return null;
+  return (eventOf(leaf.header, leaf.body) as Extract<StoredEvent, { type: 'item.registered@1' }>).body.number;
 }
 
 /** @param to default: all there is. @throws REQUEST_INVALID unless 0 < from ≤ to ≤ size */
 export function consistency(path: string, from: number, to?: number): ConsistencyProof {
   return withRegister(path, (db) => {
     db.exec('BEGIN');
-    const { registerId, position } = openHead(db)();
+    const { position } = openHead(db)();
     const size = to ?? position;
     const wellFormed = Number.isInteger(from) && Number.isInteger(size) && from >= 1 && from <= size && size <= position;
     if (!wellFormed) throw new MailroomError('REQUEST_INVALID', { what: `positions ${from} to ${size} of a register of ${position}` });
-    const node = storedNodes(db);
-    const [rootFrom, rootTo] = hex([rootOf(node, from), rootOf(node, size)]) as [string, string];
-    return { format: 1, register: registerId, from, to: size, rootFrom, rootTo, path: hex(consistencyPath(node, from, size)) };
+    return continuing(db, from, size);
   });
+}
+
+function continuing(db: Database, from: number, size: number): ConsistencyProof {
+  const node = storedNodes(db);
+  const [rootFrom, rootTo] = hex([rootOf(node, from), rootOf(node, size)]) as [string, string];
+  const { registerId } = openHead(db)();
+  return { format: 1, register: registerId, from, to: size, rootFrom, rootTo, path: hex(consistencyPath(node, from, size)) };
 }

@@ -34,37 +34,49 @@ const fail = (position: number, what: string): never => {
 export function verify(path: string, anchors: readonly Anchor[] = []): Verified {
   return withRegister(path, (db) => {
     const fresh = freshProjection();
-    let position = 0;
     try {
       // One state of the file from the first leaf to the last row, whatever the daemon writes meanwhile.
       db.exec('BEGIN');
-      return broken(
-        () => position + 1,
-        () => {
-          const tree = openTreeCheck(db);
-          let before: Header | null = null;
-          const roots = new Map(anchors.map((anchor) => [anchor.position, anchor.root]));
-          for (const leaf of leaves(db)) {
-            position += 1;
-            before = checkLeaf(leaf, before, position);
-            tree.add(leaf.hash, position);
-            const anchored = roots.get(position);
-            if (anchored !== undefined && tree.root().toString('hex') !== anchored) fail(position, 'the root is not the anchored one');
-            applyTo(fresh, leaf, position);
-          }
-          const missing = anchors.find((anchor) => anchor.position > position);
-          if (missing) fail(position + 1, `an anchor speaks of ${missing.position} positions, here are ${position}`);
-          tree.end(position);
-          checkProjection(db, fresh, position);
-          const forged = forgedText(db, fresh);
-          if (forged) fail(forged.position ?? position, forged.what);
-          return { registerId: before?.register ?? '', epoch: before?.epoch ?? 0, position, root: tree.root().toString('hex') };
-        },
+      const head = checkLedger(db, anchors, (leaf) => applyTo(fresh, leaf));
+      broken(
+        () => head.position,
+        () => checkRows(db, fresh, head.position),
       );
+      return head;
     } finally {
       fresh.close();
     }
   });
+}
+
+/**
+ * Reads the ledger from end to end and checks each leaf by its hash, the order, that the index columns repeat the hashed headers, the tree,
+ * and the anchors. What is handed to `each` is what was hashed.
+ *
+ * @throws REGISTER_BROKEN with the first position that does not hold
+ */
+export function checkLedger(db: Database, anchors: readonly Anchor[], each: (leaf: LeafRow, header: Header) => void): Verified {
+  let position = 0;
+  return broken(
+    () => position + 1,
+    () => {
+      const tree = openTreeCheck(db);
+      let before: Header | null = null;
+      for (const leaf of leaves(db)) {
+        position += 1;
+        before = checkLeaf(leaf, before, position);
+        tree.add(leaf.hash, position);
+        for (const anchor of anchors)
+          if (anchor.position === position && tree.root().toString('hex') !== anchor.root)
+            fail(position, 'the root is not the anchored one');
+        each(leaf, before);
+      }
+      const missing = anchors.find((anchor) => anchor.position > position);
+      if (missing) fail(position + 1, `an anchor speaks of ${missing.position} positions, here are ${position}`);
+      tree.end(position);
+      return { registerId: before?.register ?? '', epoch: before?.epoch ?? 0, position, root: tree.root().toString('hex') };
+    },
+  );
 }
 
 /** @returns the header, for the next leaf to be compared with */
@@ -94,13 +106,13 @@ function faultOf(header: Header, leaf: LeafRow, before: Header | null): string |
   return null;
 }
 
-function applyTo(fresh: FreshProjection, leaf: LeafRow, position: number): void {
+function applyTo(fresh: FreshProjection, leaf: LeafRow): void {
   try {
     fresh.apply(eventOf(leaf.header, leaf.body));
   } catch (error) {
     throw new MailroomError(
       'REGISTER_BROKEN',
-      { position, what: `the event cannot follow on the ones before (${(error as Error).message})` },
+      { position: leaf.position, what: `the event cannot follow on the ones before (${(error as Error).message})` },
       { cause: error },
     );
   }
@@ -135,9 +147,11 @@ function openTreeCheck(db: Database) {
   };
 }
 
-function checkProjection(db: Database, fresh: FreshProjection, position: number): void {
+function checkRows(db: Database, fresh: FreshProjection, position: number): void {
   const difference = differenceOf(db, fresh.db);
   if (difference) fail(position, difference);
+  const forged = forgedText(db, fresh);
+  if (forged) fail(forged.position ?? position, forged.what);
   const [fault] = db.pragma('integrity_check(1)') as { integrity_check: string }[];
   if (fault?.integrity_check !== 'ok') fail(position, `the file is damaged (${fault?.integrity_check})`);
 }

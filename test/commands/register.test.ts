@@ -40,6 +40,27 @@ test('register verify names the position that was tampered with, with exit code 
   assert.match(said.join(), /does not verify at position 3: /);
 });
 
+test('register verify tells by a root noted down before whether the newest events were cut off', async (t) => {
+  const { room } = await filled(t);
+  room.store.close();
+  const noted = /^Note down, somewhere else: (\d+:[0-9a-f]{64})$/.exec(
+    (await vaguemestre('register', 'verify', room.folder)).said.at(-1)!,
+  )![1]!;
+  const held = await vaguemestre('register', 'verify', room.folder, '--anchor', noted);
+  assert.equal(held.code, 0);
+  assert.ok(held.said.includes(`It continues the register as it was at position ${noted.split(':')[0]}.`));
+  const db = new Database(join(room.folder, 'register.db'));
+  const position = db.prepare<[], number>('SELECT max(position) FROM ledger').pluck().get()!;
+  db.prepare('DELETE FROM item WHERE registered_position = ?').run(position);
+  db.prepare('DELETE FROM ledger WHERE position = ?').run(position);
+  db.prepare('DELETE FROM tree_node WHERE (number + 1) * (1 << level) >= ?').run(position);
+  db.close();
+  assert.equal((await vaguemestre('register', 'verify', room.folder)).code, 0, 'what is left is a valid shorter one');
+  const cut = await vaguemestre('register', 'verify', room.folder, '--anchor', noted);
+  assert.equal(cut.code, 1);
+  assert.match(cut.said.join(), new RegExp(`an anchor speaks of ${position} positions, here are ${position - 1}`));
+});
+
 test('register prove prints the proof of an item, by id and by the number on its label', async (t) => {
   const { room, letters } = await filled(t);
   const { itemId, number } = letters[1]!;
@@ -90,6 +111,8 @@ test('what is no register is a sentence, what is called wrongly is exit code 2',
     [['verify', letter], 1, /does not verify|no register/],
     [['verify'], 2, /usage: vaguemestre register/],
     [['prove', folder], 2, /name the item/],
+    [['verify', folder, '--anchor', '12:abc'], 2, /"12:abc" is no anchor/],
+    [['export', folder, '--anchor', `12:${'a'.repeat(64)}`], 2, /takes no anchor/],
     [['burn', folder], 2, /register cannot "burn"/],
     [['verify', '--all', folder], 2, /usage: vaguemestre register/],
   ] as const) {

@@ -208,6 +208,48 @@ test('a third party can check the proof of an item with nothing but the RFC', as
   assert.throws(() => prove(file, 'VM-2031-000001-X'), { code: 'ITEM_UNKNOWN' });
 });
 
+test('a proof never leaves out an event whose row was tampered with', async (t) => {
+  const { file, copy } = await finished(t, 200, 5);
+  const db = new BetterSqlite(file, { readonly: true });
+  const { id, number, last } = db
+    .prepare<[], { id: string; number: string; last: number }>(
+      'SELECT id, number, last_position AS last FROM item WHERE last_position > registered_position',
+    )
+    .get()!;
+  const other = db.prepare<[string], { number: string }>('SELECT number FROM item WHERE id <> ?').get(id)!;
+  db.close();
+  const spoiled = (sql: string, ...parameters: unknown[]): string => {
+    const path = copy();
+    const writable = new BetterSqlite(path);
+    writable.prepare(sql).run(...parameters);
+    writable.close();
+    return path;
+  };
+  const brokenThere = (error: unknown) => isFailure(error, 'REGISTER_BROKEN') && error.context.position === last;
+  const hidden = spoiled('UPDATE ledger SET item_id = NULL WHERE position = ?', last);
+  assert.throws(() => prove(hidden, id), brokenThere);
+  assert.throws(() => prove(spoiled(`UPDATE ledger SET item_id = 'it_x' WHERE position = ?`, last), id), brokenThere);
+  const header = `CAST(replace(CAST(header AS TEXT), '"item":"${id}"', '"item":null') AS BLOB)`;
+  assert.throws(() => prove(spoiled(`UPDATE ledger SET item_id = NULL, header = ${header} WHERE position = ?`, last), id), brokenThere);
+  // The number is looked up in the ledger: the projection may point to another item.
+  const swapped = spoiled(`UPDATE item SET number = 'VM-2026-999999-X' WHERE number = ?`, number);
+  assert.equal(prove(swapped, number).item, id);
+  const renamed = spoiled(`UPDATE item SET number = number || 'x'`);
+  const writable = new BetterSqlite(renamed);
+  writable.prepare('UPDATE item SET number = ? WHERE id = ?').run(other.number, id);
+  writable.close();
+  assert.notEqual(prove(renamed, other.number).item, id);
+});
+
+test('a proof shows that its root continues the ones noted down before', async (t) => {
+  const { file, head } = await finished(t, 40);
+  const item = new BetterSqlite(file, { readonly: true }).prepare<[], string>('SELECT id FROM item').pluck().get()!;
+  const { rootFrom } = consistency(file, 9);
+  const [shown] = prove(file, item, [{ position: 9, root: rootFrom }]).continues;
+  assert.ok(continues(9, head.position, shown!.path.map(bytes), bytes(rootFrom), bytes(head.root)));
+  assert.throws(() => prove(file, item, [{ position: 9, root: head.root }]), { code: 'REGISTER_BROKEN' });
+});
+
 test('proves to a third party that today continues yesterday', async (t) => {
   const { file, head } = await finished(t, 40);
   for (let from = 1; from <= head.position; from++) {

@@ -68,7 +68,8 @@ export function checkDevices(devices: readonly DeviceConfig[], drivers: Readonly
     if (!driver) return [`${id}: there is no driver "${name}" (there are ${[...drivers.keys()].join(', ')})`];
     if (driver.isolation === 'child') return [`${id}: driver "${name}" needs a child process, which this version does not start`];
     const transport = TRANSPORT_OF.find(([pattern]) => pattern.test(address))?.[1];
-    if (!transport || !driver.transport.includes(transport)) return [`${id}: driver "${name}" cannot reach "${address}"`];
+    const reachable = transport === 'usb' || URL.canParse(address);
+    if (!transport || !reachable || !driver.transport.includes(transport)) return [`${id}: driver "${name}" cannot reach "${address}"`];
     return [...Compile(driver.options).Errors(options)]
       .filter(({ keyword }) => keyword !== 'additionalProperties')
       .map((e) => `${id}: options${e.instancePath} ${e.keyword === 'boolean' ? 'is not known to this driver' : e.message}`);

@@ -311,6 +311,8 @@ test('mistakes in the configuration are all named before anything is opened', LI
     { id: 'b', driver: 'zpl', address: 'http://127.0.0.1/', name: '', options: {} },
     { id: 'c', driver: 'zpl', address: 'tcp://127.0.0.1:9100', name: '', options: { darkness: 30 } },
     { id: 'c', driver: 'escl', address: 'http://127.0.0.1/', name: '', options: {} },
+    { id: 'd', driver: 'escl', address: 'http://[scanner/', name: '', options: {} },
+    { id: 'e', driver: 'zpl', address: 'tcp://127.0.0.1:91000', name: '', options: {} },
   ];
   const signal = new AbortController().signal;
   await assert.rejects(
@@ -318,7 +320,7 @@ test('mistakes in the configuration are all named before anything is opened', LI
     (error: { context: { problems: string[] } }) => {
       assert.deepEqual(
         error.context.problems.map((problem) => problem.slice(0, 2)),
-        ['a:', 'b:', 'c:', 'c:'],
+        ['a:', 'b:', 'c:', 'c:', 'd:', 'e:'],
       );
       return true;
     },

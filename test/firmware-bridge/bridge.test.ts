@@ -112,6 +112,28 @@ test('cancelling in the middle of a slow page takes no page time, keeps whole sh
   assert.equal(new Set(events.pages(batchId).map(({ sheet, side }) => `${sheet} ${side}`)).size, 6);
 });
 
+test('a batch that is stopped at the scanner waits to be gone on with, also over an empty tray', LIMIT, async (t) => {
+  const sheets = await duplexSheets(4);
+  for (const [loaded, msPerSide] of [
+    [4, 40],
+    [1, 3_600_000],
+  ] as const) {
+    const { devices, scanner, events, batchId } = await ready(t);
+    await scanner.control.load(sheets.slice(0, loaded));
+    scanner.control.slow(msPerSide);
+    await devices.startScan(SCANNER, { batchId, ...DUPLEX });
+    await until(() => scanner.control.loadedSheets() < loaded, 'a sheet has been drawn');
+    scanner.control.pressStop();
+    const end = await events.end(batchId);
+    assert.deepEqual([end.condition, end.sides, end.atSheet], ['other', end.sheets * 2, end.sheets + 1]);
+    scanner.control.clearFaults();
+    scanner.control.putBack();
+    await devices.startScan(SCANNER, { batchId, ...DUPLEX, firstSheet: end.atSheet!, attempt: 2 });
+    assert.equal((await events.end(batchId, 1)).atSheet, null);
+    assert.equal(new Set(events.pages(batchId).map(({ sheet, side }) => `${sheet} ${side}`)).size, loaded * 2);
+  }
+});
+
 test('cancelling a batch that is not known, or that has ended, changes nothing and holds nobody', LIMIT, async (t) => {
   const { devices, scanner, events, batchId } = await ready(t);
   await devices.cancelScan(mintId('batch'));

@@ -52,6 +52,8 @@ export interface ScannerControl {
   /** The n-th side's Content-Length says 1000 bytes more than follow; the device does not notice. */
   wrongContentLengthAt(side: number): void;
   slow(msPerPage: number): void;
+  /** Somebody touches the stop key of the device: the running job is cancelled, what was on its way comes out. */
+  pressStop(): void;
   /** Disarms all of the above and closes the cover. Paper that is stuck stays so until `putBack`. */
   clearFaults(): void;
   /** From now on images dropped into `folder` are fed. */
@@ -138,6 +140,10 @@ export async function openEsclScanner(options: { port?: number; folder?: string;
     wrongContentLengthAt: (side) => void spoilt.set('wrong-length', side),
     slow(ms) {
       msPerPage = ms;
+    },
+    pressStop() {
+      const running = activeJob();
+      if (running) endJob(running, 'Canceled', 'JobCanceledByUser');
     },
     clearFaults() {
       paper.disarm();

@@ -14,6 +14,7 @@ const VERBS: Record<string, (control: ScannerControl, wish: Wish) => unknown> = 
   truncateJpegAt: (control, { n }) => control.truncateJpegAt(count(n)),
   wrongContentLengthAt: (control, { n }) => control.wrongContentLengthAt(count(n)),
   slow: (control, { msPerPage }) => control.slow(count(msPerPage)),
+  pressStop: (control) => control.pressStop(),
   clearFaults: (control) => control.clearFaults(),
   watchFeeder: (control, { folder }) => control.watchFeeder(text(folder)),
 };

@@ -26,8 +26,8 @@ export async function serverOwner(): Promise<Owner> {
 
 export interface DovecotProgram {
   readonly version: string;
-  /** Root of an unpacked Dovecot, or null for the machine's own. */
-  readonly root: string | null;
+  /** The programs and modules of an unpacked Dovecot, linked into the run folder; null for the machine's own. */
+  readonly libexecFolder: string | null;
   /** The master in the foreground. Dies with this process; a signal to its group reaches all its children. */
   start(settingsFile: string): ChildProcess;
   doveadm(settingsFile: string, ...args: string[]): Promise<string>;
@@ -44,7 +44,7 @@ export async function dovecotProgram(runFolder: string, owner: Owner): Promise<D
 
   return {
     version,
-    root: peer.root,
+    libexecFolder: peer.root === null ? null : path.join(runFolder, 'lib/dovecot'),
     start(settingsFile) {
       const command = [peer.path, '-F', '-c', settingsFile];
       const setpriv = '/usr/bin/setpriv';

@@ -1,9 +1,8 @@
-import path from 'node:path';
-
+/** All paths are below `runFolder`: Dovecot takes a space in some of them for the end of the path, and a clone may lie anywhere. */
 export interface DovecotSettings {
   /** Where mail, log and state are kept. */
   readonly place: string;
-  /** Sockets and pid file; short, since a socket's path has at most 107 bytes. */
+  /** Sockets, pid file, links to everything else; short, since a socket's path has at most 107 bytes. */
   readonly runFolder: string;
   readonly imapPort: number;
   readonly imapsPort: number;
@@ -14,8 +13,8 @@ export interface DovecotSettings {
   readonly uid: number;
   readonly gid: number;
   readonly mailFsync: 'never' | 'always' | 'optimized';
-  /** Root of an unpacked Dovecot, or null for the machine's own. */
-  readonly root: string | null;
+  /** The programs and modules of an unpacked Dovecot, or null for the machine's own. */
+  readonly libexecFolder: string | null;
 }
 
 /** Settings of a Dovecot that needs no root and reads nothing from /etc. */
@@ -29,14 +28,13 @@ export function userLine(version: string, name: string, password: string, quotaB
   return `${name}:{PLAIN}${password}::::::${quotaBytes === undefined ? '' : `${field}${quotaBytes}B`}\n`;
 }
 
-const unpackedModules = (root: string | null) => {
-  if (root === null) return '';
-  const libexec = path.join(root, 'usr/lib/dovecot');
-  return `libexec_dir = ${libexec}
+const unpackedModules = (libexec: string | null) =>
+  libexec === null
+    ? ''
+    : `libexec_dir = ${libexec}
 mail_plugin_dir = ${libexec}/modules
 login_plugin_dir = ${libexec}/modules/login
 `;
-};
 
 /** The empty `chroot =` lines are what lets an ordinary user run it. */
 const services = ({ imapPort, imapsPort }: DovecotSettings) => `service imap-login {
@@ -64,7 +62,7 @@ log_path = ${s.place}/log/dovecot.log
 instance_name = laboratory-${s.imapPort}
 listen = 127.0.0.1
 protocols = imap
-${unpackedModules(s.root)}${s.root === null ? '' : 'import_environment = $import_environment LD_LIBRARY_PATH\n'}default_internal_user = ${s.userName}
+${unpackedModules(s.libexecFolder)}${s.libexecFolder === null ? '' : 'import_environment = $import_environment LD_LIBRARY_PATH\n'}default_internal_user = ${s.userName}
 default_internal_group = ${s.groupName}
 default_login_user = ${s.userName}
 first_valid_uid = 0
@@ -133,7 +131,7 @@ log_path = ${s.place}/log/dovecot.log
 instance_name = laboratory-${s.imapPort}
 listen = 127.0.0.1
 protocols = imap
-${unpackedModules(s.root)}${s.root === null ? '' : 'import_environment {\n  LD_LIBRARY_PATH = %{env:LD_LIBRARY_PATH}\n}\n'}default_internal_user = ${s.userName}
+${unpackedModules(s.libexecFolder)}${s.libexecFolder === null ? '' : 'import_environment {\n  LD_LIBRARY_PATH = %{env:LD_LIBRARY_PATH}\n}\n'}default_internal_user = ${s.userName}
 default_internal_group = ${s.groupName}
 default_login_user = ${s.userName}
 first_valid_uid = 0

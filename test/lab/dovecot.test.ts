@@ -5,6 +5,7 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { ImapFlow } from 'imapflow';
 import { type Dovecot, type MailUser, openDovecot } from './dovecot.ts';
+import { dovecotSettings } from './dovecot-settings.ts';
 import { withoutPeer } from './peers/peers.ts';
 
 const MESSAGE = Buffer.from('Message-ID: <1@laboratory>\r\nSubject: Facture\r\n\r\nBonjour\r\n');
@@ -26,14 +27,15 @@ async function as<T>(server: Dovecot, user: string, work: (client: ImapFlow) => 
 }
 
 describe('the private Dovecot', { skip: withoutPeer('dovecot', 'openssl') }, () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'vaguemestre-dovecot-'));
+  // Somebody's clone may lie in such a folder.
+  const folder = path.join(mkdtempSync(path.join(tmpdir(), 'vaguemestre-dovecot-')), 'Mes projets été');
   let server: Dovecot;
   before(async () => {
     server = await openDovecot({ folder, users: USERS });
   });
   after(async () => {
     await server.close();
-    rmSync(folder, { recursive: true });
+    rmSync(path.dirname(folder), { recursive: true });
   });
 
   test('takes a message over TLS signed by its own authority and says where it put it', async () => {
@@ -61,4 +63,17 @@ describe('the private Dovecot', { skip: withoutPeer('dovecot', 'openssl') }, () 
       assert.equal(status.messages, 1, end);
     }
   });
+});
+
+test('the settings of an unpacked Dovecot name no path outside its run folder', () => {
+  const own = { runFolder: '/run', place: '/run/place', certificateFile: '/run/place/c.pem', keyFile: '/run/place/k.pem' };
+  const who = { userName: 'u', groupName: 'g', uid: 1, gid: 1, mailFsync: 'never', imapPort: 1, imapsPort: 2 } as const;
+  for (const version of ['2.3.19', '2.4.1']) {
+    const paths = dovecotSettings(version, { ...own, ...who, libexecFolder: '/run/lib/dovecot' }).match(/(?<=[\s=<:])\/[^\s]+/g) ?? [];
+    assert.ok(paths.length > 8);
+    assert.deepEqual(
+      paths.filter((one) => !one.startsWith('/run')),
+      [],
+    );
+  }
 });

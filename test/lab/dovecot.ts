@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -54,20 +54,28 @@ export async function openDovecot(options: {
 }): Promise<Dovecot> {
   const owner = await serverOwner();
   const opened = openPlace(options.folder, owner);
-  const place = opened.path;
   const runFolder = mkdtempSync(path.join(tmpdir(), 'dovecot-'));
+  const place = path.join(runFolder, 'place');
+  symlinkSync(opened.path, place);
   const program = await dovecotProgram(runFolder, owner);
   const certificates = await laboratoryCertificates(path.join(place, 'certificates'));
   for (const name of ['mail', 'state', 'log']) mkdirSync(path.join(place, name), { recursive: true });
   const users = options.users.map((user) => userLine(program.version, user.name, user.password, user.quotaBytes));
   writeFileSync(path.join(place, 'users'), users.join(''));
   if (owner.asOther) {
-    await promisify(execFile)('chown', ['-hR', `${owner.uid}:${owner.gid}`, place]);
+    await promisify(execFile)('chown', ['-hR', `${owner.uid}:${owner.gid}`, opened.path]);
     // Not what is in it: the program may stand there as hard links.
     chownSync(runFolder, owner.uid, owner.gid);
   }
 
-  const known = { place, runFolder, ...owner, ...certificates, mailFsync: options.mailFsync ?? 'never', root: program.root } as const;
+  const known = {
+    place,
+    runFolder,
+    ...owner,
+    ...certificates,
+    mailFsync: options.mailFsync ?? 'never',
+    libexecFolder: program.libexecFolder,
+  } as const;
   const { master, settingsFile, ports } = await startOnFreePorts(program, known);
   for (const { name, mailboxes = [] } of options.users) {
     for (const mailbox of mailboxes) await makeMailbox(program, settingsFile, name, mailbox);
@@ -77,8 +85,8 @@ export async function openDovecot(options: {
     ...ports,
     caPem: certificates.caPem,
     version: program.version,
-    logFile: path.join(place, 'log', 'dovecot.log'),
-    maildir: (user) => path.join(place, 'mail', user, 'Maildir'),
+    logFile: path.join(opened.path, 'log', 'dovecot.log'),
+    maildir: (user) => path.join(opened.path, 'mail', user, 'Maildir'),
     close: () => stop(master, 'SIGTERM', runFolder).then(opened.close),
     kill: () => stop(master, 'SIGKILL', runFolder).then(opened.close),
   };

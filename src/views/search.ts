@@ -33,11 +33,11 @@ export function search(sight: Sight, db: Database, query: SearchQuery, nowMs: nu
     ...(query.class === undefined ? {} : { class: query.class }),
   };
   const found = pageOfHits(sight, db, query, filters, before, limit);
-  const count = countOf(db, q, filters);
+  const { count, more } = countOf(db, query, filters);
   return {
     hits: found.items.map(({ item, hit }) => hitOf(sight, item, q, hit, nowMs)),
-    count: Math.min(count, COUNTED),
-    more: count > COUNTED,
+    count,
+    more,
     total,
     next: found.next,
   };
@@ -69,12 +69,24 @@ function pageOfHits({ read }: Sight, db: Database, query: SearchQuery, filters: 
 const fits = (item: ProjectionRows['item'], { kind, sinceMs }: SearchQuery): boolean =>
   (kind === undefined || item.kind === kind) && (sinceMs === undefined || item.registered_ms >= sinceMs);
 
-/** Matching documents, counted no further than anybody wants to know. */
-function countOf(db: Database, q: string, filters: SearchFilters): number {
+/**
+ * Matching documents, counted no further than anybody wants to know. Kind and date stand in the register and not in the index: with
+ * them, those that fit are counted among the newest matches.
+ */
+function countOf(db: Database, { q, kind, sinceMs }: SearchQuery, filters: SearchFilters): Pick<SearchResults, 'count' | 'more'> {
   const match = matchOf(q, filters);
-  if (match === null) return 0;
-  const count = db.prepare<[string], number>(`SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ${COUNTED + 1})`).pluck();
-  return count.get(match) ?? 0;
+  if (match === null) return { count: 0, more: false };
+  const matches = `SELECT rowid AS position FROM words WHERE words MATCH :match ORDER BY rowid DESC LIMIT ${COUNTED + 1}`;
+  const looked = db.prepare<[object], number>(`SELECT count(*) FROM (${matches})`).pluck().get({ match }) ?? 0;
+  const more = looked > COUNTED;
+  if (kind === undefined && sinceMs === undefined) return { count: Math.min(looked, COUNTED), more };
+  const fitting = db
+    .prepare<[object], number>(
+      `SELECT count(*) FROM (${matches}) JOIN entry USING (position) JOIN item ON item.id = entry.item_id
+       WHERE (:kind IS NULL OR item.kind = :kind) AND item.registered_ms >= :sinceMs`,
+    )
+    .pluck();
+  return { count: Math.min(fitting.get({ match, kind: kind ?? null, sinceMs: sinceMs ?? 0 }) ?? 0, COUNTED), more };
 }
 
 const counted = new WeakMap<Database, { upTo: number; items: number }>();

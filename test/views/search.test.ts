@@ -78,6 +78,11 @@ test('filters leave out what does not fit', async (t) => {
   assert.deepEqual(ids({ departmentId: 'accounts' }), [letter.itemId]);
   assert.deepEqual(ids({ sinceMs: mailroom.clock.wallMs() - 1000 }), [parcel.itemId]);
   assert.deepEqual(ids({ class: 'legal' }), []);
+  const counts = [{ kind: 'parcel' }, { sinceMs: mailroom.clock.wallMs() - 1000 }, { kind: 'registered' }, {}] as const;
+  assert.deepEqual(
+    counts.map((more) => ask('bordereau', more).count),
+    [1, 1, 0, 2],
+  );
 });
 
 test('a number is found as it is printed and as it is drawn, also where nothing was read', async (t) => {

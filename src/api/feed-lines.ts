@@ -5,6 +5,7 @@ import { type FeedEvent, HEARTBEAT_MS } from '#contract/feed.ts';
 import type { Devices } from '#ports/devices.ts';
 import type { Store } from '#register/store.ts';
 import { newsOf } from '#views/feed.ts';
+import { lastItem } from '#views/last-item.ts';
 
 export interface FeedLines {
   /** Takes the socket over. `after` is the position the page has seen; null where it has seen none. */
@@ -30,7 +31,10 @@ interface Line {
 
 export function openFeedLines({ store, devices, clock }: { store: Store; devices: Devices; clock: Clock }): FeedLines {
   const lines = new Set<Line>();
-  const now = () => ({ atMs: Math.round(clock.wallMs()), confirmed: clock.quality() !== 'unconfirmed' });
+  const now = () => ({
+    clock: { atMs: Math.round(clock.wallMs()), confirmed: clock.quality() !== 'unconfirmed' },
+    lastItem: lastItem(store.read),
+  });
 
   const stopCommits = store.onCommit(() => {
     for (const line of lines) line.pump();
@@ -44,7 +48,10 @@ export function openFeedLines({ store, devices, clock }: { store: Store; devices
 
   let stopBeat = clock.after(HEARTBEAT_MS, beat);
   function beat(): void {
-    for (const line of lines) line.write({ kind: 'heartbeat', position: line.sent, clock: now() }, false);
+    if (lines.size > 0) {
+      const present = now();
+      for (const line of lines) line.write({ kind: 'heartbeat', position: line.sent, ...present }, false);
+    }
     stopBeat = clock.after(HEARTBEAT_MS, beat);
   }
 
@@ -80,7 +87,7 @@ export function openFeedLines({ store, devices, clock }: { store: Store; devices
       },
     };
     lines.add(line);
-    line.write({ kind: 'hello', position: line.sent, epoch: head.epoch, resumed, clock: now() });
+    line.write({ kind: 'hello', position: line.sent, epoch: head.epoch, resumed, ...now() });
     line.pump();
     return line;
   }

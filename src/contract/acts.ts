@@ -44,8 +44,10 @@ export const Choice = Type.Union([
   shape({ kind: Type.Literal('none') }),
 ]);
 export type Choice = Static<typeof Choice>;
+/** As the register keeps it: an id, never a text somebody typed. */
+export const ClassId = Type.String({ maxLength: 60, pattern: '^[a-z][a-z0-9_]*$' });
 /** A clerk's word about one document: in review, or as a correction afterwards. `class` corrects that too. */
-export const Decide = shape({ ...touching, documentId: Id, choice: Choice, class: Type.Optional(Type.String({ maxLength: 60 })) });
+export const Decide = shape({ ...touching, documentId: Id, choice: Choice, class: Type.Optional(ClassId) });
 /** "Personal mail": nothing of it is read or shown from here on. */
 export const CloseItem = shape({ ...touching });
 export const Undo = shape({ ...once, actId: Id });

@@ -39,6 +39,8 @@ export const ArrivalRow = shape({
   /** A parcel may have no message. */
   message: orNull(MessageRoute),
   arrived: Moment,
+  /** Position of its registration: the order of the list, and what `before` counts in. */
+  registered: Position,
   documents: Count,
   /** Null for closed mail (drawn hatched), for e-mail and for what has no page. */
   thumbnail: orNull(Picture),

@@ -6,13 +6,16 @@
  * a page that hears nothing for 25 s takes the daemon for away.
  */
 import Type, { type Static } from 'typebox';
-import { Count, Id, Moment, Position, shape } from './common.ts';
+import { Count, Id, Moment, orNull, Position, shape } from './common.ts';
+import { LastItem } from './session.ts';
 
 const ids = Type.Array(Id, { maxItems: 200 });
 const touched = <K extends string>(kind: K) => shape({ kind: Type.Literal(kind), position: Position, ids });
 
-export const Hello = shape({ kind: Type.Literal('hello'), position: Position, epoch: Count, resumed: Type.Boolean(), clock: Moment });
-export const Heartbeat = shape({ kind: Type.Literal('heartbeat'), position: Position, clock: Moment });
+/** What a page shows when the next word does not come: the hour, and the last number given out. */
+const now = { clock: Moment, lastItem: orNull(LastItem) };
+export const Hello = shape({ kind: Type.Literal('hello'), position: Position, epoch: Count, resumed: Type.Boolean(), ...now });
+export const Heartbeat = shape({ kind: Type.Literal('heartbeat'), position: Position, ...now });
 /** What changed, by id; the page reads again what it shows. More than 200 ids arrive as an empty list: read everything again. */
 export const FeedEvent = Type.Union([
   Hello,

@@ -55,6 +55,7 @@ function arrivalRow({ read, names }: Sight, item: ItemRow, nowMs: number): Arriv
     paper: paperRoute(rows, names),
     message: messageRoute(rows, names, nowMs),
     arrived: momentAt(read, item.registered_position),
+    registered: item.registered_position,
     documents: rows.documents.length,
     thumbnail: itemThumbnail(read, item, rows.documents),
     position: item.last_position,

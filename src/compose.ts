@@ -59,10 +59,12 @@ export async function openDaemon(config: Config, { clock, log, onBug }: DaemonPa
     : null;
   const devices = openBridgeDevices({ socketPath: config.bridge.socket, spoolFolder: config.bridge.spool, clock, log });
   const bridgeWatch = watchBridge(devices);
+  const intake = openIntake({ store, devices, clock, log }, onBug);
   const room: Room = {
     store,
     workshop,
     devices,
+    intake,
     target: openTarget(config, clock),
     notifier: openNotifier(config),
     directory: source.current,
@@ -122,7 +124,6 @@ export async function openDaemon(config: Config, { clock, log, onBug }: DaemonPa
   });
   refillSearch(store);
   store.write((tx) => tx.enqueue({ name: 'learn', subject: EVERYTHING, priority: -10, unique: true }));
-  const closeIntake = openIntake(room, onBug);
   engine.start();
   const closeFeederWatch = config.scan.start_on_paper ? openFeederWatch(room, desk, onBug) : () => {};
   // Last: a bridge that went on without us tells at once what it has scanned meanwhile.
@@ -137,7 +138,7 @@ export async function openDaemon(config: Config, { clock, log, onBug }: DaemonPa
     async close() {
       closeFeederWatch();
       await face.close();
-      await closeIntake();
+      await intake.close();
       await closeRooms();
     },
   };

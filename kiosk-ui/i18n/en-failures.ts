@@ -32,6 +32,7 @@ export const enFailures: { [K in FailureCode]: (c: FailureContext<K>) => string 
   DEVICE_REFUSED: () => 'The device refused. Look at its screen, then try again.',
   DEVICE_SPEECH: () => 'The device answers in an unexpected way. Switch it off and on again.',
   PAGE_DAMAGED: (c) => `Sheet ${c.sheet} arrived damaged. Put it back in the tray.`,
+  PAGE_ID_TAKEN: (c) => `Sheet ${c.sheet} has the name of a page kept earlier. Put it back in the tray and go on.`,
   SPOOL_FULL: () => 'Too many pages are waiting. The scanner will go on by itself.',
   LABEL_UNKNOWN_OUTCOME: () => 'The label may already be out: the printer stopped answering halfway. Check the tray.',
   LABEL_NOT_PRINTED: () => 'The label did not come out. Look at the printer, then reprint.',

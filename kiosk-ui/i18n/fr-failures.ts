@@ -32,6 +32,7 @@ export const frFailures: { [K in FailureCode]: (c: FailureContext<K>) => string 
   DEVICE_REFUSED: () => 'L’appareil a refusé. Regardez son écran, puis recommencez.',
   DEVICE_SPEECH: () => 'L’appareil répond autrement que prévu. Éteignez-le et rallumez-le.',
   PAGE_DAMAGED: (c) => `La feuille ${c.sheet} est arrivée abîmée. Remettez-la dans le bac.`,
+  PAGE_ID_TAKEN: (c) => `La feuille ${c.sheet} porte le nom d’une page déjà gardée. Remettez-la dans le bac et continuez.`,
   SPOOL_FULL: () => 'Trop de pages attendent. Le scanner reprendra tout seul.',
   LABEL_UNKNOWN_OUTCOME: () => 'L’étiquette est peut-être déjà sortie : l’imprimante s’est tue en plein envoi. Regardez dans le bac.',
   LABEL_NOT_PRINTED: () => 'L’étiquette n’est pas sortie. Regardez l’imprimante, puis réimprimez.',

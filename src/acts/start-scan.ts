@@ -10,7 +10,7 @@ export interface StartScanCommand extends Touching {
   resume: BatchId | null;
 }
 
-/** Payload of a `scan` job. */
+/** Payload of a `scan` job. The first run of a batch is attempt 1, and none that goes on with it is. */
 export interface ScanJobPayload {
   batchId: BatchId;
   scanner: DeviceId;
@@ -27,14 +27,15 @@ export const startScan: Act<StartScanCommand> = {
     if (command.resume !== null) {
       const batch = desk.state.get('batch', { id: command.resume });
       if (batch?.state !== 'stopped') throw refuse('go on scanning', 'this batch has not stopped');
-      const attempts = desk.state.all('page', { batch_id: batch.id, sheet: batch.at_sheet ?? 1 }).map((page) => page.attempt);
+      const attempts = desk.state.all('page', { batch_id: batch.id }).map((page) => page.attempt);
       const payload: ScanJobPayload = {
         batchId: command.resume,
-        scanner: batch.scanner as DeviceId,
+        scanner: (batch.scanner ?? desk.scanners[0]) as DeviceId,
         source: batch.source as ScanJobPayload['source'],
         resolutionDpi: batch.resolution_dpi,
         firstSheet: batch.at_sheet ?? (batch.sheets ?? 0) + 1,
-        attempt: Math.max(0, ...attempts) + 1,
+        // The first run has left no page where its only sheet arrived damaged.
+        attempt: Math.max(1, ...attempts) + 1,
       };
       return {
         events: [],

@@ -93,6 +93,10 @@ export const FAILURES = {
     'operator',
     (c) => `Sheet ${c.sheet} from ${c.deviceId} arrived damaged (${c.what}). Put it back and go on.`,
   ),
+  PAGE_ID_TAKEN: row<{ batchId: string; sheet: number }>(
+    'operator',
+    (c) => `Sheet ${c.sheet} of batch ${c.batchId} bears the name of a page that was kept with another image. Put it back and go on.`,
+  ),
   SPOOL_FULL: row<{ capBytes: number }>(
     'operator',
     (c) => `The page spool has reached its limit of ${c.capBytes} bytes. Feeding stops until the daemon has taken the waiting pages.`,

@@ -1,79 +1,178 @@
 import { crashPoint } from '#base/crash-point.ts';
-import { isFailure } from '#base/errors.ts';
+import { isFailure, MailroomError } from '#base/errors.ts';
+import type { BlobName, PageId } from '#base/ids.ts';
 import { event } from '#domain/events.ts';
+import type { ProjectionRows } from '#domain/rows.ts';
 import type { DeviceEvent, SpooledPage } from '#ports/devices.ts';
+import { awayPauseMs } from './backoff.ts';
+import { endBatch, type RunEnd } from './batch-end.ts';
 import { MAIL, type Room } from './room.ts';
+
+export interface Intake {
+  /** Resolves when everything the bridge has told so far is in the register. @throws TASK_CANCELLED the intake is closed first. */
+  settled(): Promise<void>;
+  /** Takes nothing more; resolves when what was begun is done. */
+  close(): Promise<void>;
+}
+
+type BatchEnd = Extract<DeviceEvent, { kind: 'batch-end' }>;
+interface Mark {
+  kind: 'mark';
+  reached: PromiseWithResolvers<void>;
+}
+type News = Extract<DeviceEvent, { kind: 'page' }> | BatchEnd | Mark;
+/** What of the house the intake needs. */
+type Cellar = Pick<Room, 'store' | 'devices' | 'clock' | 'log'>;
 
 /**
  * Takes what the bridge announces: bytes out of the spool, into a blob, into the register; then, and only then, the spool may forget.
  * Announced again after every reconnection, so all of it may run twice and takes each page once.
  *
- * @returns how to stop taking; resolves when what was begun is done.
+ * One at a time, in the order in which it was told: no batch end overtakes a page of its batch. What cannot be done now (a full disk)
+ * stays at the head and is tried again with growing pauses. A page that cannot be taken at all is not acknowledged, and its batch stops
+ * at that sheet, so that a clerk puts it back.
  */
-export function openIntake(room: Room, onBug: (bug: unknown) => void): () => Promise<void> {
-  const taking = new Set<string>();
-  // One at a time: pages come in order, and a batch's end must not overtake its last page.
-  let queue: Promise<void> = Promise.resolve();
-  const stopListening = room.devices.listen((told) => {
-    const key =
-      told.kind === 'page' ? told.page.pageId : told.kind === 'batch-end' ? `${told.batchId}:${told.sheets}:${told.atSheet}` : null;
-    if (key === null || taking.has(key)) return;
-    taking.add(key);
-    queue = queue
-      .then(() =>
-        told.kind === 'page' ? takePage(room, told.page) : takeBatchEnd(room, told as Extract<DeviceEvent, { kind: 'batch-end' }>),
-      )
-      .catch((error) => {
-        // Away or full: the bridge announces it again, the paper lies safe in the spool.
-        if (isFailure(error, 'BRIDGE_AWAY', 'STORAGE_FULL', 'PAGE_DAMAGED')) room.log.warn({ code: error.code }, 'page waits in the spool');
-        else onBug(error);
-      })
-      .finally(() => taking.delete(key));
+export function openIntake(cellar: Cellar, onBug: (bug: unknown) => void): Intake {
+  const { devices, clock, log } = cellar;
+  const waiting = new Map<string, News>();
+  const untaken: UntakenPages = new Map();
+  let marks = 0;
+  let failingSinceMs: number | null = null;
+  let taking = false;
+  let taken: Promise<void> = Promise.resolve();
+  let cancelRetry: (() => void) | null = null;
+  let closed = false;
+
+  function hear(key: string, news: News): void {
+    if (!waiting.has(key)) waiting.set(key, news);
+    if (!taking && cancelRetry === null) take();
+  }
+
+  function take(): void {
+    cancelRetry = null;
+    taken = takeWaiting();
+  }
+
+  async function takeWaiting(): Promise<void> {
+    taking = true;
+    try {
+      // What is told meanwhile is walked through too.
+      for (const [key, news] of waiting) {
+        if (closed) return;
+        if (news.kind === 'page') await takePage(cellar, news.page, untaken);
+        else if (news.kind === 'batch-end') await takeBatchEnd(cellar, news, untaken);
+        else news.reached.resolve();
+        waiting.delete(key);
+        failingSinceMs = null;
+      }
+    } catch (error) {
+      if (isFailure(error)) waitAWhile(error);
+      else onBug(error);
+    } finally {
+      taking = false;
+    }
+  }
+
+  function waitAWhile({ code, message }: MailroomError): void {
+    if (closed) return;
+    failingSinceMs ??= clock.monotonicMs();
+    log.warn({ code, waiting: waiting.size }, `what was scanned waits in the spool: ${message}`);
+    cancelRetry = clock.after(awayPauseMs(clock.monotonicMs() - failingSinceMs), take);
+  }
+
+  const stopListening = devices.listen((told) => {
+    if (told.kind === 'page') hear(told.page.pageId, told);
+    else if (told.kind === 'batch-end') hear(`${told.batchId}:${told.sheets}:${told.atSheet}`, told);
   });
-  return async () => {
-    stopListening();
-    await queue;
+  return {
+    settled() {
+      const reached = Promise.withResolvers<void>();
+      if (closed) reached.reject(over());
+      else hear(`mark ${++marks}`, { kind: 'mark', reached });
+      return reached.promise;
+    },
+    async close() {
+      closed = true;
+      stopListening();
+      cancelRetry?.();
+      await taken;
+      for (const news of waiting.values()) if (news.kind === 'mark') news.reached.reject(over());
+    },
   };
 }
 
-async function takePage(room: Room, page: SpooledPage): Promise<void> {
-  while (!room.store.read.get('page', { id: page.pageId })) {
-    const bytes = await room.devices.readPage(page);
-    const blob = await room.store.blobs.put(bytes, MAIL);
-    crashPoint('intake.page.before-commit');
-    const taken = room.store.together((tx) => {
-      if (tx.get('page', { id: page.pageId })) return;
-      const { pageId, batchId, sheet, side, attempt, format, sizeBytes, resolutionDpi } = page;
-      tx.append([event('page.scanned@1', null, { pageId, batchId, sheet, side, attempt, blob, format, sizeBytes, resolutionDpi })]);
-      tx.enqueue({ name: 'prepare', subject: pageId, priority: 4 });
-    });
-    await taken.catch((error) => {
-      // An identical page was just erased, and these bytes with it: they are put again.
-      if (!isFailure(error, 'BLOB_OVERTAKEN')) throw error;
-    });
+const over = () => new MailroomError('TASK_CANCELLED', { task: 'intake' });
+
+/** Pages that were told and cannot be taken. They stay in the spool and are told again with each connection, before the end of their run. */
+type UntakenPages = Map<PageId, SpooledPage>;
+
+async function takePage(cellar: Cellar, page: SpooledPage, untaken: UntakenPages): Promise<void> {
+  const { store, devices, log } = cellar;
+  try {
+    const known = store.read.get('page', { id: page.pageId });
+    const bytes = await devices.readPage(page);
+    if (!known) await keepPage(cellar, page, bytes);
+    else if (!(await isKept(cellar, known, bytes))) throw new MailroomError('PAGE_ID_TAKEN', { batchId: page.batchId, sheet: page.sheet });
+  } catch (error) {
+    if (!isFailure(error, 'PAGE_DAMAGED', 'PAGE_ID_TAKEN')) throw error;
+    if (!isReplaced(cellar, page)) {
+      log.error({ code: error.code, batch: page.batchId, sheet: page.sheet, side: page.side }, error.message);
+      untaken.set(page.pageId, page);
+      return;
+    }
   }
+  untaken.delete(page.pageId);
   crashPoint('intake.page.before-ack');
-  await room.devices.acknowledgePage(page.pageId);
+  await devices.acknowledgePage(page.pageId);
 }
 
-async function takeBatchEnd(room: Room, end: Extract<DeviceEvent, { kind: 'batch-end' }>): Promise<void> {
-  await room.store.together((tx) => {
-    const batch = tx.get('batch', { id: end.batchId });
-    if (!batch || batch.state === 'closed' || batch.state === 'cancelled') return;
-    // The bridge counts the sheets of this run; a batch that was continued has those of earlier runs too.
-    const sides = new Set(tx.all('page', { batch_id: end.batchId }).map((page) => `${page.sheet}.${page.side}`));
-    const sheets = new Set([...sides].map((side) => side.split('.')[0]));
-    tx.append([
-      event('batch.closed@1', null, {
-        batchId: end.batchId,
-        sheets: sheets.size,
-        sides: sides.size,
-        condition: end.condition,
-        atSheet: end.atSheet,
-      }),
-    ]);
-    tx.enqueue({ name: 'divide', subject: end.batchId, priority: 8, unique: true });
+async function keepPage({ store }: Cellar, page: SpooledPage, bytes: Buffer): Promise<void> {
+  const blob = await store.blobs.put(bytes, MAIL);
+  crashPoint('intake.page.before-commit');
+  await store.together((tx) => {
+    const { pageId, batchId, sheet, side, attempt, format, sizeBytes, resolutionDpi } = page;
+    // A register from a backup knows nothing of the last batches: paper is never fed twice, so the page opens its batch again.
+    // Duplex, so that a front waits for a back that may come; each sheet by itself, so that nothing is joined that nobody joined.
+    if (!tx.get('batch', { id: batchId }))
+      tx.append([
+        event('batch.opened@1', null, { batchId, scanner: null, source: 'adf-duplex', resolutionDpi, separation: 'sheet', by: 'box' }),
+      ]);
+    tx.append([event('page.scanned@1', null, { pageId, batchId, sheet, side, attempt, blob, format, sizeBytes, resolutionDpi })]);
+    tx.enqueue({ name: 'prepare', subject: pageId, priority: 4 });
+  });
+}
+
+/** Whether the page in the register is this very image. Of an erased one only the size is left to compare. */
+async function isKept({ store }: Cellar, known: ProjectionRows['page'], bytes: Buffer): Promise<boolean> {
+  if (known.size_bytes !== bytes.length) return false;
+  if (known.blob === null) return true;
+  try {
+    return bytes.equals(await store.blobs.get(known.blob as BlobName));
+  } catch (error) {
+    if (!isFailure(error, 'BLOB_ERASED', 'BLOB_MISSING', 'BLOB_DAMAGED')) throw error;
+    return error.code === 'BLOB_ERASED';
+  }
+}
+
+/** The sheet was put back and scanned again. */
+const isReplaced = ({ store }: Cellar, { batchId, sheet, side, attempt }: SpooledPage): boolean =>
+  store.read.all('page', { batch_id: batchId, sheet, side }).some((page) => page.attempt > attempt);
+
+async function takeBatchEnd(cellar: Cellar, told: BatchEnd, untaken: UntakenPages): Promise<void> {
+  const { store, devices } = cellar;
+  const { batchId } = told;
+  const left = [...untaken.values()].filter((page) => page.batchId === batchId && !isReplaced(cellar, page));
+  const end = left.length === 0 ? told : stoppedAt(told, Math.min(...left.map(({ sheet }) => sheet)));
+  await store.together((tx) => {
+    const state = tx.get('batch', { id: batchId })?.state;
+    if (state === 'open' || state === 'stopped' || (state !== undefined && left.length > 0)) endBatch(tx, batchId, end);
   });
   crashPoint('intake.batch-end.before-ack');
-  await room.devices.acknowledgeBatchEnd(end.batchId);
+  await devices.acknowledgeBatchEnd(batchId);
+}
+
+/** What stopped the feeder is mended first; the sheet without an image is asked for once the feeder has run empty, or was told to stop. */
+function stoppedAt(told: BatchEnd, sheet: number): RunEnd {
+  const stopped = told.condition !== null && told.condition !== 'feeder-empty';
+  return stopped ? told : { condition: 'other', atSheet: sheet };
 }

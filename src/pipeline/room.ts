@@ -10,12 +10,14 @@ import type { Store } from '#register/store.ts';
 import type { ClassModel } from '#understanding/class-model.ts';
 import type { Understanding } from '#understanding/evidence.ts';
 import type { Workshop } from '#workshop/pool.ts';
+import type { Intake } from './intake.ts';
 
 /** What the stages work with. */
 export interface Room {
   store: Store;
   workshop: Workshop;
   devices: Devices;
+  intake: Intake;
   target: FilingTarget;
   /** Null where no submission server is configured: notices are then not planned. */
   notifier: Notifier | null;

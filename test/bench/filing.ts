@@ -123,6 +123,7 @@ async function openFilingRoom(folder: string, port: number, ca: string) {
     },
     workshop: { run: async () => randomBytes(PDF_BYTES) as never, stats: () => null as never, close: async () => {} },
     devices: null as never,
+    intake: null as never,
     notifier: null,
     directory: { organisation: '', organisationAliases: [], addresses: [], departments: [], people: [] },
     classModel: { current: trainFromSeed() },

@@ -16,6 +16,8 @@ export interface FakeDevices extends Devices {
   mediaOut(out: boolean): void;
   /** The next label comes out and its answer is lost. */
   loseNextJob(): void;
+  /** From now on the spool cannot give this page's image any more. */
+  damage(id: PageId): void;
   /** The bridge goes away and comes back: what is not acknowledged is told again. */
   reconnect(): void;
 }
@@ -37,6 +39,7 @@ export function openFakeDevices(): FakeDevices {
   const pages = new Map<PageId, { page: SpooledPage; bytes: Buffer }>();
   const ends = new Map<BatchId, Extract<DeviceEvent, { kind: 'batch-end' }>>();
   const outcomes = new Map<string, 'printed' | 'unknown'>();
+  const damaged = new Set<PageId>();
   const printed: LabelJob[] = [];
   const feeder: Sheet[] = [];
   let stuck: Sheet | null = null;
@@ -133,8 +136,11 @@ export function openFakeDevices(): FakeDevices {
     async startScan(deviceId, job) {
       if (deviceId !== FAKE_SCANNER) throw new MailroomError('DEVICE_UNKNOWN', { deviceId });
       if (run) throw new MailroomError('DEVICE_BUSY', { deviceId });
+      const { batchId, firstSheet = 1, attempt = 1 } = job;
+      if ([...pages.values()].some(({ page }) => page.batchId === batchId && page.attempt === attempt && page.sheet >= firstSheet))
+        throw new MailroomError('DEVICE_REFUSED', { deviceId, status: 409, detail: `attempt ${attempt} was scanned already` });
       const stop = new AbortController();
-      ends.delete(job.batchId);
+      ends.delete(batchId);
       // Feeding begins after the order has been answered, as it does across a socket.
       run = { job, stop, done: Promise.resolve().then(() => feed(job, stop.signal)) };
       tellStatus(FAKE_SCANNER);
@@ -163,7 +169,8 @@ export function openFakeDevices(): FakeDevices {
     },
     async readPage(page) {
       const found = pages.get(page.pageId);
-      if (!found) throw new MailroomError('PAGE_DAMAGED', { deviceId: 'the spool', sheet: page.sheet, what: 'its image is not there' });
+      if (!found || damaged.has(page.pageId))
+        throw new MailroomError('PAGE_DAMAGED', { deviceId: 'the spool', sheet: page.sheet, what: 'its image is not there' });
       return found.bytes;
     },
     async acknowledgePage(id) {
@@ -199,6 +206,9 @@ export function openFakeDevices(): FakeDevices {
     },
     loseNextJob() {
       answerIsLost = true;
+    },
+    damage(id) {
+      damaged.add(id);
     },
     reconnect() {
       emit({ kind: 'disconnected' });

@@ -65,7 +65,7 @@ export const startScan: Act<StartScanCommand> = {
   },
 };
 
-/** Stops a batch: the sheets that went through are kept. */
+/** Stops a batch, also one that waits to begin or to be continued: the sheets that went through are kept. */
 export const cancelScan: Act<Touching & { batchId: BatchId | null }> = {
   name: 'cancel-scan',
   decide(command, desk) {
@@ -75,6 +75,7 @@ export const cancelScan: Act<Touching & { batchId: BatchId | null }> = {
     return {
       events: [],
       jobs: [{ name: 'cancel-scan', subject: batch.id, priority: 20, unique: true }],
+      cancelled: [{ name: 'scan', subject: batch.id }],
       answer: { batchId: batch.id as BatchId },
     };
   },

@@ -14,6 +14,8 @@ export function openFeederWatch(room: Room, desk: DeskParts, onBug: (bug: unknow
   const starting = new Set<DeviceId>();
   /** A batch was cancelled here: what it left in the feeder waits until it is taken out, or somebody presses the button. */
   const cancelled = new Set<string>();
+  const isEmpty = (scanner: string | null) =>
+    room.devices.status().some(({ id, detail }) => id === scanner && detail?.feederLoaded === false);
   const look = ({ id, kind, state, conditions, detail }: DeviceStatus): void => {
     if (detail?.feederLoaded === false) cancelled.delete(id);
     if (kind !== 'scanner' || state !== 'ready' || conditions.length > 0 || detail?.feederLoaded !== true) return;
@@ -31,7 +33,7 @@ export function openFeederWatch(room: Room, desk: DeskParts, onBug: (bug: unknow
   const stopFollowing = room.store.onCommit((events) => {
     const ended = events.filter(({ type }) => type === 'batch.closed@1').map(({ body }) => (body as EventBodies['batch.closed@1']).batchId);
     for (const batch of ended.map((id) => room.store.read.get('batch', { id })!))
-      if (batch.state === 'cancelled' && batch.condition === null) cancelled.add(batch.scanner ?? '');
+      if (batch.state === 'cancelled' && batch.condition === null && !isEmpty(batch.scanner)) cancelled.add(batch.scanner ?? '');
     if (ended.length > 0) for (const status of room.devices.status()) look(status);
   });
   // Paper that lay there before anybody watched.

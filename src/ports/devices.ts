@@ -84,6 +84,7 @@ export interface Devices {
   /**
    * Resolves when the batch has begun; from then on everything, an empty feeder too, is told by `page` and `batch-end` events.
    * @throws DEVICE_UNKNOWN, DEVICE_ABSENT, DEVICE_BUSY, SPOOL_FULL  nothing was fed and no `batch-end` will come.
+   * @throws DEVICE_REFUSED  sheets of this attempt, from `firstSheet` on, were fed by an earlier order and wait to be taken: nothing is fed.
    * @throws BRIDGE_AWAY  if the answer was lost the batch may have begun; its events tell.
    */
   startScan(deviceId: DeviceId, job: ScanJob): Promise<void>;

@@ -99,6 +99,21 @@ export function scannerContract(name: string, jpegs: () => Promise<Buffer[]>, op
     await events.end(batchId);
   });
 
+  promise(
+    'sheets that wait to be taken are not fed again under the same attempt',
+    async ({ devices, scannerId, load }, [first, second]) => {
+      const events = watchDevices(devices);
+      const batchId = mintId('batch');
+      await load([first!]);
+      await devices.startScan(scannerId, { batchId, ...duplex });
+      await events.end(batchId);
+      await load([second!]);
+      await assert.rejects(devices.startScan(scannerId, { batchId, ...duplex }), { code: 'DEVICE_REFUSED' });
+      await devices.startScan(scannerId, { batchId, ...duplex, attempt: 2 });
+      assert.equal((await events.end(batchId, 1)).sheets, 1);
+    },
+  );
+
   promise('a cancelled batch keeps whole sheets and names where it stopped', async ({ devices, scannerId, load, slow }, sheets) => {
     const events = watchDevices(devices);
     const batchId = mintId('batch');

@@ -2,6 +2,7 @@ import { type ClosingEvent, closing } from '#acts/close-item.ts';
 import { decisionOf } from '#acts/decide.ts';
 import type { EraseJobPayload } from '#acts/opened-in-error.ts';
 import type { BlobName, DepartmentId, DocumentId, ItemId, PersonId } from '#base/ids.ts';
+import type { PersonalText } from '#base/personal-text.ts';
 import { type Decision, event } from '#domain/events.ts';
 import { planFiling } from '#domain/plan-filing.ts';
 import type { ProjectionRows } from '#domain/rows.ts';
@@ -37,10 +38,18 @@ export function decisionFrom(u: Understanding, item: Pick<ProjectionRows['item']
 }
 
 /** Writes the box's decision and, where it files, the plan of that filing. */
-export function writeDecision(room: Room, tx: Tx, document: DocumentRow, decision: Decision, reading: BlobName | null): void {
+export function writeDecision(
+  room: Room,
+  tx: Tx,
+  document: DocumentRow,
+  decision: Decision,
+  reading: BlobName | null,
+  texts: readonly PersonalText[] = [],
+): void {
   const itemId = document.item_id as ItemId;
   const documentId = document.id as DocumentId;
-  tx.append([event('document.decided@1', itemId, { ...decision, documentId, reading, model: room.classModel.current.version })]);
+  const body = { ...decision, documentId, reading, model: room.classModel.current.version };
+  tx.append([event('document.decided@1', itemId, body, texts)]);
   if (decision.outcome !== 'file') return;
   const item = tx.get('item', { id: itemId })!;
   tx.append([

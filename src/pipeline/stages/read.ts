@@ -83,13 +83,13 @@ function readDone(
   }
   const itemId = now.item_id as ItemId;
   const words = reading.pages.reduce((sum, page) => sum + page.words.length, 0);
-  tx.append([event('document.read@1', itemId, { documentId: documentId as DocumentId, reading: kept, language, words })]);
   const { sender, subject, date } = reading.understanding;
-  tx.keepPersonal([
+  const texts = [
     { subject: documentId, field: 'sender', value: sender.name ?? '' },
     { subject: documentId, field: 'subject', value: subject ?? '' },
     { subject: documentId, field: 'date', value: date ?? '' },
-  ]);
+  ];
+  tx.append([event('document.read@1', itemId, { documentId: documentId as DocumentId, reading: kept, language, words }, texts)]);
   const again =
     now.decided_by === 'box'
       ? secondLook({ outcome: now.state as Decision['outcome'], departmentId: now.department_id as Decision['departmentId'] }, full)

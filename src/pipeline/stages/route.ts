@@ -1,9 +1,9 @@
 import { crashPoint } from '#base/crash-point.ts';
 import type { BlobName } from '#base/ids.ts';
+import type { PersonalText } from '#base/personal-text.ts';
 import type { Decision } from '#domain/events.ts';
 import type { ProjectionRows } from '#domain/rows.ts';
 import type { Tx } from '#register/store.ts';
-import type { PersonalText } from '#store/personal.ts';
 import { understand } from '#understanding/understand.ts';
 import { closedBefore, decisionFrom, drop, UNDECIDED, writeClosing, writeDecision } from '../deciding.ts';
 import { contentPages, keepReading, keptLook, pageBytes } from '../pages.ts';
@@ -81,8 +81,7 @@ function decided(room: Room, tx: Tx, documentId: string, decision: Decision, rea
     writeClosing(room, tx, document, decision);
     return;
   }
-  writeDecision(room, tx, document, decision, read?.kept ?? null);
-  if (read !== null) tx.keepPersonal(read.texts);
+  writeDecision(room, tx, document, decision, read?.kept ?? null, read?.texts);
   if (read !== null) tx.enqueue({ name: 'picture', subject: documentId, priority: decision.outcome === 'review' ? 7 : 0 });
   tx.enqueue({ name: 'read', subject: documentId, priority: decision.outcome === 'file' ? -1 : -5 });
 }

@@ -44,10 +44,6 @@ export const FAILURES = {
     'soon',
     (c) => `Stored image ${c.blob.slice(0, 12)} was erased while it was being written into the register; it is stored again.`,
   ),
-  BLOB_OVERTAKEN: row<{ blob: string }>(
-    'soon',
-    (c) => `Stored image ${c.blob.slice(0, 12)} was erased while it was being written into the register; it is stored again.`,
-  ),
   ERASURE_WAITS: row<{ folder: string }>(
     'soon',
     (c) => `A reader still looks at what is being erased under ${c.folder}; the erasure is completed when it has let go.`,

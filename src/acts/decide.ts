@@ -108,7 +108,6 @@ export function fileUnder(
     departmentId: decision.departmentId!,
     class: decision.class,
     revision,
-    year: new Date(item.registered_ms).getUTCFullYear(),
   });
   const body = planned.body as Extract<NewEvent, { type: 'filing.planned@1' }>['body'];
   const read = document.full_reading !== null || document.read_failure !== null;

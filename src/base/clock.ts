@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 
 /** How far the wall clock can be trusted. A Pi may start with no clock at all (DESIGN.md rule 5). */
 export type TimeQuality = 'unconfirmed' | 'ntp' | 'operator';
@@ -30,7 +30,27 @@ function machineBootId(): string {
   }
 }
 
-export function systemClock(quality: () => TimeQuality = () => 'unconfirmed'): Clock {
+/** systemd-timesyncd makes this file when a server has set the clock; the folder is gone at the next boot. For others see docs/it.md. */
+const SYNCHRONISED = '/run/systemd/timesync/synchronized';
+const LOOK_AGAIN_MS = 10_000;
+
+/**
+ * Whether a time server has set the clock since the machine started. Asked for each event, so the answer is looked for every ten seconds
+ * only, and not any more once it is yes. The kernel's own flag (adjtimex) cannot be read without native code.
+ */
+export function timeQuality(file: string = SYNCHRONISED, monotonicMs: () => number = () => performance.now()): () => TimeQuality {
+  let confirmed = false;
+  let lookAtMs = Number.NEGATIVE_INFINITY;
+  return () => {
+    if (!confirmed && monotonicMs() >= lookAtMs) {
+      lookAtMs = monotonicMs() + LOOK_AGAIN_MS;
+      confirmed = existsSync(file);
+    }
+    return confirmed ? 'ntp' : 'unconfirmed';
+  };
+}
+
+export function systemClock(quality: () => TimeQuality = timeQuality()): Clock {
   return {
     wallMs: () => Date.now(),
     monotonicMs: () => performance.now(),

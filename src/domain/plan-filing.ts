@@ -1,5 +1,6 @@
 import { type DepartmentId, type DocumentId, type ItemId, mintId } from '#base/ids.ts';
 import { event, type NewEvent } from './events.ts';
+import { parseLabelNumber } from './label-number.ts';
 
 /** What the customer has decided about filing. */
 export interface FilingPolicy {
@@ -19,6 +20,13 @@ export interface FilingPolicy {
 export const filedMessageId = (number: string, seq: number, target: string, revision: number, domain: string): string =>
   `<mp.${number}.d${seq}.${target}.v${revision}@${domain}>`;
 
+/** Of the number, as the label says it: the clock may have told another. */
+function yearOf(number: string): number {
+  const parts = parseLabelNumber(number);
+  if (!parts) throw new Error(`not a number of an item: ${number}`);
+  return parts.year;
+}
+
 /** Plans the filing of a document that has been decided. */
 export function planFiling(
   policy: FilingPolicy,
@@ -30,7 +38,6 @@ export function planFiling(
     departmentId: DepartmentId;
     class: string | null;
     revision: number;
-    year: number;
   },
 ): NewEvent {
   return event('filing.planned@1', what.itemId, {
@@ -38,7 +45,7 @@ export function planFiling(
     documentId: what.documentId,
     target: policy.target,
     departmentId: what.departmentId,
-    mailbox: policy.mailboxOf(what.departmentId, what.year),
+    mailbox: policy.mailboxOf(what.departmentId, yearOf(what.number)),
     revision: what.revision,
     messageId: filedMessageId(what.number, what.seq, policy.target, what.revision, policy.domain),
     graceMs: what.class !== null && policy.urgentClasses.includes(what.class) ? 0 : policy.graceMs,

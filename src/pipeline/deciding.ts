@@ -61,7 +61,6 @@ export function writeDecision(
       departmentId: decision.departmentId!,
       class: decision.class,
       revision: document.revision,
-      year: new Date(item.registered_ms).getUTCFullYear(),
     }),
   ]);
 }

@@ -5,13 +5,14 @@ import { type Decision, event } from '#domain/events.ts';
 import type { Tx } from '#register/store.ts';
 import { understand } from '#understanding/understand.ts';
 import { decisionFrom, drop, writeClosing, writeDecision } from '../deciding.ts';
+import { type Grace, openGrace } from '../grace.ts';
 import { contentPages, keepReading, keptLook, pageBytes } from '../pages.ts';
 import type { Reading, Room } from '../room.ts';
 import { secondLook } from '../second-look.ts';
 import { nothing, type Stage } from '../stage.ts';
 
 /** The full read: every word of every page, for search, for the fields and for the PDF's text layer. Filing waits for it. */
-export default (room: Room): Stage => ({
+export default (room: Room, grace = openGrace(room)): Stage => ({
   name: 'read',
   effect: 'idempotent',
   lane: 'workshop',
@@ -53,7 +54,7 @@ export default (room: Room): Stage => ({
     }
     const kept = await keepReading(room, reading);
     crashPoint('read.commit.before');
-    return { commit: (tx) => readDone(room, tx, document.id, { reading, kept, language, full }) };
+    return { commit: (tx) => readDone(room, grace, tx, document.id, { reading, kept, language, full }) };
   },
   gaveUp: (job, failure) => ({
     commit(tx) {
@@ -63,7 +64,7 @@ export default (room: Room): Stage => ({
         event('document.read-failed@1', document.item_id as ItemId, { documentId: document.id as DocumentId, code: failure.code }),
       ]);
       // Filed all the same: the image is the mail; only the text layer is missing, and the register says so.
-      filingsGoOn(room, tx, document.id);
+      filingsGoOn(grace, tx, document.id);
     },
   }),
 });
@@ -71,6 +72,7 @@ export default (room: Room): Stage => ({
 /** Everything the full read leaves, in one transaction: the words, the fields, a second look at the decision, and the filings that waited for it. */
 function readDone(
   room: Room,
+  grace: Grace,
   tx: Tx,
   documentId: string,
   read: { reading: Reading; kept: BlobName; language: string | null; full: Decision },
@@ -104,15 +106,13 @@ function readDone(
   // The routing read had failed: only now has anything passed the gate.
   if (now.routing_reading === null) tx.enqueue({ name: 'picture', subject: documentId, priority: 7 });
   tx.enqueue({ name: 'index', subject: documentId, priority: -6, unique: true });
-  filingsGoOn(room, tx, documentId);
+  filingsGoOn(grace, tx, documentId);
 }
 
 const isClosed = (state: string): boolean => state === 'close' || state === 'erased';
 
 /** Filings that were planned while the page was read begin what is left of their grace period. */
-function filingsGoOn(room: Room, tx: Tx, documentId: string): void {
-  for (const filing of tx.all('filing', { document_id: documentId, state: 'planned' })) {
-    const passed = Math.max(0, room.clock.wallMs() - filing.planned_ms);
-    tx.enqueue({ name: 'file', subject: filing.id as FilingId, delayMs: Math.max(0, filing.grace_ms - passed), unique: true });
-  }
+function filingsGoOn(grace: Grace, tx: Tx, documentId: string): void {
+  for (const filing of tx.all('filing', { document_id: documentId, state: 'planned' }))
+    tx.enqueue({ name: 'file', subject: filing.id as FilingId, delayMs: grace.leftMs(filing), unique: true });
 }

@@ -1,4 +1,4 @@
-import type { FilingId } from '#base/ids.ts';
+import type { FilingId, NoticeId } from '#base/ids.ts';
 import type { SecrecyKind } from '#base/words.ts';
 import { type Candidate, type Decision, event, type NewEvent } from '#domain/events.ts';
 import { planFiling } from '#domain/plan-filing.ts';
@@ -73,7 +73,7 @@ export const decisionOf = (row: UndoDecision['previous']): Decision => ({
   candidates: JSON.parse(row.candidates) as Candidate[],
 });
 
-/** What becomes of copies that are planned or filed already, when the word on where they belong changes. */
+/** What becomes of copies that are planned or filed already, and of notices about them, when the word on where they belong changes. */
 export function takeBackFilings(
   desk: Pick<Desk, 'state' | 'actor'>,
   document: DocumentRow,
@@ -81,12 +81,19 @@ export function takeBackFilings(
   const events: NewEvent[] = [];
   const jobs: NewJob[] = [];
   const cancelled: { name: string; subject: string }[] = [];
+  const itemId = document.item_id as ItemId;
   for (const filing of desk.state.all('filing', { document_id: document.id })) {
     if (filing.state === 'planned' || filing.state === 'held') {
-      events.push(event('filing.cancelled@1', document.item_id as ItemId, { filingId: filing.id as FilingId, by: desk.actor }));
+      events.push(event('filing.cancelled@1', itemId, { filingId: filing.id as FilingId, by: desk.actor }));
       cancelled.push({ name: 'file', subject: filing.id });
+      // Stopped with an answer lost, its job stays and goes on: the copy may be there.
+      if (filing.state === 'held') jobs.push({ name: 'file', subject: filing.id, unique: true });
     } else if (filing.state === 'filed') {
       jobs.push({ name: 'withdraw', subject: filing.id, priority: 5, unique: true });
+      for (const notice of desk.state.all('notice', { filing_id: filing.id, kind: 'filed', state: 'planned' })) {
+        events.push(event('notice.cancelled@1', itemId, { noticeId: notice.id as NoticeId }));
+        cancelled.push({ name: 'notify', subject: notice.id });
+      }
     }
   }
   return { events, jobs, cancelled };

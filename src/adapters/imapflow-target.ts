@@ -79,7 +79,7 @@ class ImapflowTarget implements FilingTarget {
     });
   }
 
-  withdraw(mailbox: string, locator: Locator, messageId: string): Promise<Withdrawal> {
+  withdraw(mailbox: string, locator: Locator, messageId: string, beforeDeleting: () => Promise<void>): Promise<Withdrawal> {
     return this.#inTwice(mailbox, async (opened) => {
       const { client } = opened;
       const found = await this.#look(opened, JSON.parse(locator) as Place, { flags: true, envelope: true });
@@ -94,6 +94,7 @@ class ImapflowTarget implements FilingTarget {
       };
       const unmark = (): Promise<unknown> => this.#ask(client.messageFlagsRemove(uid, ['\\Deleted'], { uid: true }));
 
+      await beforeDeleting();
       // UNCHANGEDSINCE closes the gap in which somebody opens it. STORE and EXPUNGE say OK without the right: read back each time.
       await this.#ask(client.messageFlagsAdd(uid, ['\\Deleted'], { uid: true, ...(found.modseq ? { unchangedSince: found.modseq } : {}) }));
       const marked = await again();

@@ -107,11 +107,12 @@ export function openMaildirTarget({ id, root, createUnder }: MaildirOptions): Fi
         const found = await lookFor(folder, (JSON.parse(locator) as Place).messageId);
         return found === null ? 'gone' : found.flags.includes('S') ? 'read' : 'unread';
       }),
-    withdraw: (mailbox, _locator, messageId): Promise<Withdrawal> =>
+    withdraw: (mailbox, _locator, messageId, beforeDeleting): Promise<Withdrawal> =>
       within(mailbox, async (folder) => {
         const found = await lookFor(folder, messageId);
         if (found === null) return 'gone';
         if (found.flags.includes('S')) return 'read';
+        await beforeDeleting();
         await unlink(found.path);
         await syncFolder(join(found.path, '..'));
         return (await lookFor(folder, messageId)) === null ? 'withdrawn' : 'not-permitted';

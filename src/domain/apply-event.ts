@@ -217,9 +217,7 @@ const FOLD: { [T in EventType]: Folder<T> } = {
     ),
   ],
   'filing.held@1': (b) => [set('filing', { id: b.filingId }, { state: 'held', hold_code: b.code })],
-  'filing.withdrawn@1': (b) => [
-    set('filing', { id: b.filingId }, b.outcome === 'withdrawn' || b.outcome === 'gone' ? { state: 'withdrawn' } : { state: 'stale' }),
-  ],
+  'filing.withdrawn@1': (b) => [set('filing', { id: b.filingId }, { state: b.outcome === 'withdrawn' ? 'withdrawn' : 'stale' })],
   'notice.planned@1': (b, at) => [
     insert('notice', {
       id: b.noticeId,
@@ -229,11 +227,13 @@ const FOLD: { [T in EventType]: Folder<T> } = {
       department_id: b.departmentId,
       kind: b.kind,
       message_id: b.messageId,
+      filing_id: b.filingId ?? null,
       state: 'planned',
       failure: null,
       position: at.position,
     }),
   ],
+  'notice.cancelled@1': (b) => [set('notice', { id: b.noticeId }, { state: 'cancelled' })],
   'notice.sent@1': (b) => [set('notice', { id: b.noticeId }, { state: 'sent', failure: null })],
   'notice.failed@1': (b) => [set('notice', { id: b.noticeId }, { state: 'failed', failure: b.code })],
   'contents.erased@1': (b) => [

@@ -126,16 +126,21 @@ export interface EventBodies {
   'filing.cancelled@1': { filingId: FilingId; by: Actor };
   'mail.filed@1': { filingId: FilingId; mailbox: string; locator: string; uid: number | null; digest: string; sizeBytes: number };
   'filing.held@1': { filingId: FilingId; code: string };
-  'filing.withdrawn@1': { filingId: FilingId; outcome: 'withdrawn' | 'read' | 'gone' | 'not-permitted' };
+  /** `gone`: somebody had moved or deleted it before we touched it; `failed`: the server would not say in all our tries. */
+  'filing.withdrawn@1': { filingId: FilingId; outcome: 'withdrawn' | 'read' | 'gone' | 'not-permitted' | 'failed' };
 
+  /** `filingId`: the copy it tells of; a notice of closed mail tells of none. */
   'notice.planned@1': {
     noticeId: NoticeId;
     documentId: DocumentId | null;
+    filingId?: FilingId;
     personId: PersonId | null;
     departmentId: DepartmentId | null;
     kind: NoticeKind;
     messageId: string;
   };
+  /** What it would have told is not so any more. */
+  'notice.cancelled@1': { noticeId: NoticeId };
   'notice.sent@1': { noticeId: NoticeId; repeated: boolean };
   'notice.failed@1': { noticeId: NoticeId; code: string };
 

@@ -124,7 +124,9 @@ export interface ProjectionRows {
     department_id: string | null;
     kind: string;
     message_id: string;
-    /** planned, sent, failed */
+    /** The copy it tells of. */
+    filing_id: string | null;
+    /** planned, cancelled, sent, failed */
     state: string;
     failure: string | null;
     position: number;

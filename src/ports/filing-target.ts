@@ -49,8 +49,13 @@ export interface FilingTarget {
   /** The message with exactly this Message-ID, looked for from the watermark on; in the whole mailbox where there is none or it no longer holds. */
   find(mailbox: string, messageId: string, watermark: Watermark | null): Promise<Locator | null>;
   state(mailbox: string, locator: Locator): Promise<FiledState>;
-  /** Takes a wrong copy back, only while unread; `withdrawn` was verified by reading back. */
-  withdraw(mailbox: string, locator: Locator, messageId: string): Promise<Withdrawal>;
+  /**
+   * Takes a wrong copy back, only while unread; `withdrawn` was verified by reading back.
+   *
+   * @param beforeDeleting awaited before the first change in the mailbox: who finds the copy `gone` later can tell its own deletion, whose
+   * answer was lost, from somebody who moved it. May be called more than once.
+   */
+  withdraw(mailbox: string, locator: Locator, messageId: string, beforeDeleting: () => Promise<void>): Promise<Withdrawal>;
   /** Says goodbye and lets go of the connection; later calls open a new one. */
   close(): Promise<void>;
 }

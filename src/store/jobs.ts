@@ -61,9 +61,12 @@ export interface JobChanges {
    * Returns how many there were.
    */
   unpark(stopped: { name: string; reason: string }): number;
-  /** Stores where the job stands (filing: UIDVALIDITY and UIDNEXT before APPEND); durable when the transaction is. */
+  /** Stores where the job stands (filing: UIDVALIDITY and UIDNEXT before APPEND); durable when the transaction is. Null: it stands at its beginning. */
   progress(job: JobId, value: unknown): void;
-  /** Waiting jobs of this name and subject go away (undo within the grace period); a running one stays. Returns how many went. */
+  /**
+   * Waiting jobs of this name and subject go away (undo within the grace period); a running one stays, and so does one that has noted
+   * where it stands: only it knows what it may have set going, and its stage sees to that. Returns how many went.
+   */
   cancel(name: string, subject: string): number;
 }
 
@@ -188,7 +191,7 @@ export function openJobs(db: Database, clock: Clock): JobTable {
   const unparkOne = db.prepare(`${UNPARK} AND id = :id`);
   const unpark = db.prepare(`${UNPARK} AND name = :name AND reason = :reason`);
   const progress = one('UPDATE job SET progress = ? WHERE id = ?');
-  const cancel = db.prepare(`DELETE FROM job WHERE subject = ? AND name = ? AND state <> 'running'`);
+  const cancel = db.prepare(`DELETE FROM job WHERE subject = ? AND name = ? AND state <> 'running' AND progress IS NULL`);
   const counts = db.prepare<[], JobCount>('SELECT name, state, count(*) AS count FROM job GROUP BY name, state ORDER BY name, state');
   const parked = db.prepare<[], { id: JobId; name: string; subject: string; reason: string }>(
     `SELECT id, name, subject, reason FROM job WHERE state = 'parked' ORDER BY seq`,
@@ -250,7 +253,7 @@ export function openJobs(db: Database, clock: Clock): JobTable {
       wait: changed((job, delayMs, code) => wait(delayMs, now() + delayMs, code, job)),
       park: changed((job, code) => park(code, job)),
       unpark: changed((stopped) => unpark.run({ ...stopped, run: clock.runId }).changes),
-      progress: (job, value) => progress(JSON.stringify(value), job),
+      progress: (job, value) => progress(value === null ? null : JSON.stringify(value), job),
       cancel: (name, subject) => cancel.run(subject, name).changes,
     },
     jobs: {

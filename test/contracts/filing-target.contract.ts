@@ -112,11 +112,20 @@ export function filingTargetContract(name: string, traits: readonly ('uids' | 'l
         await bench.target.deliver(bench.mailbox, read, watermark),
       ];
       await bench.markRead(bench.mailbox, read.messageId);
-      assert.equal(await bench.target.withdraw(bench.mailbox, places[0]!, unread.messageId), 'withdrawn');
-      assert.equal(await bench.target.withdraw(bench.mailbox, places[1]!, read.messageId), 'read');
+      const told: Buffer[][] = [];
+      const before = async () => void told.push(await copies(bench.mailbox, unread.messageId));
+      assert.equal(await bench.target.withdraw(bench.mailbox, places[1]!, read.messageId, before), 'read');
+      assert.equal(told.length, 0);
+      assert.equal(await bench.target.withdraw(bench.mailbox, places[0]!, unread.messageId, before), 'withdrawn');
+      assert.deepEqual(
+        told.map((still) => still.length),
+        [1],
+        'told while it was still there',
+      );
       assert.equal((await copies(bench.mailbox, unread.messageId)).length, 0);
       assert.equal((await copies(bench.mailbox, read.messageId)).length, 1);
-      assert.equal(await bench.target.withdraw(bench.mailbox, places[0]!, unread.messageId), 'gone');
+      assert.equal(await bench.target.withdraw(bench.mailbox, places[0]!, unread.messageId, before), 'gone');
+      assert.equal(told.length, 1);
     });
 
     test('says that a mailbox is missing and makes none of its own accord', async () => {
@@ -142,7 +151,7 @@ export function filingTargetContract(name: string, traits: readonly ('uids' | 'l
         const found = await bench.target.find(bench.mailbox, message.messageId, watermark);
         assert.ok(found);
         assert.equal(await bench.target.state(bench.mailbox, locator), 'unread');
-        assert.equal(await bench.target.withdraw(bench.mailbox, locator, message.messageId), 'withdrawn');
+        assert.equal(await bench.target.withdraw(bench.mailbox, locator, message.messageId, async () => {}), 'withdrawn');
       });
 
     for (const where of traits.includes('line') ? (['before', 'in', 'after'] as const) : []) {

@@ -1,5 +1,5 @@
 import { MailroomError } from '#base/errors.ts';
-import type { FiledBytes, FilingTarget, Locator, Watermark } from '#ports/filing-target.ts';
+import type { FiledBytes, FilingTarget, Locator, Watermark, Withdrawal } from '#ports/filing-target.ts';
 
 interface Stored {
   uid: number;
@@ -94,11 +94,12 @@ export class FakeFilingTarget implements FilingTarget {
     return hit === undefined ? 'gone' : hit.read ? 'read' : 'unread';
   }
 
-  async withdraw(mailbox: string, locator: Locator, messageId: string): Promise<'withdrawn' | 'read' | 'gone' | 'not-permitted'> {
+  async withdraw(mailbox: string, locator: Locator, messageId: string, beforeDeleting: () => Promise<void>): Promise<Withdrawal> {
     const hit = this.#at(mailbox, locator);
     if (hit === undefined || hit.message.messageId !== messageId) return 'gone';
     if (hit.read) return 'read';
     if (this.#box(mailbox).readOnly) return 'not-permitted';
+    await beforeDeleting();
     this.remove(mailbox, messageId);
     return 'withdrawn';
   }

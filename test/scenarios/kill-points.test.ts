@@ -15,6 +15,7 @@ const REST_MS = 300_000;
 /** What brings a point about, by the beginning of its name; a letter does where nothing is said. */
 const BRINGS_ABOUT: readonly (readonly [beginning: string, what: 'closed letter' | 'label'])[] = [
   ['route.closed', 'closed letter'],
+  ['seal.', 'closed letter'],
   ['label.', 'label'],
   ['bridge.label', 'label'],
 ];

@@ -168,6 +168,17 @@ test('cancelling takes waiting jobs away and leaves a running one', () => {
   assert.equal(change.cancel('file', 'f'), 0);
 });
 
+test('cancelling leaves a job that has noted what it may have set going, until it says that it stands at its beginning', () => {
+  const { jobs, change, add } = open();
+  const job = add({ name: 'file', subject: 'f' });
+  jobs.claim(['file'], 1);
+  change.progress(job, { watermark: 7 });
+  change.wait(job, 0, null);
+  assert.equal(change.cancel('file', 'f'), 0);
+  change.progress(job, null);
+  assert.equal(change.cancel('file', 'f'), 1);
+});
+
 test('wakes its listener for new work and for each delayed job as it comes due', async () => {
   const { table, jobs, clock, add } = open();
   const woken: string[] = [];

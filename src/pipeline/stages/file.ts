@@ -3,6 +3,7 @@ import { crashPoint } from '#base/crash-point.ts';
 import { isFailure } from '#base/errors.ts';
 import { type DocumentId, type FilingId, type ItemId, mintId } from '#base/ids.ts';
 import { event } from '#domain/events.ts';
+import type { ProjectionRows } from '#domain/rows.ts';
 import { describeLocator, type Locator, type Watermark } from '#ports/filing-target.ts';
 import type { Job } from '#store/jobs.ts';
 import { composeFiling } from '../compose-filing.ts';
@@ -10,11 +11,18 @@ import { planNotice } from '../notices.ts';
 import type { Room } from '../room.ts';
 import { type Finish, nothing, type Stage } from '../stage.ts';
 
-/** Where a filing stands between its tries. The first watermark stays: a later one may lie beyond a copy that was committed late. */
-interface Progress {
+/** Where a filing stands between its tries. */
+interface Progress extends Sent {
+  /** The first one stays: a later one may lie beyond a copy that was committed late. */
   watermark: Watermark;
   /** How often the mailbox was searched in vain since the answer was lost. */
   searched: number;
+}
+
+/** The bytes that went out, so that a copy that is found later is recorded as what it is, without being composed again. */
+interface Sent {
+  digest: string;
+  sizeBytes: number;
 }
 
 /** Searched so often in vain, each time after a pause, before the message is sent again (mail.md §2). */
@@ -22,7 +30,8 @@ const SEARCHES_BEFORE_SENDING_AGAIN = 2;
 
 /**
  * Files one document into one mailbox, once. The watermark is durable before anything is sent; after a lost answer or a crash the
- * mailbox is searched from that watermark before the message goes out again under the same Message-ID.
+ * mailbox is searched from that watermark before the message goes out again under the same Message-ID. A filing that was cancelled
+ * after something may have gone out is searched for all the same: a copy that is found is recorded, and withdrawn.
  */
 export default (room: Room, compose = composeFiling): Stage => ({
   name: 'file',
@@ -31,34 +40,38 @@ export default (room: Room, compose = composeFiling): Stage => ({
   attempts: 1000,
   async run(job, signal) {
     const filing = room.store.read.get('filing', { id: job.subject });
-    if (!filing || (filing.state !== 'planned' && filing.state !== 'held')) return nothing;
-    const { target } = room;
     const progress = job.progress as Progress | null;
+    const isOpen = isWanted(filing) || (filing?.state === 'cancelled' && progress !== null);
+    if (!filing || !isOpen) return nothing;
+    const { target } = room;
     if (progress !== null) {
       const found = await target.find(filing.mailbox, filing.message_id, progress.watermark);
-      if (found !== null) {
-        const message = await compose(room, filing, signal);
-        return filed(room, job, found, sha256Hex(message.bytes), message.bytes.length);
-      }
+      if (found !== null) return filed(room, job, found, progress);
       if (progress.searched + 1 < SEARCHES_BEFORE_SENDING_AGAIN) return again(room, job, { ...progress, searched: progress.searched + 1 });
+      if (!isWanted(filing)) return nothing;
     }
-    const noted = progress === null ? noteWatermark(room, job, filing.mailbox) : Promise.resolve(progress.watermark);
-    const [message, watermark] = await Promise.all([compose(room, filing, signal), noted]);
+    const [message, watermark] = await Promise.all([
+      compose(room, filing, signal),
+      progress === null ? target.watermark(filing.mailbox) : progress.watermark,
+    ]);
+    const sent: Sent = { digest: sha256Hex(message.bytes), sizeBytes: message.bytes.length };
+    if (progress?.digest !== sent.digest) await note(room, job, { watermark, searched: 0, ...sent });
     crashPoint('file.append.before');
-    const digest = sha256Hex(message.bytes);
+    // Composing takes its time: somebody may have changed their mind.
+    if (!isWanted(room.store.read.get('filing', { id: filing.id }))) return nothing;
     try {
+      const { bytes, flags, receivedMs: internalDateMs } = message;
       const locator = await target.deliver(
         filing.mailbox,
-        { bytes: message.bytes, messageId: filing.message_id, digest, internalDateMs: message.receivedMs, flags: message.flags },
+        { bytes, messageId: filing.message_id, digest: sent.digest, internalDateMs, flags },
         watermark,
       );
       crashPoint('file.append.after');
-      return filed(room, job, locator, digest, message.bytes.length);
+      return filed(room, job, locator, sent);
     } catch (error) {
-      if (isFailure(error, 'FILING_LOST_ANSWER')) return again(room, job, { watermark, searched: 0 });
-      // Nothing was stored, and nothing is in doubt: the next try begins anew.
-      if (isFailure(error, 'FILING_OVER_QUOTA', 'FILING_TOO_LARGE', 'FILING_REFUSED'))
-        await room.store.together((tx) => tx.progress(job.id, null));
+      if (isFailure(error, 'FILING_LOST_ANSWER')) return again(room, job, { watermark, searched: 0, ...sent });
+      // Nothing was stored by this try: what is known is what was known before it.
+      if (isFailure(error)) await room.store.together((tx) => tx.progress(job.id, progress));
       throw error;
     }
   },
@@ -78,14 +91,14 @@ export default (room: Room, compose = composeFiling): Stage => ({
   }),
 });
 
-/** It takes longer to compose a message: the note waits for the receipt of another filing and shares its synced commit. */
-const NOTED_WITHIN_MS = 40;
+const isWanted = (filing: ProjectionRows['filing'] | undefined): boolean => filing?.state === 'planned' || filing?.state === 'held';
 
-async function noteWatermark(room: Room, job: Job, mailbox: string): Promise<Watermark> {
-  const watermark = await room.target.watermark(mailbox);
+/** The note waits a little for the receipt of another filing and shares its synced commit. */
+const NOTED_WITHIN_MS = 10;
+
+async function note(room: Room, job: Job, progress: Progress): Promise<void> {
   crashPoint('file.watermark.before');
-  await room.store.together((tx) => tx.progress(job.id, { watermark, searched: 0 } satisfies Progress), NOTED_WITHIN_MS);
-  return watermark;
+  await room.store.together((tx) => tx.progress(job.id, progress), NOTED_WITHIN_MS);
 }
 
 /** The answer was lost: the server may still be committing, so it is searched after a pause. */
@@ -94,7 +107,7 @@ const again = (room: Room, job: Job, progress: Progress): Finish => ({
   again: room.lostAnswerMs,
 });
 
-function filed(room: Room, job: Job, locator: Locator, digest: string, sizeBytes: number): Finish {
+function filed(room: Room, job: Job, locator: Locator, { digest, sizeBytes }: Sent): Finish {
   crashPoint('file.commit.before');
   return {
     commit(tx) {
@@ -113,7 +126,8 @@ function filed(room: Room, job: Job, locator: Locator, digest: string, sizeBytes
       ]);
       // Somebody changed their mind while the message was on its way: the copy is withdrawn instead of announced.
       if (filing.state === 'cancelled') return void tx.enqueue({ name: 'withdraw', subject: filing.id, priority: 5, unique: true });
-      planNotice(room, tx, { itemId, documentId: filing.document_id as DocumentId, kind: 'filed', noticeId: mintId('notice') });
+      const about = { itemId, documentId: filing.document_id as DocumentId, filingId: filing.id as FilingId };
+      planNotice(room, tx, { ...about, kind: 'filed', noticeId: mintId('notice') });
     },
     afterwards: () => crashPoint('file.commit.after'),
   };

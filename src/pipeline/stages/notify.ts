@@ -69,7 +69,7 @@ function factsOf(room: Room, notice: ProjectionRows['notice'], sequence: number)
   const department = room.directory.departments.find((one) => one.id === (notice.department_id ?? person?.departmentId));
   const address = person?.email ?? department?.mailbox;
   if (!address) throw new MailroomError('NOTICE_REFUSED', { target: 'the directory', code: 0 });
-  const filing = notice.document_id === null ? undefined : read.all('filing', { document_id: notice.document_id, state: 'filed' }).at(-1);
+  const filing = notice.filing_id === null ? undefined : read.get('filing', { id: notice.filing_id });
   return {
     about: ABOUT[notice.kind as keyof typeof ABOUT],
     number: item.number,

@@ -3,12 +3,13 @@ import type { FilingId, ItemId } from '#base/ids.ts';
 import { event } from '#domain/events.ts';
 import type { ProjectionRows } from '#domain/rows.ts';
 import { buildWithdrawalMessage } from '#messages/filed-message.ts';
+import { planWithdrawalNotices } from '../notices.ts';
 import type { Room } from '../room.ts';
 import { nothing, type Stage } from '../stage.ts';
 
 /**
- * Takes a copy out of the wrong mailbox if it is unread and may be taken; else puts a message beside it that asks the reader to disregard it,
- * and leaves the filing marked `stale`, where a person sees it (DESIGN.md rule 9).
+ * Takes a copy out of the wrong mailbox if it is there, unread and may be taken; else puts a message in that asks the reader to disregard it,
+ * and leaves the filing marked `stale`, where a person sees it (DESIGN.md rule 9). Whoever was told of a copy that could be taken is told of that.
  */
 export default (room: Room): Stage => ({
   name: 'withdraw',
@@ -18,17 +19,27 @@ export default (room: Room): Stage => ({
   async run(job) {
     const filing = room.store.read.get('filing', { id: job.subject });
     if (filing?.state !== 'filed' || filing.locator === null) return nothing;
-    const outcome = await room.target.withdraw(filing.mailbox, filing.locator, filing.message_id);
-    if (outcome === 'read' || outcome === 'not-permitted') await askToDisregard(room, filing);
+    // Durable before anything changes: a copy that is gone then is one we took, and the word on it was lost.
+    let deleting = job.progress !== null;
+    const noteDeleting = async (): Promise<void> => {
+      if (!deleting) await room.store.together((tx) => tx.progress(job.id, { deleting: true }));
+      deleting = true;
+    };
+    const found = await room.target.withdraw(filing.mailbox, filing.locator, filing.message_id, noteDeleting);
+    const outcome = found === 'gone' && deleting ? 'withdrawn' : found;
+    if (outcome !== 'withdrawn') await askToDisregard(room, filing);
     return {
-      commit: (tx) => void tx.append([event('filing.withdrawn@1', filing.item_id as ItemId, { filingId: filing.id as FilingId, outcome })]),
+      commit(tx) {
+        tx.append([event('filing.withdrawn@1', filing.item_id as ItemId, { filingId: filing.id as FilingId, outcome })]);
+        if (outcome === 'withdrawn') planWithdrawalNotices(room, tx, filing);
+      },
     };
   },
   gaveUp: (job) => ({
     commit(tx) {
       const filing = tx.get('filing', { id: job.subject });
       if (filing?.state !== 'filed') return;
-      tx.append([event('filing.withdrawn@1', filing.item_id as ItemId, { filingId: filing.id as FilingId, outcome: 'not-permitted' })]);
+      tx.append([event('filing.withdrawn@1', filing.item_id as ItemId, { filingId: filing.id as FilingId, outcome: 'failed' })]);
     },
   }),
 });

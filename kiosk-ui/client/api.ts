@@ -13,6 +13,8 @@ import type { Session, SignIn } from '#contract/session.ts';
 import { Away, Refused } from './failure.ts';
 
 const TIMEOUT_MS = 10_000;
+/** After failures the door answers slowly on purpose: up to a minute, and a few tries may stand before this one. */
+const DOOR_TIMEOUT_MS = 330_000;
 
 type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
@@ -22,8 +24,8 @@ function address(path: string, params: Readonly<Record<string, string>> = {}, qu
   return asked.length > 0 ? `${filled}?${new URLSearchParams(asked)}` : filled;
 }
 
-async function call<T>(method: string, url: string, body?: unknown, signal?: AbortSignal): Promise<T> {
-  const limit = AbortSignal.timeout(TIMEOUT_MS);
+async function call<T>(method: string, url: string, body?: unknown, signal?: AbortSignal, timeoutMs = TIMEOUT_MS): Promise<T> {
+  const limit = AbortSignal.timeout(timeoutMs);
   let answer: Response;
   try {
     answer = await fetch(url, {
@@ -65,7 +67,7 @@ export function freshKey(): string {
 
 export const api = {
   session: () => get<Session>(PATHS.session),
-  signIn: (words: SignIn) => call<Session>('POST', PATHS.session, words),
+  signIn: (words: SignIn) => call<Session>('POST', PATHS.session, words, undefined, DOOR_TIMEOUT_MS),
   signOut: () => call<Session>('DELETE', PATHS.session),
   arrivals: (query: ArrivalsQuery) => get<Arrivals>(PATHS.arrivals, {}, query),
   item: (itemId: string) => get<ItemPage>(PATHS.item, { itemId }),

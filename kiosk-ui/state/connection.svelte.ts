@@ -4,7 +4,7 @@
  */
 import type { Moment } from '#contract/common.ts';
 import type { FeedEvent } from '#contract/feed.ts';
-import type { Session, SignIn } from '#contract/session.ts';
+import type { LastItem, Session, SignIn } from '#contract/session.ts';
 import type { FeedKind } from '#contract/words.ts';
 import { api } from '../client/api.ts';
 import { Away } from '../client/failure.ts';
@@ -20,6 +20,8 @@ export const waitMs = (failures: number): number => [1000, 2000, 3000, 5000][Mat
 class Connection {
   phase = $state<Phase>('starting');
   session = $state.raw<Session | null>(null);
+  /** The last number given out, as far as this screen heard. */
+  lastItem = $state.raw<LastItem | null>(null);
   awaySinceMs = $state(0);
   tries = $state(0);
   waiting = $state({ fromMs: 0, untilMs: 0 });
@@ -110,8 +112,8 @@ class Connection {
     clearTimeout(this.#retry);
     try {
       this.#take(await api.session());
-    } catch (error) {
-      if (!(error instanceof Away)) throw error;
+    } catch {
+      // Nobody, or somebody who cannot even say who is signed in: either way there is nothing to work with, and it is tried again.
       this.#away();
       return;
     }
@@ -139,6 +141,7 @@ class Connection {
 
   #heard(event: FeedEvent): void {
     if ('clock' in event) this.#setClock(event.clock);
+    if ('lastItem' in event) this.lastItem = event.lastItem;
     if (event.kind === 'hello') {
       const gap = !event.resumed && this.#position > 0;
       this.#epoch = event.epoch;
@@ -156,6 +159,7 @@ class Connection {
 
   #take(session: Session): void {
     this.session = session;
+    this.lastItem = session.register.lastItem;
     tongue.timeZone = session.station.timeZone;
     this.#setClock(session.clock);
     if (this.#position === 0 || session.register.epoch !== this.#epoch) this.#position = session.register.position;

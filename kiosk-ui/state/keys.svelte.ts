@@ -1,4 +1,5 @@
-/** Single keys: they do nothing inside fields, under a dialog, or when switched off. Enter is the main act. */
+/** Single keys: they do nothing inside fields, under a dialog, while nobody could hear, or when switched off. Enter is the main act. */
+import { connection } from './connection.svelte.ts';
 import { settings } from './settings.svelte.ts';
 
 export type KeyTable = Readonly<Record<string, () => unknown>>;
@@ -9,6 +10,8 @@ const inField = (target: EventTarget | null) =>
 const onControl = (target: EventTarget | null) => target instanceof HTMLElement && target.closest('a, button, summary') !== null;
 
 function pressed(event: KeyboardEvent): void {
+  // Under the absence and before the sign-in the screen is out of reach, and so are its keys: nothing is kept for later.
+  if (connection.phase !== 'live') return;
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || document.querySelector('dialog[open]')) return;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   const single = key.length === 1;

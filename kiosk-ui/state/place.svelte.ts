@@ -9,14 +9,22 @@ function read(hash: string): { screen: Screen; id: string } {
 
 class Place {
   #now = $state.raw(read(location.hash));
-  /** Where Esc leads. */
-  #before = '#/arrivals';
+  /** The way here, screen by screen: Esc goes back along it. */
+  #trail: string[] = [];
+  #returning = false;
 
   constructor() {
     addEventListener('hashchange', (event) => {
-      this.#before = new URL(event.oldURL).hash || '#/arrivals';
+      const left = new URL(event.oldURL).hash || '#/arrivals';
       this.#now = read(location.hash);
+      if (!this.#returning) this.#step(left);
+      this.#returning = false;
     });
+  }
+  /** Going to where one came from is going back; what opens and closes on one screen is no step. */
+  #step(left: string): void {
+    if (this.#trail.at(-1) === location.hash) this.#trail.pop();
+    else if (read(left).screen !== this.screen || this.screen === 'item') this.#trail = [...this.#trail.slice(-49), left];
   }
   get screen(): Screen {
     return this.#now.screen;
@@ -28,7 +36,9 @@ class Place {
     location.hash = id ? `#/${screen}/${encodeURIComponent(id)}` : `#/${screen}`;
   }
   back(): void {
-    location.hash = this.#before === location.hash ? '#/arrivals' : this.#before;
+    const to = this.#trail.pop() ?? '#/arrivals';
+    this.#returning = to !== location.hash;
+    location.hash = to;
   }
 }
 

@@ -3,10 +3,14 @@ import { untrack } from 'svelte';
 import type { Failure } from '#contract/failure.ts';
 import type { FeedKind } from '#contract/words.ts';
 import { Away, Refused } from '../client/failure.ts';
+import { lang } from '../i18n/lang.svelte.ts';
+import { failureWords } from '../i18n/words.ts';
 import { connection } from './connection.svelte.ts';
 
 /** Bursts of events are answered by one reading. */
 const GATHER_MS = 120;
+/** A reading that was refused is asked again after this; news ask sooner. */
+const AGAIN_MS = 5000;
 
 /** What a reading that failed means: absence and sign-out go to the connection; a refusal is given back. */
 export function missed(error: unknown): Failure | null {
@@ -26,15 +30,22 @@ export class View<T> {
   readonly #read: () => Promise<T>;
   #reading = false;
   #again = false;
+  #followed = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(read: () => Promise<T>) {
     this.#read = read;
   }
 
+  /** The sentence while there is nothing to show: that it is read, or why it cannot be. */
+  get waiting(): string {
+    return this.failure ? failureWords(this.failure.code, this.failure.context) : lang.t.wait.reading;
+  }
+
   /** Call inside a component: reads now, follows the feed, ends with the component. */
   follow(kinds: readonly FeedKind[], concerns: (ids: readonly string[]) => boolean = () => true): void {
     $effect(() => {
+      this.#followed = true;
       // Untracked: what a reading looks at must not make it read again.
       untrack(() => void this.refresh());
       const stop = connection.hear(kinds, (event) => {
@@ -42,15 +53,16 @@ export class View<T> {
         if (ids.length === 0 || concerns(ids)) this.#soon();
       });
       return () => {
+        this.#followed = false;
         stop();
         clearTimeout(this.#timer);
       };
     });
   }
 
-  #soon(): void {
+  #soon(ms = GATHER_MS): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => (this.held ? this.#soon() : void this.refresh()), GATHER_MS);
+    this.#timer = setTimeout(() => (this.held ? this.#soon() : void this.refresh()), ms);
   }
 
   async refresh(): Promise<void> {
@@ -64,6 +76,7 @@ export class View<T> {
       this.failure = null;
     } catch (error) {
       this.failure = missed(error);
+      if (this.#followed && this.failure && this.failure.retry !== 'never') this.#soon(AGAIN_MS);
     } finally {
       this.#reading = false;
     }

@@ -71,7 +71,14 @@ class Acts {
 
   async undo(): Promise<void> {
     const last = this.undoable;
-    if (last && (await this.do('undo', { actId: last.actId }))) last.after();
+    if (last && (await this.takeBack(last.actId))) last.after();
+  }
+
+  /** Takes back an act that a view says can be, however long ago it was. */
+  async takeBack(actId: string): Promise<boolean> {
+    const taken = (await this.do('undo', { actId })) !== null;
+    if (taken) play('recorded');
+    return taken;
   }
 }
 

@@ -6,7 +6,6 @@ export interface BurstItem {
   number: string;
   kind: ItemKind;
   forWhom: string | null;
-  position: number;
 }
 
 class Burst {
@@ -28,9 +27,6 @@ class Burst {
   }
   drop(itemId: string | null): void {
     this.items = this.items.filter((one) => one.itemId !== itemId);
-  }
-  moved(itemId: string, position: number): void {
-    this.items = this.items.map((one) => (one.itemId === itemId ? { ...one, position } : one));
   }
   finish(): void {
     this.items = [];

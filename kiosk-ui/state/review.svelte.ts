@@ -22,6 +22,10 @@ export class ReviewWalk {
     });
   }
 
+  get waiting(): string {
+    return this.#queue.waiting;
+  }
+
   follow(): void {
     this.#queue.follow(['item']);
   }
@@ -35,19 +39,18 @@ export class ReviewWalk {
     this.#wanted = '';
     const entry = wanted ?? queue.entries[0];
     if (!wanted) this.#later.clear();
-    await this.#show(entry ?? null);
+    await this.#show(entry ?? null, queue);
   }
 
-  async #show(entry: { itemId: string; documentId: string } | null): Promise<void> {
+  async #show(entry: { itemId: string; documentId: string } | null, queue: ReviewQueue): Promise<void> {
     if (entry && this.#ahead?.documentId === entry.documentId) this.item = this.#ahead;
     else this.item = entry ? await api.reviewItem(entry.itemId, entry.documentId) : null;
     this.#ahead = null;
     this.loaded = true;
-    void this.#readAhead();
+    void this.#readAhead(queue);
   }
 
-  async #readAhead(): Promise<void> {
-    const entries = this.#queue.value?.entries ?? [];
+  async #readAhead({ entries }: ReviewQueue): Promise<void> {
     const at = entries.findIndex((e) => e.documentId === this.item?.documentId);
     const entry = entries[at + 1];
     if (!entry) return;

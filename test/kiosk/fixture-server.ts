@@ -35,6 +35,14 @@ export interface FixtureServer {
   push(event: FeedEvent): void;
   /** One more letter at the top of the list, told over the feed. */
   arrive(): void;
+  /** The daemon's regular word, with the last number it gave. */
+  beat(): void;
+  /** The printer says what has become of an item's label; the item moves on. */
+  labelled(itemId: string, outcome: 'printed' | 'unknown' | 'not-printed'): void;
+  /** The devices as they stand from now on. */
+  setDevices(devices: typeof mailroom.devices): void;
+  /** Holds the answers about people and searches until released. */
+  hold(): () => void;
   /** Another batch than the fixtures' stopped one; null for none. */
   setBatch(batch: typeof mailroom.batch | null): void;
   /** Nobody answers any more, as when the daemon is killed. */
@@ -88,36 +96,67 @@ export async function startFixtureServer(dist: string, options: { signedIn?: boo
   let port = 0;
   let sequence = 4724;
   let extra: ReturnType<typeof mailroom.arrivals>['rows'] = [];
+  let lastItem = mailroom.lastItem;
+  let devices = mailroom.devices;
+  let held: Promise<void> | null = null;
+  /** Newest position of each item, as `expected` must name it. */
+  const positions = new Map<string, number>([
+    ...mailroom.rows.map((one) => [one.itemId, one.position] as const),
+    ...mailroom.devices.stopped.flatMap((one) => (one.itemId ? [[one.itemId, one.position] as const] : [])),
+    ...mailroom.reviewItems.map((one) => [one.itemId, one.position] as const),
+    ...Object.values(mailroom.items).map((one) => [one.itemId, one.position] as const),
+  ]);
+  /** Items registered here, with the act that would take each back. */
+  const registered = new Map<string, { number: string; actId: string; outcome: 'printed' | 'unknown' | 'not-printed' | null }>();
 
   const push = (event: FeedEvent) => {
     for (const stream of streams) stream.write(`id: ${event.position}\nevent: ${event.kind}\ndata: ${JSON.stringify(event)}\n\n`);
   };
   const queue = () =>
-    waiting.map((item, index) => ({ ...item, place: { index, count: waiting.length, next: waiting[index + 1]?.itemId ?? null } }));
+    waiting.map((item, index) => ({
+      ...item,
+      position: positions.get(item.itemId) ?? item.position,
+      place: { index, count: waiting.length, next: waiting[index + 1]?.itemId ?? null },
+    }));
 
-  function act(name: string, body: Record<string, unknown>): ActDone {
+  /** Undefined: somebody wrote about the item since it was seen. */
+  function act(name: string, body: Record<string, unknown>): ActDone | undefined {
     const key = String(body.idempotencyKey);
     const before = done.get(key);
     if (before) return before;
     acts.push({ name, body });
+    if (typeof body.itemId === 'string' && body.expected !== positions.get(body.itemId)) return undefined;
     position += 1;
     const actId = `act_${position}`;
     const itemId = typeof body.itemId === 'string' ? body.itemId : null;
     const answer: ActDone = { actId, position, itemId, number: waiting.find((w) => w.itemId === itemId)?.number ?? null, undo: null };
-    if (name === 'decide' || name === 'close-item') {
+    // What can be taken back is what the daemon's own acts take back.
+    if (name === 'decide') {
       undone.set(actId, waiting);
-      waiting = waiting.filter((w) => w.itemId !== itemId);
-      answer.undo = { actId, untilMs: mailroom.NOW_MS + 120_000 };
+      const none = (body.choice as { kind: string }).kind === 'none';
+      const one = waiting.find((w) => w.itemId === itemId);
+      waiting = [...waiting.filter((w) => w !== one), ...(none && one ? [{ ...one, candidates: [] }] : [])];
+      answer.undo = { actId, untilMs: none ? null : mailroom.NOW_MS + 120_000 };
     }
-    if (name === 'undo') waiting = undone.get(String(body.actId)) ?? waiting;
+    if (name === 'close-item') waiting = waiting.filter((w) => w.itemId !== itemId);
+    if (name === 'undo') {
+      waiting = undone.get(String(body.actId)) ?? waiting;
+      const gone = [...registered].find(([, one]) => one.actId === body.actId)?.[0];
+      answer.itemId = gone ?? null;
+      if (gone) registered.delete(gone);
+    }
     if (name === 'register-item') {
       answer.itemId = `it_${sequence}`;
       answer.number = mailroom.numberOf(sequence);
       answer.undo = { actId, untilMs: null };
+      registered.set(answer.itemId, { number: answer.number, actId, outcome: null });
+      lastItem = { number: answer.number, kind: 'letter', registered: mailroom.at('09:43') };
       sequence += 1;
     }
+    if (name === 'try-again') devices = { ...devices, stopped: devices.stopped.filter((one) => one.jobId !== body.jobId) };
     if (name === 'start-scan') batch = mailroom.batch;
     if (name === 'cancel-scan') batch = null;
+    if (answer.itemId) positions.set(answer.itemId, position);
     done.set(key, answer);
     setImmediate(() => push({ kind: 'item', position, ids: answer.itemId ? [answer.itemId] : [] }));
     return answer;
@@ -128,18 +167,29 @@ export async function startFixtureServer(dist: string, options: { signedIn?: boo
     const base = mailroom.arrivals(waiting.length);
     const many = Array.from({ length: options.rows ?? base.rows.length }, (_, i) => {
       const row = base.rows[i % base.rows.length]!;
-      return i < base.rows.length ? row : { ...row, itemId: `it_old${i}`, number: mailroom.numberOf(4700 - i), position: 100_000 - i };
+      return i < base.rows.length
+        ? row
+        : { ...row, itemId: `it_old${i}`, number: mailroom.numberOf(4700 - i), registered: 700 - i, position: 100_000 - i };
     });
     many.unshift(...extra);
-    const from = query.before === undefined ? 0 : Number(query.before);
     const limit = Number(query.limit ?? 60);
-    const list = query.list === 'review' ? many.filter((r) => r.reason) : query.list === 'closed' ? many.filter((r) => r.secrecy) : many;
-    return { ...base, rows: list.slice(from, from + limit), next: from + limit < list.length ? from + limit : null };
+    const before = query.before === undefined ? Number.POSITIVE_INFINITY : Number(query.before);
+    const chosen = query.list === 'review' ? many.filter((r) => r.reason) : query.list === 'closed' ? many.filter((r) => r.secrecy) : many;
+    const list = chosen.filter((one) => one.registered < before);
+    return { ...base, rows: list.slice(0, limit), next: limit < list.length ? list[limit - 1]!.registered : null };
   }
 
-  const item = (itemId: string) => mailroom.items[itemId] ?? { ...mailroom.items.it_4710!, itemId };
+  function item(itemId: string) {
+    const here = registered.get(itemId);
+    const known = mailroom.items[itemId] ?? { ...mailroom.items.it_4710!, itemId };
+    const position = positions.get(itemId) ?? known.position;
+    if (!here) return { ...known, position };
+    const { number, actId, outcome } = here;
+    const bare = { number, position, documents: [], filings: [], links: [], timeline: [] };
+    return { ...known, ...bare, labels: { copies: outcome ? 1 : 0, lastOutcome: outcome }, undo: { actId, untilMs: null } };
+  }
   const answers: Record<string, (asked: Asked) => unknown> = {
-    session: () => mailroom.session(signedIn),
+    session: () => mailroom.session(signedIn, lastItem),
     signOut: () => {
       signedIn = false;
       return mailroom.session(false);
@@ -163,7 +213,7 @@ export async function startFixtureServer(dist: string, options: { signedIn?: boo
     }),
     reviewItem: ({ params }) => queue().find((w) => w.itemId === params.itemId) ?? null,
     batch: () => ({ batch }),
-    devices: () => mailroom.devices,
+    devices: () => devices,
     search: ({ query }) =>
       query.q === 'zzz'
         ? { hits: [], count: 0, more: false, total: 1_204_518, tookMs: 3, next: null }
@@ -181,7 +231,14 @@ export async function startFixtureServer(dist: string, options: { signedIn?: boo
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
     streams.add(response);
     request.on('close', () => streams.delete(response));
-    const hello: FeedEvent = { kind: 'hello', position, epoch: 1, resumed: true, clock: { atMs: mailroom.NOW_MS, confirmed: true } };
+    const hello: FeedEvent = {
+      kind: 'hello',
+      position,
+      epoch: 1,
+      resumed: true,
+      clock: { atMs: mailroom.NOW_MS, confirmed: true },
+      lastItem,
+    };
     response.write(`id: ${position}\nevent: hello\ndata: ${JSON.stringify(hello)}\n\n`);
   }
 
@@ -214,10 +271,12 @@ export async function startFixtureServer(dist: string, options: { signedIn?: boo
     if (found.name === 'signIn') {
       if (asked.body.secret !== SECRET) return refuse(response, 401, 'NOT_SIGNED_IN');
       signedIn = true;
-      return send(response, 200, 'application/json', JSON.stringify(mailroom.session(true)));
+      return send(response, 200, 'application/json', JSON.stringify(mailroom.session(true, lastItem)));
     }
     const isAct = found.route.path.startsWith('/api/acts/');
+    if (found.name === 'people' || found.name === 'search') await held;
     const value = isAct ? act(found.route.path.split('/').at(-1) ?? '', asked.body) : answers[found.name]?.(asked);
+    if (isAct && value === undefined) return refuse(response, 409, 'ITEM_MOVED_ON');
     if (value === null || value === undefined) return refuse(response, 404, 'NOT_FOUND');
     const wrong = typeof found.route.answer === 'object' ? breachOf(found.route.answer, value) : null;
     if (wrong) breaches.push(`${found.name} answer ${wrong}`);
@@ -256,8 +315,31 @@ export async function startFixtureServer(dist: string, options: { signedIn?: boo
       position += 1;
       sequence += 1;
       const itemId = `it_${sequence}`;
-      extra = [{ ...mailroom.rows[0]!, itemId, number: mailroom.numberOf(sequence), position }, ...extra];
+      extra = [{ ...mailroom.rows[0]!, itemId, number: mailroom.numberOf(sequence), registered: sequence - 4000, position }, ...extra];
+      lastItem = { number: mailroom.numberOf(sequence), kind: 'letter', registered: mailroom.at('09:43') };
       push({ kind: 'item', position, ids: [itemId] });
+    },
+    beat: () => push({ kind: 'heartbeat', position, clock: { atMs: mailroom.NOW_MS, confirmed: true }, lastItem }),
+    labelled: (itemId, outcome) => {
+      position += 1;
+      const one = registered.get(itemId);
+      if (one) registered.set(itemId, { ...one, outcome });
+      positions.set(itemId, position);
+      push({ kind: 'item', position, ids: [itemId] });
+    },
+    setDevices: (other) => {
+      devices = other;
+      push({ kind: 'device', position, ids: [] });
+    },
+    hold: () => {
+      let release = () => {};
+      held = new Promise((resolve) => {
+        release = () => {
+          held = null;
+          resolve();
+        };
+      });
+      return release;
     },
     setBatch: (other) => {
       batch = other;

@@ -52,6 +52,16 @@ const SHOTS: readonly Shot[] = [
     },
     after: async (server) => server.setBatch(batch),
   },
+  {
+    name: '01-arrivals-undo',
+    hash: '#/review',
+    before: async (page) => {
+      await page.keyboard.press('1');
+      await page.locator('.undo').waitFor();
+      await page.locator('.rail a').first().click();
+      await page.locator('.strip .dev').first().waitFor();
+    },
+  },
   { name: '04-review', hash: '#/review' },
   {
     name: '04-review-undo',
@@ -61,7 +71,32 @@ const SHOTS: readonly Shot[] = [
       await page.locator('.undo').waitFor();
     },
   },
+  {
+    name: '04-review-class',
+    hash: '#/review',
+    before: async (page) => {
+      await page.locator('.head .btn').click();
+      await page.locator('dialog').waitFor();
+    },
+  },
+  {
+    name: '04-review-close',
+    hash: '#/review',
+    before: async (page) => {
+      await page.locator('.more .btn').last().click();
+      await page.locator('dialog').waitFor();
+    },
+  },
   { name: '05-item', hash: '#/item/it_4710' },
+  { name: '05-item-two', hash: '#/item/it_4704' },
+  {
+    name: '05-item-hand-over',
+    hash: '#/item/it_4710',
+    before: async (page) => {
+      await page.locator('.bar .go').click();
+      await page.locator('dialog').waitFor();
+    },
+  },
   { name: '05-item-closed', hash: '#/item/it_4709' },
   {
     name: '05-item-erase',
@@ -143,6 +178,9 @@ for (const language of ['fr', 'en']) {
   await page.goto(door.url);
   await page.locator('.door').waitFor();
   await page.screenshot({ path: path.join(folder, `00-sign-in-${language}.png`) });
+  await page.locator('.board .btn').click();
+  await page.locator('.kb:not(.padOnly)').waitFor();
+  await page.screenshot({ path: path.join(folder, `00-sign-in-keys-${language}.png`) });
   await page.close();
 }
 await again.close();

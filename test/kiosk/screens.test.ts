@@ -3,8 +3,10 @@ import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { withoutPeer } from '#lab/peers/peers.ts';
 import { buildKiosk } from '../../kiosk-ui/build.ts';
+import { SETTLE_MS } from '../../kiosk-ui/state/steady.ts';
 import { openBrowser } from './browser.ts';
 import { type FixtureServer, startFixtureServer } from './fixture-server.ts';
+import { devices } from './fixtures/mailroom.ts';
 
 const SCREENS = ['arrivals', 'receive', 'scan', 'review', 'item/it_4710', 'item/it_4709', 'search', 'devices'] as const;
 const TIMEOUT_MS = 60_000;
@@ -206,6 +208,254 @@ test('the hand mirrors the screen and the theme darkens it at once', { skip }, (
     });
     const rail = await page.locator('.rail').boundingBox();
     assert.equal(rail?.x, 0);
+  }),
+);
+
+test('the second tap of a double tap decides nothing about the next item', { skip }, () =>
+  onScreen('review', {}, async ({ page, server }) => {
+    await page.clock.install();
+    await page.reload();
+    const candidate = page.locator('.cand').first();
+    await candidate.waitFor();
+    await page.clock.pauseAt(new Date(Date.now() + 60_000));
+    await candidate.click();
+    await page.locator('.head .tag', { hasText: '004698' }).waitFor();
+    await candidate.click();
+    await page.locator('.more .btn').last().click();
+    assert.equal(await page.locator('dialog').count(), 0);
+    await page.clock.runFor(SETTLE_MS);
+    await candidate.click();
+    await page.locator('.head .tag', { hasText: '004691' }).waitFor();
+    assert.deepEqual(
+      server.acts.map((act) => act.body.itemId),
+      ['it_4708', 'it_4698'],
+    );
+  }),
+);
+
+test('a double tap on a kind registers one item', { skip }, () =>
+  onScreen('receive', {}, async ({ page, server }) => {
+    await page.clock.install();
+    await page.reload();
+    const kind = page.locator('.ask > .btn').first();
+    await kind.waitFor();
+    await page.clock.pauseAt(new Date(Date.now() + 60_000));
+    await kind.click();
+    await page.locator('.pace b', { hasText: '1' }).waitFor();
+    await kind.click();
+    await page.keyboard.press('2');
+    await page.locator('.pace b', { hasText: '2' }).waitFor();
+    assert.deepEqual(
+      server.acts.map((act) => act.body.kind),
+      ['letter', 'registered'],
+    );
+  }),
+);
+
+test('mail is closed as personal only after a question whose first answer keeps it', { skip }, () =>
+  onScreen('review', {}, async ({ page, server }) => {
+    const personal = page.locator('.more .btn', { hasText: 'Pli personnel' });
+    await personal.click();
+    await page.keyboard.press('Enter');
+    await page.locator('dialog').waitFor({ state: 'detached' });
+    assert.deepEqual(posted(server), []);
+    await personal.click();
+    await page.locator('dialog .btn', { hasText: 'Fermer le pli' }).click();
+    await page.locator('.head .tag', { hasText: '004698' }).waitFor();
+    assert.deepEqual(posted(server), ['close-item']);
+    assert.equal(await page.locator('.undo').count(), 0);
+  }),
+);
+
+test('keys pressed while the daemon is away do nothing, then or later', { skip }, () =>
+  onScreen('review', {}, async ({ page, server }) => {
+    await server.goAway();
+    await page.locator('.away h1').waitFor();
+    await page.keyboard.press('1');
+    await page.keyboard.press('/');
+    await server.comeBack();
+    await page.locator('.away').waitFor({ state: 'detached' });
+    await page.keyboard.press('2');
+    await page.locator('.undo').waitFor();
+    assert.deepEqual(
+      server.acts.map((act) => (act.body.choice as { departmentId: string }).departmentId),
+      ['dep_inf'],
+    );
+  }),
+);
+
+test('the last number is the last one even when the daemon goes away right after it', { skip }, () =>
+  onScreen('receive', {}, async ({ page, server }) => {
+    await page.keyboard.press('1');
+    await page.locator('.tag.giant').waitFor();
+    await server.goAway();
+    await page.locator('.away .tag', { hasText: '004724' }).waitFor();
+    await server.comeBack();
+    await page.locator('.away').waitFor({ state: 'detached' });
+    server.arrive();
+    const heard = page.waitForResponse((response) => response.url().includes('/api/review'));
+    server.beat();
+    await heard;
+    await server.goAway();
+    await page.locator('.away .tag', { hasText: '004726' }).waitFor();
+    await server.comeBack();
+  }),
+);
+
+test('a label is said to be out when it is, and reprinted although it moved the item on', { skip }, () =>
+  onScreen('receive', {}, async ({ page, server }) => {
+    await page.keyboard.press('1');
+    await page.locator('.number .chip', { hasText: 'en cours' }).waitFor();
+    server.labelled('it_4724', 'printed');
+    await page.locator('.number .chip.ok', { hasText: 'sortie' }).waitFor();
+    server.labelled('it_4724', 'printed');
+    const reprinted = page.waitForResponse((response) => response.url().includes('reprint-label'));
+    await page.locator('.bar .btn', { hasText: 'Réimprimer' }).click();
+    assert.equal((await reprinted).status(), 200);
+    assert.equal(await page.locator('.refusal').count(), 0);
+  }),
+);
+
+test('a printer without paper is said, and no tick stands beside the label it did not print', { skip }, () =>
+  onScreen('receive', {}, async ({ page, server }) => {
+    server.setDevices({
+      ...devices,
+      devices: devices.devices.map((one) => (one.kind === 'label-printer' ? { ...one, conditions: ['media-empty'] } : one)),
+    });
+    await page.locator('h1', { hasText: 'Mettez un rouleau' }).waitFor();
+    await page.keyboard.press('1');
+    await page.locator('.number .chip.warn').waitFor();
+    assert.equal(await page.locator('.number .chip.ok').count(), 0);
+  }),
+);
+
+test('a registration can be taken back from the page of its item, however long ago it was', { skip }, () =>
+  onScreen('receive', {}, async ({ page, server }) => {
+    await page.keyboard.press('1');
+    await page.locator('.tag.giant').waitFor();
+    await page.goto(`${server.url}/#/item/it_4724`);
+    await page.reload();
+    const undone = page.waitForResponse((response) => response.url().endsWith('/undo'));
+    await page.locator('.bar .btn', { hasText: 'Annuler' }).click();
+    assert.equal((await undone).status(), 200);
+    assert.deepEqual(posted(server), ['register-item', 'undo']);
+  }),
+);
+
+test('what Z would take back is seen on every screen', { skip }, () =>
+  onScreen('review', {}, async ({ page, server }) => {
+    await page.keyboard.press('1');
+    await page.locator('.undo').waitFor();
+    for (const screen of ['arrivals', 'scan', 'devices']) {
+      await page.locator(`.rail a[href="#/${screen}"]`).click();
+      await page.locator('.undo', { hasText: '004708' }).waitFor();
+    }
+    await page.keyboard.press('z');
+    await page.locator('.undo').waitFor({ state: 'detached' });
+    assert.deepEqual(posted(server), ['decide', 'undo']);
+  }),
+);
+
+test('a hand-over names the item and the person, and Enter does not do it', { skip }, () =>
+  onScreen('item/it_4710', {}, async ({ page, server }) => {
+    await page.keyboard.press('Enter');
+    assert.equal(await page.locator('dialog').count(), 0);
+    await page.locator('.bar .go').click();
+    await page.locator('dialog h2', { hasText: 'Noémie Bertholet' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('dialog').waitFor({ state: 'detached' });
+    assert.deepEqual(posted(server), []);
+    await page.locator('.bar .go').click();
+    const handed = page.waitForResponse((response) => response.url().includes('hand-over'));
+    await page.locator('dialog .btn', { hasText: 'Remettre à' }).click();
+    assert.equal((await handed).status(), 200);
+  }),
+);
+
+test('Enter before the answer takes what answers the words, not what answered older ones', { skip }, () =>
+  onScreen('review', {}, async ({ page, server }) => {
+    await page.locator('.side .more .btn').first().click();
+    await page.keyboard.type('louis');
+    await page.locator('.sugg .btn').first().waitFor();
+    const release = server.hold();
+    await page.locator('input').fill('tholet');
+    await page.keyboard.press('Enter');
+    assert.deepEqual(posted(server), []);
+    release();
+    await page.locator('.undo').waitFor();
+    assert.deepEqual(server.acts[0]?.body.choice, { kind: 'person', personId: 'per_bertholet' });
+  }),
+);
+
+test('a corrected class goes with the choice, and by itself where the item is decided already', { skip }, () =>
+  onScreen('review', {}, async ({ page, server }) => {
+    await page.locator('.head .btn', { hasText: 'Candidature' }).click();
+    await page.locator('dialog .btn', { hasText: 'Contrat' }).click();
+    await page.keyboard.press('1');
+    await page.locator('.undo').waitFor();
+    assert.equal(server.acts[0]?.body.class, 'contract');
+    await page.goto(`${server.url}/#/item/it_4710`);
+    await page.locator('[aria-label="Corriger la classe"]').click();
+    await page.locator('dialog .btn', { hasText: 'Juridique' }).click();
+    await page.locator('.undo', { hasText: 'juridique' }).waitFor();
+    assert.deepEqual(server.acts[1]?.body.choice, { kind: 'candidate', departmentId: 'dep_res', personId: 'per_16' });
+    assert.equal(server.acts[1]?.body.class, 'legal');
+  }),
+);
+
+test('what is corrected is the document that is shown', { skip }, () =>
+  onScreen('item/it_4704', {}, async ({ page, server }) => {
+    await page.locator('.body .tabs button').nth(1).click();
+    await page.locator('.bar .btn', { hasText: 'Corriger' }).click();
+    await page.keyboard.type('ber');
+    await page.locator('.sugg .btn', { hasText: 'tholet' }).click();
+    await page.locator('.undo').waitFor();
+    assert.equal(server.acts[0]?.body.documentId, 'dc_4704_2');
+  }),
+);
+
+test('a field that is touched shows its place on the page, and each clue stands beside its letter', { skip }, () =>
+  onScreen('item/it_4710', {}, async ({ page }) => {
+    await page.locator('.clues .pin', { hasText: 'A' }).waitFor();
+    const mark = page.locator('.sheet .ev').first();
+    assert.match((await mark.getAttribute('style')) ?? '', /left: 50\.7%/);
+    await page.locator('.spot').first().click();
+    await page.locator('.spot.on').waitFor();
+    assert.match((await mark.getAttribute('style')) ?? '', /left: 8\.6%/);
+  }),
+);
+
+test('every stopped job is listed, and goes on when its cause is cured', { skip }, () =>
+  onScreen('devices', {}, async ({ page, server }) => {
+    const jobs = page.locator('.mini:has(.acts)');
+    await jobs.nth(devices.stopped.length - 1).waitFor();
+    assert.equal(await jobs.count(), devices.stopped.length);
+    await jobs.nth(1).locator('.btn', { hasText: 'Réessayer' }).click();
+    await jobs.nth(devices.stopped.length - 1).waitFor({ state: 'detached' });
+    assert.deepEqual([server.acts[0]?.name, server.acts[0]?.body.jobId], ['try-again', 'jb_2']);
+  }),
+);
+
+test('Esc goes back along the way and stops at the arrivals', { skip }, () =>
+  onScreen('arrivals', {}, async ({ page }) => {
+    for (const screen of ['scan', 'devices']) await page.locator(`.rail a[href="#/${screen}"]`).click();
+    for (const screen of ['scan', 'arrivals', 'arrivals']) {
+      await page.keyboard.press('Escape');
+      await page.waitForURL(`**/#/${screen}`);
+    }
+  }),
+);
+
+test('a reading that was refused says why, and is asked again', { skip }, () =>
+  onScreen('arrivals', {}, async ({ page }) => {
+    await page.clock.install();
+    const refused = { code: 'STORAGE_FULL', context: {}, message: 'full', retry: 'operator' };
+    await page.route('**/api/devices', (route) => route.fulfill({ status: 507, json: refused }));
+    await page.goto(`${page.url().split('#')[0]}#/devices`);
+    await page.locator('h1', { hasText: 'disque' }).waitFor();
+    await page.unroute('**/api/devices');
+    await page.clock.fastForward(6000);
+    await page.locator('.dcard').first().waitFor();
   }),
 );
 

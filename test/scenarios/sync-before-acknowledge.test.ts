@@ -17,13 +17,16 @@ interface Promised {
 }
 
 const WAL = /register\.db-wal$/;
-const walHolds = (...words: string[]): Step[] => [written(WAL, ...words), synced('/state/register.db-wal')];
+const walHolds = (...words: (string | RegExp)[]): Step[] => [written(WAL, ...words), synced('/state/register.db-wal')];
 const toDaemon = /^UNIX-STREAM:.*bridge\.sock/;
 /** strace shows the path of a socket at the listener's end only. */
 const toBridge = /^UNIX-STREAM:[^"]*$/;
 const quoted = (key: string, value: string): string => `\\"${key}\\":\\"${value}\\"`;
 
-test('no word is given before what it says is on the disk: spool, page, act, label, filing', LIMIT, async (t) => {
+/** The row of one job: its subject and what is noted of its progress, with no other job's row between. */
+const noted = (subject: string, key: string): RegExp => new RegExp(`${subject}(?:(?!jb_).)*\\\\"${key}\\\\"`);
+
+test('no word is given before what it says is on the disk: spool, page, act, label, filing, withdrawal', LIMIT, async (t) => {
   const scene = await openScene(t, { children: 1 });
   // In clear text, so that the words to the mail server can be read.
   await scene.configure({ children: 1 }, scene.dovecot!.imapPort);
@@ -34,11 +37,25 @@ test('no word is given before what it says is on the disk: spool, page, act, lab
   await scene.scanner.control.load(['a', 'b'].map((name) => ({ front: scene.sheets.letter(name), name })));
   const done = () => scene.scanner.control.delivered().length === 2 && scene.printer.labels.length === 1 && atRest(scene.stateFolder);
   await until('everything is at rest', done);
+  await scene.scanner.control.load([{ front: scene.sheets.unroutable('c'), name: 'c' }]);
+  const [waiting, rest] = [
+    () => scene.ask<{ id: string; itemId: string }>(`SELECT id, item_id AS itemId FROM document WHERE state = 'review'`),
+    () => atRest(scene.stateFolder),
+  ];
+  await until('one waits for a person', () => waiting().length === 1 && rest());
+  const [{ id: documentId, itemId }] = waiting() as [{ id: string; itemId: string }];
+  const choice = { kind: 'department', departmentId: 'd02' } as const;
+  const { undo } = await scene.desk.act('decide', { ...scene.seen(itemId), documentId, choice });
+  const filed = () => scene.ask(`SELECT 1 FROM filing WHERE document_id = ? AND state = 'filed'`, documentId).length === 1;
+  await until('it is filed', () => filed() && rest());
+  await scene.desk.act('undo', { actId: undo!.actId });
+  await until('it is withdrawn', () => !filed() && rest());
   await station.stop();
 
   const calls = parseTrace(await readFile(traceFile, 'utf8'));
-  const promises = promisesOf(scene, number!);
-  assert.equal(promises.length, 2 + 2 * 3 + 2 + 2 + 2);
+  const promises = promisesOf(scene, calls, number!);
+  // Of acts and numbers, labels, 3 pages, the ends of 2 batches, 3 filings, and a withdrawal.
+  assert.equal(promises.length, 2 + 2 + 3 * 3 + 2 * 2 + 3 + 1);
   for (const { what, word, steps } of promises) assert.deepEqual(spokenTooSoon(calls, word, steps), [], what);
 
   // That these can fail: the same trace without one of the syncs, or with the word given first, breaks the promise.
@@ -52,7 +69,7 @@ const without = (calls: readonly Call[], step: Step): Call[] => calls.filter((ca
 const spokenFirst = (calls: readonly Call[], word: Step): Call[] =>
   calls.map((call) => (word.is(call) ? { ...call, begin: -1, end: -1 } : call));
 
-function promisesOf(scene: Scene, number: string): Promised[] {
+function promisesOf(scene: Scene, calls: readonly Call[], number: string): Promised[] {
   const key = `${number}.1`;
   const ledger = /labels\.jsonl$/;
   const printer = new RegExp(`^TCP:.*->127\\.0\\.0\\.1:${scene.printer.port}`);
@@ -99,44 +116,50 @@ function promisesOf(scene: Scene, number: string): Promised[] {
       {
         what: 'the daemon acknowledges a page that lies in a blob and stands in the register',
         word: written(toBridge, quoted('type', 'page.ack'), quoted('pageId', pageId)),
-        steps: [...blobIsThere(blob), ...walHolds(pageId)],
+        steps: [...blobIsThere(calls, blob), ...walHolds(pageId)],
       },
       {
         what: 'the register names a blob that is there',
         word: written(WAL, blob),
-        steps: blobIsThere(blob),
+        steps: blobIsThere(calls, blob),
       },
     );
   }
-  const [{ batchId = '' } = {}] = scene.ask<{ batchId: string }>('SELECT id AS batchId FROM batch');
-  promises.push(
-    {
-      what: 'the bridge tells of the end of a batch that lies in the spool',
-      word: written(toDaemon, quoted('type', 'batch-end'), quoted('batchId', batchId)),
-      steps: [synced(`${batchId}.end.json.part`), renamed(`${batchId}.end.json`), synced('/spool')],
-    },
-    {
-      what: 'the daemon acknowledges the end of a batch that stands in the register',
-      word: written(toBridge, quoted('type', 'batch.ack'), quoted('batchId', batchId)),
-      steps: walHolds('batch.closed@1', batchId),
-    },
+  for (const { batchId } of scene.ask<{ batchId: string }>('SELECT id AS batchId FROM batch'))
+    promises.push(
+      {
+        what: 'the bridge tells of the end of a batch that lies in the spool',
+        word: written(toDaemon, quoted('type', 'batch-end'), quoted('batchId', batchId)),
+        steps: [synced(`${batchId}.end.json.part`), renamed(`${batchId}.end.json`), synced('/spool')],
+      },
+      {
+        what: 'the daemon acknowledges the end of a batch that stands in the register',
+        word: written(toBridge, quoted('type', 'batch.ack'), quoted('batchId', batchId)),
+        steps: walHolds('batch.closed@1', batchId),
+      },
+    );
+  const filings = scene.ask<{ id: string; messageId: string; state: string; documentId: string }>(
+    'SELECT id, message_id AS messageId, state, document_id AS documentId FROM filing',
   );
-  const filings = scene.ask<{ messageId: string }>('SELECT message_id AS messageId FROM filing');
-  for (const { messageId } of filings)
+  for (const { id, messageId } of filings)
     promises.push({
       what: 'a message goes to the mail server once the register knows from where it would be looked for',
       word: written(kiosk, `Message-ID: ${messageId}`),
-      steps: walHolds('uidNext'),
+      steps: walHolds(noted(id, 'uidNext')),
+    });
+  for (const { id, documentId } of filings.filter(({ state }) => state === 'withdrawn'))
+    promises.push({
+      what: 'a copy is marked deleted once the register holds that it was taken back, and that we are at it',
+      word: written(kiosk, 'UID STORE', '+FLAGS', '\\\\Deleted'),
+      steps: [...walHolds('document.corrected@1', quoted('documentId', documentId), '\\"undoOf\\":'), ...walHolds(noted(id, 'deleting'))],
     });
   return promises;
 }
 
-/** The temporary file synced, renamed, and the folder synced. */
-const blobIsThere = (blob: string): Step[] => [
-  {
-    what: 'the half-written blob is synced',
-    is: ({ name, text }) => /^f(data)?sync$/.test(name) && text.includes('/blobs/half-written/'),
-  },
-  renamed(`/blobs/${blob.slice(0, 2)}/${blob}`),
-  synced(`/blobs/${blob.slice(0, 2)}`),
-];
+/** Its own temporary file synced, renamed, and the folder synced. */
+function blobIsThere(calls: readonly Call[], blob: string): Step[] {
+  const named = renamed(`/blobs/${blob.slice(0, 2)}/${blob}`);
+  const temporary = /\/half-written\/\d+(?=")/.exec(calls.find((call) => named.is(call))?.text ?? '')?.[0];
+  assert.ok(temporary, `${blob} got its name from a half-written file`);
+  return [synced(temporary), named, synced(`/blobs/${blob.slice(0, 2)}`)];
+}

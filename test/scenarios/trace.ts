@@ -65,10 +65,12 @@ export const renamed = (to: string): Step => ({
   is: ({ name, text }) => name.startsWith('rename') && new RegExp(`"[^"]*${escaped(to)}"\\)`).test(text),
 });
 /** These words were written to what `to` says: the end of a path, or the kind of connection. */
-export const written = (to: RegExp, ...words: string[]): Step => ({
+export const written = (to: RegExp, ...words: (string | RegExp)[]): Step => ({
   what: `${words.join(' … ')} is written to ${to.source}`,
   is: ({ name, text }) =>
-    /^p?write|^send/.test(name) && to.test(/^\d+<((?:->|[^>])*)>/.exec(text)?.[1] ?? '') && words.every((word) => text.includes(word)),
+    /^p?write|^send/.test(name) &&
+    to.test(/^\d+<((?:->|[^>])*)>/.exec(text)?.[1] ?? '') &&
+    words.every((word) => (typeof word === 'string' ? text.includes(word) : word.test(text))),
 });
 
 /**

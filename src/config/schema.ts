@@ -56,7 +56,6 @@ const Scan = Type.Object(
       description: 'What a batch without separator sheets is made of.',
     }),
     duplex: Type.Boolean({ default: true, description: 'Scan both sides.' }),
-    colour: Type.Boolean({ default: false, description: 'Scan in colour.' }),
     resolution_dpi: Type.Enum([200, 300], { default: 200, description: 'Resolution in dots per inch.' }),
     start_on_paper: Type.Boolean({ default: true, description: 'A batch begins by itself when paper lies in the feeder.' }),
   },

@@ -69,6 +69,16 @@ test('a silent register is heard every ten seconds', async (t) => {
   assert.equal(socket.destroyed, true);
 });
 
+test('the heartbeat names the last number given out', async (t) => {
+  const room = await openLines(t);
+  const socket = room.listen();
+  const { number } = room.hands.register('parcel');
+  room.clock.advance(10_000);
+  const numbers = socket.heard.flatMap((one) => ('lastItem' in one ? [one.lastItem?.number ?? null] : []));
+  assert.deepEqual(numbers, [null, number]);
+  await room.close();
+});
+
 test('a page that does not read is dropped; the others hear on', async (t) => {
   const room = await openLines(t);
   const [slow, quick] = [room.listen(), room.listen()];

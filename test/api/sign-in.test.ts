@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { prepareFace } from '#api/kiosk-face.ts';
 import { openSessions } from '#api/sessions.ts';
 import { openDoor } from '#api/sign-in.ts';
 import { manualClock } from '#base/clock.ts';
@@ -21,6 +22,17 @@ test('the cookie is out of reach of scripts and other sites, and ends with the s
   await app.inject({ method: 'DELETE', url: '/api/session', headers: { cookie } });
   assert.equal((await app.inject({ url: '/api/session', headers: { cookie } })).json().operator, null);
   assert.equal((await app.inject({ url: '/api/arrivals', headers: { cookie } })).statusCode, 401);
+});
+
+test('a face opened anew on the same register knows who is signed in, and who signed out', async (t) => {
+  const { app, options, signIn } = await openKiosk(t);
+  const [cookie, left] = [await signIn(), await signIn(SECOND)];
+  await app.inject({ method: 'DELETE', url: '/api/session', headers: { cookie: left } });
+  const again = await prepareFace('kiosk', options);
+  t.after(() => again.close());
+  const who = async (one: string) => (await again.app.inject({ url: '/api/session', headers: { cookie: one } })).json().operator;
+  assert.equal((await who(cookie)).operatorId, 'clerk');
+  assert.equal(await who(left), null);
 });
 
 test('signing in again ends the session before it', async (t) => {

@@ -7,6 +7,7 @@ import { ItemPage } from '#contract/item.ts';
 import { ReviewItem, ReviewQueue } from '#contract/review.ts';
 import { ARRIVAL_LISTS, type ArrivalList } from '#contract/words.ts';
 import { event } from '#domain/events.ts';
+import type { LabelNumber } from '#domain/label-number.ts';
 import { arrivals } from '#views/arrivals.ts';
 import { currentBatch } from '#views/batch.ts';
 import { backlog } from '#views/devices.ts';
@@ -60,7 +61,7 @@ describe('arrivals', () => {
   test('what was voided is in no list and in no counter, and says so on its own page', async (t) => {
     const mailroom = await openMailroom(t);
     const { itemId, number } = mailroom.hands.register('parcel');
-    mailroom.store.write((tx) => tx.append([event('item.voided@1', itemId, { number, by: 'box' })]));
+    mailroom.store.write((tx) => tx.append([event('item.voided@1', itemId, { number: number as LabelNumber, by: 'box' })]));
     assert.deepEqual(
       ARRIVAL_LISTS.flatMap((which) => list(mailroom, which).rows),
       [],

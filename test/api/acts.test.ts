@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { ActDone } from '#contract/acts.ts';
 import type { Failure } from '#contract/failure.ts';
 import type { ItemPage } from '#contract/item.ts';
+import { READING } from '#test/views/kept-reading.ts';
 import { DECIDED, UNSURE } from '#test/views/mailroom.ts';
 import { CLERK, freshKey, type Kiosk, openKiosk, SECOND } from './kiosk.ts';
 
@@ -29,7 +30,10 @@ test('an item is registered once for one key, also when both requests are under 
 test('a choice files the document, says where and can be undone', async (t) => {
   const kiosk = await openKiosk(t);
   const cookie = await kiosk.signIn();
-  const { itemId, documentId } = await kiosk.hands.scanned(UNSURE);
+  const scanned = await kiosk.hands.scanned(UNSURE);
+  const { itemId, documentId } = scanned;
+  const reading = Buffer.from(JSON.stringify(READING(scanned.pages[0]!)));
+  kiosk.hands.decide(scanned, UNSURE, await kiosk.store.blobs.put(reading, { retention: 'mail' }));
   const choice = { kind: 'candidate', departmentId: 'accounts', personId: 'vasseur' };
   const decided = done(await kiosk.act('decide', { itemId, documentId, expected: positionOf(kiosk, itemId), choice }, cookie));
   assert.equal(decided.department, 'Comptabilité');
@@ -55,6 +59,28 @@ test('a choice files the document, says where and can be undone', async (t) => {
       ['correction-undone', CLERK.name],
     ],
   );
+});
+
+test('a registration is taken back from what the item page offers, once', async (t) => {
+  const kiosk = await openKiosk(t);
+  const cookie = await kiosk.signIn();
+  const { itemId, number } = done(await kiosk.act('register-item', { direction: 'in', kind: 'letter', print: true }, cookie));
+  const page = async () => (await kiosk.get(`/api/items/${itemId}`, cookie)).body as ItemPage;
+  const { actId } = (await page()).undo!;
+  assert.equal(done(await kiosk.act('undo', { actId }, cookie)).number, number);
+  const gone = await page();
+  assert.deepEqual([gone.paper?.place.code, gone.undo], ['voided', null]);
+  assert.deepEqual(kiosk.store.jobs.counts(), []);
+  assert.deepEqual(refusal(await kiosk.act('undo', { actId }, cookie)), [422, 'ACT_REFUSED']);
+});
+
+test('a class that is no id is refused before it could be hashed', async (t) => {
+  const kiosk = await openKiosk(t);
+  const cookie = await kiosk.signIn();
+  const { itemId, documentId } = await kiosk.hands.scanned(UNSURE);
+  const choice = { kind: 'department', departmentId: 'accounts' };
+  const body = { itemId, documentId, expected: positionOf(kiosk, itemId), choice, class: 'Lettre de Mme Bertholet' };
+  assert.deepEqual(refusal(await kiosk.act('decide', body, cookie)), [400, 'REQUEST_INVALID']);
 });
 
 test('each refusal has its own status', async (t) => {
@@ -99,7 +125,8 @@ test('a stack is scanned and stopped by its batch', async (t) => {
   assert.equal(done(await kiosk.act('cancel-scan', {}, cookie)).batchId, batchId);
   assert.deepEqual(
     kiosk.store.jobs.counts().map((one) => one.name),
-    ['cancel-scan', 'scan'],
+    ['cancel-scan'],
+    'a run that waited to begin does not',
   );
 });
 

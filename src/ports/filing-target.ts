@@ -1,5 +1,3 @@
-import type { MailroomError } from '#base/errors.ts';
-
 /** A lower bound of where a message filed from now on can be. JSON-able and opaque to everybody but the target that gave it. */
 export type Watermark = Readonly<Record<string, string | number>>;
 
@@ -65,8 +63,3 @@ export function describeLocator(locator: Locator): { mailbox: string; uid: numbe
   const { mailbox, uid } = JSON.parse(locator) as { mailbox: string; uid: number | string };
   return { mailbox, uid };
 }
-
-/** The failures a filing target may throw. */
-export type FilingFailure = MailroomError<
-  'FILING_AWAY' | 'FILING_LOST_ANSWER' | 'FILING_OVER_QUOTA' | 'FILING_TOO_LARGE' | 'FILING_NO_MAILBOX' | 'FILING_DENIED' | 'FILING_REFUSED'
->;

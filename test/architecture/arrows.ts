@@ -36,7 +36,7 @@ const PURE = new Set(['domain', 'understanding']);
 const COMPUTING = new Set(['assert', 'assert/strict', 'buffer', 'crypto', 'path', 'path/posix', 'string_decoder', 'url', 'util', 'zlib']);
 const PACKAGES_WITH_IO = new Set([
   ...['better-sqlite3', 'fastify', 'imapflow', 'nodemailer', 'pino', 'prom-client', 'serialport', 'node-hid', 'nats', 'pg'],
-  ...['sharp', 'tesseract.js', 'zxing-wasm', '@hyzyla/pdfium', 'pdfkit', 'bwip-js', 'playwright-core', 'smtp-server'],
+  ...['sharp', 'tesseract.js-core', 'zxing-wasm', '@hyzyla/pdfium', 'pdfkit', 'bwip-js', 'playwright-core', 'smtp-server'],
 ]);
 
 export const FOLDERS = ['src', 'firmware-bridge', 'kiosk-ui'] as const;

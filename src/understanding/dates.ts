@@ -1,17 +1,18 @@
 /** Dates as people print them in French, English, German and Italian. */
 import { foldCase } from './folding.ts';
+import { ocrDistance } from './ocr-distance.ts';
 
 const MONTHS: Record<string, number> = Object.fromEntries(
   [
-    'janvier janv jan january januar jaenner januari gennaio gen',
-    'fevrier fevr fev february feb februar febbraio',
+    'janvier janv jan january januar jaenner januari gennaio genn gen',
+    'fevrier fevr fev february feb februar febbraio febbr febb',
     'mars mar march marz maerz marzo',
     'avril avr april apr aprile',
-    'mai may maggio mag',
-    'juin jun june juni giugno giu',
-    'juillet juil jul july juli luglio lug',
+    'mai may maggio magg mag',
+    'juin jun june juni giugno giugn giu',
+    'juillet juill juil jul july juli luglio lugl lug',
     'aout aou august aug agosto ago',
-    'septembre sept sep september settembre set',
+    'septembre sept sep september settembre sett set',
     'octobre oct october okt oktober ottobre ott',
     'novembre nov november',
     'decembre dec december dez dezember dicembre dic',
@@ -20,6 +21,16 @@ const MONTHS: Record<string, number> = Object.fromEntries(
 const MONTH = Object.keys(MONTHS)
   .sort((a, b) => b.length - a.length)
   .join('|');
+
+/** The month a word is, one letter misread in the longer ones: `juiIlet`. */
+function monthOf(word: string): number | null {
+  const exact = MONTHS[word];
+  if (exact !== undefined || word.length < LONG_MONTH) return exact ?? null;
+  const near = Object.keys(MONTHS).filter((name) => name.length >= LONG_MONTH && ocrDistance(word, name, 1) <= 1);
+  const months = new Set(near.map((name) => MONTHS[name]!));
+  return months.size === 1 ? [...months][0]! : null;
+}
+const LONG_MONTH = 5;
 
 export interface FoundDate {
   /** ISO 8601. */
@@ -39,31 +50,31 @@ const asDigits = (text: string): string =>
     .replace(/B/g, '8');
 
 const D = '[0-9oOlI|sS]';
-const PATTERNS: [RegExp, (m: RegExpExecArray) => [string, string | number, string]][] = [
-  [new RegExp(`(?<![\\w/.-])(${D}{4})-(${D}{2})-(${D}{2})(?![\\w/-])`, 'g'), (m) => [m[1]!, m[2]!, m[3]!]],
+/** A year of two digits after a month's name ends the text or the phrase: `3 mars 26 pages` is none. */
+const YEAR = `(${D}{4}(?!\\w)|'?[2-3]${D}(?=\\s*(?:$|[,;.)]|\\s\\s)))`;
+const DAY = `(?<![\\w/-])(${D}{1,2})(?:\\s?(?:er|st|nd|rd|th|°|º|e|\\.))?[ -]?\\s?(?:de |of )?`;
+const PATTERNS: [RegExp, (m: RegExpExecArray) => [string, string | number | null, string]][] = [
+  [new RegExp(`(?<![\\w/.-])(${D}{4})([-/.])(${D}{2})\\2(${D}{2})(?![\\w/-])`, 'g'), (m) => [m[1]!, m[3]!, m[4]!]],
   [
     new RegExp(`(?<![\\w/,.-])(${D}{1,2}) ?([./-]) ?(${D}{1,2}) ?\\2 ?((?:19|2[0o])${D}{2}|${D}{2})(?![\\w/-]|[.,]\\d)`, 'g'),
     (m) => [m[4]!, m[3]!, m[1]!],
   ],
-  [
-    new RegExp(
-      `(?<![\\w/-])(${D}{1,2})(?:\\s?(?:er|st|nd|rd|th|°|º|e|\\.))?[ -]?\\s?(?:de |of )?(${MONTH})\\.?,?[ -]?\\s?(${D}{4})(?!\\w)`,
-      'g',
-    ),
-    (m) => [m[3]!, MONTHS[m[2]!]!, m[1]!],
-  ],
-  [new RegExp(`\\b(${MONTH})\\.? (${D}{1,2})(?:st|nd|rd|th)?,? (${D}{4})(?!\\w)`, 'g'), (m) => [m[3]!, MONTHS[m[1]!]!, m[2]!]],
+  [new RegExp(`${DAY}(${MONTH})\\.?,?[ -]?\\s?${YEAR}`, 'g'), (m) => [m[3]!, monthOf(m[2]!), m[1]!]],
+  [new RegExp(`\\b(${MONTH})\\.? (${D}{1,2})(?:st|nd|rd|th)?,? (${D}{4})(?!\\w)`, 'g'), (m) => [m[3]!, monthOf(m[1]!), m[2]!]],
+  [new RegExp(`${DAY}([a-z|1]{${LONG_MONTH},10})\\.? (${D}{4})(?!\\w)`, 'g'), (m) => [m[3]!, monthOf(m[2]!), m[1]!]],
 ];
 
 /** Every date of a text, from left to right. Two-digit years are of this century; day before month in numbers. */
 export function findDates(text: string): FoundDate[] {
+  if (!/\d/.test(text)) return [];
   // foldCase keeps the length of all but ligatures, which no date contains.
   const lower = text.toLowerCase().replace(/[àâäáãéèêëíìîïóòôöõúùûüç]/g, (c) => foldCase(c));
   const found: FoundDate[] = [];
   for (const [pattern, parts] of PATTERNS) {
     for (const m of lower.matchAll(pattern)) {
       const [year, month, day] = parts(m);
-      const value = isoDate(asDigits(String(year)), asDigits(String(month)), asDigits(day));
+      if (month === null) continue;
+      const value = isoDate(asDigits(year.replace("'", '')), asDigits(String(month)), asDigits(day));
       const end = m.index + m[0].length;
       if (value && !found.some((f) => f.start < end && m.index < f.end)) found.push({ value, start: m.index, end });
     }

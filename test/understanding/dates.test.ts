@@ -19,6 +19,13 @@ const cases: [string, string][] = [
   ['16.02.26', '2026-02-16'],
   ['18/01 /2026', '2026-01-18'],
   ['O1.1O.2O25', '2025-10-01'],
+  ['le 3 mars 26', '2026-03-03'],
+  ['3-Mar-26', '2026-03-03'],
+  ['2026/03/03', '2026-03-03'],
+  ['3 sett. 2026', '2026-09-03'],
+  ['2 febbr. 2026', '2026-02-02'],
+  ['le 3 juiIlet 2026', '2026-07-03'],
+  ['12 Septernber 2026', '2026-09-12'],
 ];
 for (const [text, value] of cases) {
   test(`reads ${value} in "${text}"`, () =>
@@ -27,7 +34,17 @@ for (const [text, value] of cases) {
       [value],
     ));
 }
-for (const text of ['article 12.34.56', '31/02/2026', 'Tél. 01.02.03.04.05', 'SIRET 721 342 517 00043', '13.13.2025', '2026-000123']) {
+for (const text of [
+  'article 12.34.56',
+  '31/02/2026',
+  'Tél. 01.02.03.04.05',
+  'SIRET 721 342 517 00043',
+  '13.13.2025',
+  '2026-000123',
+  'le 3 mars 26 pages',
+  '5 grands 2026',
+  '2026/13/03',
+]) {
   test(`finds no date in "${text}"`, () => assert.deepEqual(findDates(text), []));
 }
 

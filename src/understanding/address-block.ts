@@ -6,6 +6,7 @@ import type { OrganisationIndex } from './organisation.ts';
 import { isOurAddressLine, isOurName, postcodeOf } from './organisation.ts';
 import type { Layout, Line } from './page-lines.ts';
 import { around, type Box } from './page-words.ts';
+import { findMarks } from './secrecy.ts';
 
 export interface AddressBlock {
   lines: Line[];
@@ -66,7 +67,7 @@ function withNameOver(block: AddressBlock, candidates: readonly Line[][]): Addre
       gap >= 0 &&
       gap <= NAME_GAP_HEIGHTS * first.heightPx &&
       Math.abs(last.box[0] - first.box[0]) < 1.2 * first.heightPx &&
-      lines.every((l) => !/\d|:$/.test(l.text) && !CONTACT.test(l.text) && l.words.length <= 8)
+      lines.every((l) => !/\d|:$/.test(l.text) && !CONTACT.test(l.text) && l.words.length <= 8 && findMarks(l.folded, 'card') === null)
     );
   });
   if (!over) return block;

@@ -30,6 +30,9 @@ export interface Layout {
 
 /** A column leaves at least this many line heights between two words. */
 const COLUMN_GAP = 2.2;
+/** No printed line has more words; what has is cut, as reading a line takes time by the square of its length. */
+const LINE_WORDS_MAX = 60;
+const ROW_WORDS_MAX = 120;
 
 export function layOut(page: ReadPage, index: number): Layout {
   const words = page.words.filter((w) => w.text.trim() !== '' && w.box[2] > w.box[0] && w.box[3] > w.box[1]);
@@ -47,7 +50,7 @@ function groupWords(words: ReadWord[], page: number, heightPx: number): Line[] {
     for (const word of group) {
       const last = run.at(-1);
       const gap = last ? word.box[0] - last.box[2] : 0;
-      if (last && gap > COLUMN_GAP * Math.max(heightPx, last.box[3] - last.box[1])) {
+      if (last && (gap > COLUMN_GAP * Math.max(heightPx, last.box[3] - last.box[1]) || run.length >= LINE_WORDS_MAX)) {
         lines.push(makeLine(run, page));
         run = [];
       }
@@ -92,7 +95,7 @@ function joinRows(lines: readonly Line[], heightPx: number): Line[] {
       const box = r[0]!.box;
       return middle > box[1] && middle < box[3] && Math.min(box[3], line.box[3]) - Math.max(box[1], line.box[1]) > 0.5 * line.heightPx;
     });
-    if (row) row.push(line);
+    if (row && row.reduce((n, l) => n + l.words.length, line.words.length) <= ROW_WORDS_MAX) row.push(line);
     else rows.push([line]);
   }
   return rows.map((row) =>

@@ -63,6 +63,9 @@ const ANNOUNCED = /(?:^|[\s(])(?:n°|nº|no\.|nr\.|numero|number|nummer|ref\.?|r
 /** `FA-2026-0012`, `DOS-340602`: shaped like what an office numbers its papers with. */
 const OFFICE_SHAPE = /^[A-Z]{2,4}-(?:\d{4}-\d{2,8}|\d{4,8})$/;
 
+/** More numbers are a list of goods, not what an office files by. */
+const REFERENCES_MAX = 200;
+
 export interface FoundReferences {
   references: Reference[];
   ids: SenderIds;
@@ -74,6 +77,7 @@ export function findReferences(layouts: readonly Layout[], skip: ReadonlySet<str
   const ids: SenderIds = {};
   for (const layout of layouts) {
     for (const [i, line] of layout.rows.entries()) {
+      if (found.size >= REFERENCES_MAX) break;
       for (const [kind, value] of identifiers(line.text)) {
         if (!found.has(foldId(value))) found.set(foldId(value), { kind, value, line });
         if (kind === 'siret') ids.siret ??= value;
@@ -87,7 +91,8 @@ export function findReferences(layouts: readonly Layout[], skip: ReadonlySet<str
       }
     }
   }
-  const references = [...found.values()].filter((r) => !partOfAnother(r, found));
+  const byLine = Map.groupBy(found.values(), (r) => r.line);
+  const references = [...found.values()].filter((r) => !partOfAnother(r, byLine.get(r.line)!)).slice(0, REFERENCES_MAX);
   return {
     references: references.map(({ kind, value }) => ({ kind, value })),
     ids,
@@ -208,7 +213,5 @@ function cutIban(run: string): string | null {
 }
 
 /** A shorter number that is only the tail or head of a longer one found on the same line. */
-const partOfAnother = (r: Reference & { line: Line }, all: Map<string, Reference & { line: Line }>): boolean =>
-  [...all.values()].some(
-    (o) => o !== r && o.line === r.line && foldId(o.value).length > foldId(r.value).length && foldId(o.value).includes(foldId(r.value)),
-  );
+const partOfAnother = (r: Reference, onLine: readonly Reference[]): boolean =>
+  onLine.some((o) => o !== r && foldId(o.value).length > foldId(r.value).length && foldId(o.value).includes(foldId(r.value)));

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseMoney } from '#understanding/amounts.ts';
-import { HOUSE, printLetter, read } from './printed-page.ts';
+import { layOut } from '#understanding/page-lines.ts';
+import { understand } from '#understanding/understand.ts';
+import { directory, HOUSE, model, printLetter, printPage, read } from './printed-page.ts';
 
 for (const [text, value] of [
   ['1.234,56', 1234.56],
@@ -159,4 +161,17 @@ test('puts back a comma that was not read where net, tax and total then add up',
 test('takes the sender from the footer where the letterhead was not read', () => {
   const u = read(printLetter({ sender: [], address: [...HOUSE], footer: 'Ateliers Novelle - SIRET 732 829 320 00074' }));
   assert.equal(u.sender.name, 'Ateliers Novelle');
+});
+
+test('finds the sum on the last of many pages', () => {
+  const letter = printLetter({ address: [...HOUSE] });
+  const pages = [...Array.from({ length: 60 }, () => letter), invoice];
+  const { amounts } = understand({ pages, directory, model: model(), depth: 'full', ownPrefix: 'VM' });
+  assert.ok(amounts.some((a) => a.kind === 'total' && a.value === 986.11));
+});
+test('cuts a line no printer could print, and lists no more numbers than an office files by', () => {
+  const words = Array.from({ length: 2000 }, (_, i) => `n° A-${10_000 + i}`);
+  const long = printPage(1654, 2339, [{ text: words.join(' '), xPx: 10, yPx: 900 }]);
+  assert.ok(layOut(long, 0).lines.every((l) => l.words.length <= 60));
+  assert.ok(read(long).references.length <= 200);
 });

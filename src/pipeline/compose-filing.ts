@@ -1,5 +1,6 @@
 import type { ProjectionRows } from '#domain/rows.ts';
 import { buildFiledMessage } from '#messages/filed-message.ts';
+import type { Orientation } from '#workshop/page-look.ts';
 import { contentPages, keptLook, pageBytes, readingOf } from './pages.ts';
 import type { Room } from './room.ts';
 
@@ -20,7 +21,9 @@ export async function composeFiling(room: Room, filing: ProjectionRows['filing']
   const reading = document.full_reading === null ? null : await readingOf(room, document.full_reading);
   const pages = await Promise.all(
     contentPages(room, document.id).map(async (page) => {
-      const [look, bytes] = await Promise.all([keptLook(room, page), pageBytes(room, page)]);
+      // A person decided on a page the box could not look at: its image is the mail all the same.
+      const plain = { dpi: page.resolution_dpi, orientation: (page.orientation ?? 0) as Orientation };
+      const [look, bytes] = await Promise.all([page.look === null ? plain : keptLook(room, page), pageBytes(room, page)]);
       const words = reading?.pages.find((one) => one.pageId === page.id)?.words ?? [];
       return { bytes, format: page.format as 'jpeg' | 'png', look, words };
     }),

@@ -9,10 +9,13 @@ export interface PdfPage {
   /** The scan as it came. */
   bytes: Uint8Array;
   format: 'jpeg' | 'png';
-  look: Pick<PageLook, 'widthPx' | 'heightPx' | 'dpi' | 'orientation'> & { upright: Pick<PageLook['upright'], 'toStored'> };
+  /** Of a page that could not be looked at no more than this: its image is shown whole, without words. */
+  look: PlacedLook | Pick<PageLook, 'dpi' | 'orientation'>;
   /** In reading order; boxes in the upright frame. */
   words: readonly { text: string; box: Box }[];
 }
+
+type PlacedLook = Pick<PageLook, 'widthPx' | 'heightPx' | 'dpi' | 'orientation'> & { upright: Pick<PageLook['upright'], 'toStored'> };
 
 export interface PdfInput {
   /** 1 to 500. */
@@ -43,7 +46,7 @@ export const compose = (o: Affine, i: Affine): Affine => [
 const apply = (m: Affine, x: number, y: number): [number, number] => [m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]];
 
 /** Stored pixels to points of the upright page, y downwards; turned by quarters only, so that the whole scan stays in sight. */
-function placement({ widthPx: w, heightPx: h, dpi, orientation }: PdfPage['look']): { toPage: Affine; width: number; height: number } {
+function placement({ widthPx: w, heightPx: h, dpi, orientation }: PlacedLook): { toPage: Affine; width: number; height: number } {
   const [across, down] = orientation % 180 === 0 ? [w, h] : [h, w];
   const scale = Math.min(72 / (dpi > 0 ? dpi : 200), LARGEST_POINTS / across, LARGEST_POINTS / down);
   const turn: Affine = { 0: [1, 0, 0, 1, 0, 0], 90: [0, -1, 1, 0, 0, w], 180: [-1, 0, 0, -1, w, h], 270: [0, 1, -1, 0, h, 0] }[
@@ -193,6 +196,13 @@ async function imageOf(document: Document, page: PdfPage, flavour: '1b' | '2b'):
   }
 }
 
+/** For want of a look the image itself says its size: what can be embedded knows it. */
+function lookOf({ look }: PdfPage, image: Ref): PlacedLook {
+  if ('upright' in look) return look;
+  const { Width, Height } = image.data as { Width: number; Height: number };
+  return { widthPx: Width, heightPx: Height, ...look, upright: { toStored: [1, 0, 0, 1, 0, 0] } };
+}
+
 /**
  * A PDF/A of the pages, each shown upright as scanned with its words invisibly over it. Same input, same bytes.
  *
@@ -227,14 +237,16 @@ export async function makePdf(input: PdfInput): Promise<Buffer> {
   });
   const font = invisibleFont(document);
   for (const page of input.pages) {
-    const { toPage, width, height } = placement(page.look);
+    const image = await imageOf(document, page, input.flavour);
+    const look = lookOf(page, image);
+    const { toPage, width, height } = placement(look);
     document.addPage({ size: [width, height], margin: 0 });
-    document.page.xobjects.Scan = await imageOf(document, page, input.flavour);
+    document.page.xobjects.Scan = image;
     document.page.fonts.VM = font;
     // An image is drawn into the unit square with y upwards: its own pixels first, then the way to the page.
-    const { widthPx, heightPx } = page.look;
+    const { widthPx, heightPx } = look;
     document.addContent(`q\n${matrix(compose(toPage, [widthPx, 0, 0, -heightPx, 0, heightPx]))} cm\n/Scan Do\nQ`);
-    document.addContent(textLayer(page.words, compose(toPage, page.look.upright.toStored)));
+    document.addContent(textLayer(page.words, compose(toPage, look.upright.toStored)));
   }
   document.end();
   return written;

@@ -61,6 +61,14 @@ test('the same pages give the same bytes', async () => {
   assert.ok((await makePdf(input(pages))).equals(await makePdf(input(pages))));
 });
 
+test('shows a page that nobody could look at whole, at the resolution it was scanned with', async () => {
+  for (const format of ['jpeg', 'png'] as const) {
+    const looked = { ...(await page(90, format)), words: [] };
+    const plain = await makePdf(input([{ ...looked, look: { dpi: DPI, orientation: 90 } }]));
+    assert.ok(plain.equals(await makePdf(input([looked]))), format);
+  }
+});
+
 test("carries the scan's own JPEG stream, byte for byte, whichever way it was turned", async () => {
   for (const orientation of [0, 90, 180, 270] as const) {
     const one = await page(orientation);

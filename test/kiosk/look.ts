@@ -59,7 +59,7 @@ const SHOTS: readonly Shot[] = [
       await page.keyboard.press('1');
       await page.locator('.undo').waitFor();
       await page.locator('.rail a').first().click();
-      await page.locator('.strip .dev').first().waitFor();
+      await page.locator('.facts').waitFor();
     },
   },
   { name: '04-review', hash: '#/review' },

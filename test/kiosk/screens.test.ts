@@ -438,10 +438,16 @@ test('every stopped job is listed, and goes on when its cause is cured', { skip 
 
 test('Esc goes back along the way and stops at the arrivals', { skip }, () =>
   onScreen('arrivals', {}, async ({ page }) => {
-    for (const screen of ['scan', 'devices']) await page.locator(`.rail a[href="#/${screen}"]`).click();
-    for (const screen of ['scan', 'arrivals', 'arrivals']) {
+    const here = (screen: string) => page.locator(`.rail a[href="#/${screen}"][aria-current]`).waitFor();
+    for (const screen of ['scan', 'devices']) {
+      await page.locator(`.rail a[href="#/${screen}"]`).click();
+      await here(screen);
+    }
+    await page.locator('.bar .btn', { hasText: 'Réglages' }).click();
+    for (const gone of ['devices', 'scan', 'arrivals', 'arrivals']) {
+      await page.locator('dialog[open]').waitFor({ state: gone === 'devices' ? 'attached' : 'detached' });
       await page.keyboard.press('Escape');
-      await page.waitForURL(`**/#/${screen}`);
+      await here(gone);
     }
   }),
 );

@@ -5,6 +5,7 @@ const sample = new Proxy({}, { get: (_target, key) => (key === 'problems' ? ['â€
 const NEXT = {
   soon: 'the box, within seconds',
   later: 'the box, within minutes',
+  away: 'the box, as soon as the far end is back',
   operator: 'a person',
   never: 'nobody: it stands',
 } as const;

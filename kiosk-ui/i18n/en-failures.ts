@@ -5,6 +5,7 @@ export const enFailures: { [K in FailureCode]: (c: FailureContext<K>) => string 
   ITEM_MOVED_ON: () => 'Somebody changed this item meanwhile. Look at it again, then decide.',
   STORAGE_FULL: () => 'The disk is full: nothing was written. Call IT.',
   STATE_LOCKED: () => 'Another box already holds this register. Call IT.',
+  REGISTER_WENT_BACK: () => 'An older register was put in place of the newer one. Call IT.',
   STATE_TOO_NEW: () => 'The register comes from a newer version. Call IT.',
   REGISTER_BROKEN: (c) => `The register does not verify at position ${c.position}. Call IT.`,
   ITEM_UNKNOWN: () => 'This number is not in the register. Read the label again.',

@@ -5,6 +5,7 @@ export const frFailures: { [K in FailureCode]: (c: FailureContext<K>) => string 
   ITEM_MOVED_ON: () => 'Quelqu’un a changé ce pli entre-temps. Regardez-le de nouveau, puis décidez.',
   STORAGE_FULL: () => 'Le disque est plein : rien n’a été écrit. Appelez l’informatique.',
   STATE_LOCKED: () => 'Un autre boîtier tient déjà ce registre. Appelez l’informatique.',
+  REGISTER_WENT_BACK: () => 'Un registre plus ancien a pris la place du plus récent. Appelez l’informatique.',
   STATE_TOO_NEW: () => 'Le registre vient d’une version plus récente. Appelez l’informatique.',
   REGISTER_BROKEN: (c) => `Le registre ne se vérifie pas à la place ${c.position}. Appelez l’informatique.`,
   ITEM_UNKNOWN: () => 'Ce numéro n’est pas au registre. Relisez l’étiquette.',

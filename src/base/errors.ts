@@ -25,6 +25,12 @@ export const FAILURES = {
     (c) =>
       `The register was written by a newer version (schema ${c.found}, this program knows ${c.known}). Install that version or a later one.`,
   ),
+  REGISTER_WENT_BACK: row<{ folder: string; position: number; epoch: number; reachedPosition: number; reachedEpoch: number }>(
+    'operator',
+    (c) =>
+      `The register in ${c.folder} ends at position ${c.position} of epoch ${c.epoch} and had reached position ${c.reachedPosition} of epoch ${c.reachedEpoch}: ` +
+      `an older one was put in its place. Put the newer one back; or, if there is none, take the newest label in anybody's hand and run "vaguemestre register resume ${c.folder} NUMBER".`,
+  ),
   REGISTER_BROKEN: row<{ position: number; what: string }>(
     'never',
     (c) => `The register does not verify at position ${c.position}: ${c.what}.`,

@@ -1,13 +1,20 @@
+import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
+import { systemClock } from '#base/clock.ts';
+import { silentLog } from '#base/log.ts';
+import { type LabelNumber, parseLabelNumber } from '#domain/label-number.ts';
 import { exportLedger } from '#register/export.ts';
 import { prove } from '#register/prove.ts';
 import { rebuild } from '#register/rebuild.ts';
+import { registerFile } from '#register/register-file.ts';
+import { openStore } from '#register/store.ts';
 import { type Anchor, verify } from '#register/verify.ts';
 import { type Command, DONE, print, say, UsageError } from './command.ts';
 
-/** `vaguemestre register verify|prove|export|rebuild`: works on the state folder or on a copied file, on any computer. */
+/** `vaguemestre register verify|prove|export|rebuild|resume`: works on the state folder or on a copied file, on any computer. */
 export const register: Command = {
-  usage: 'register verify FILE [--anchor POSITION:ROOT …] | prove FILE ITEM [--anchor POSITION:ROOT …] | export FILE | rebuild FILE',
+  usage:
+    'register verify FILE [--anchor POSITION:ROOT …] | prove FILE ITEM [--anchor POSITION:ROOT …] | export FILE | rebuild FILE | resume FOLDER LAST-LABEL',
   async run(args) {
     const { positionals, values } = parseArgs({
       args,
@@ -33,10 +40,27 @@ export const register: Command = {
       say('Who has that root from elsewhere can check them with RFC 9162 §2.1.3.2 alone; how the leaves are hashed stands in docs/it.md.');
     } else if (what === 'export') say(`${exportLedger(file, (line) => process.stdout.write(line))} event(s)`);
     else if (what === 'rebuild') print(JSON.stringify(rebuild(file)));
+    else if (what === 'resume') await resume(file, item);
     else throw new UsageError(`register cannot "${what}"`);
     return DONE;
   },
 };
+
+/** A register that was put back from a backup goes on, in a new epoch and beyond all numbers that may be on labels. */
+async function resume(file: string, lastLabel: string | undefined): Promise<void> {
+  const parts = parseLabelNumber(lastLabel ?? '');
+  if (!parts) throw new UsageError('name the newest label in anybody’s hand, as it is printed: VM-2026-000123-M');
+  const folder = dirname(registerFile(file));
+  const store = await openStore({ folder, station: parts.prefix, clock: systemClock(), log: silentLog, putBack: true });
+  try {
+    const voided = store.resume('restore', parts.number as LabelNumber);
+    const { registerId, epoch, position } = store.head();
+    print(JSON.stringify({ register: registerId, epoch, position, voided }));
+    say('The daemon may be started. What was registered or scanned after the backup is not in the register: register that paper again.');
+  } finally {
+    store.close();
+  }
+}
 
 function anchorOf(text: string): Anchor {
   const [, position, root] = /^([1-9]\d{0,14}):([0-9a-f]{64})$/.exec(text) ?? [];

@@ -25,9 +25,17 @@ export interface LeafRow {
   type: string;
 }
 
+/** What an event that opens an epoch brings. */
+export interface Opening {
+  /** Of a clone, or of a register that begins. */
+  registerId?: string | undefined;
+  /** The last epoch that is known to have been used, here or in what was lost. */
+  afterEpoch?: number | undefined;
+}
+
 /** The append-only part, inside whatever transaction is open. Texts that come with an event go into the personal table. */
 export interface Ledger {
-  append(events: readonly NewEvent[], newRegisterId?: string): StoredEvent[];
+  append(events: readonly NewEvent[], opening?: Opening): StoredEvent[];
   /** @throws ITEM_MOVED_ON */
   require(expected: ReadonlyMap<ItemId, number>): void;
   head(): Head;
@@ -86,13 +94,13 @@ export function openLedger(db: Database, clock: Clock): Ledger {
   const lastOf = db.prepare<[string], number>('SELECT last_position FROM item WHERE id = ?').pluck();
 
   return {
-    append(events, newRegisterId) {
+    append(events, opening) {
       let { register, epoch, position } = newest();
       return events.map((event) => {
         position += 1;
         if (event.type === 'epoch.opened@1') {
-          epoch += 1;
-          register = newRegisterId ?? register;
+          epoch = Math.max(epoch, opening?.afterEpoch ?? 0) + 1;
+          register = opening?.registerId ?? register;
         }
         const header = encodeHeader({
           format: 1,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '#base/clock.ts';
@@ -19,7 +19,8 @@ import { forgetOldest, openRemembered } from '#store/remembered.ts';
 import { openSearchIndex, type SearchIndex } from '#store/search-index.ts';
 import { lockState } from '#store/state-lock.ts';
 import { openTransactions } from '#store/transactions.ts';
-import { openLedger } from './ledger.ts';
+import { openHighWater } from './high-water.ts';
+import { type Opening, openLedger } from './ledger.ts';
 import { openNumbers, type Voided } from './numbers.ts';
 import { BLOB_COLUMNS, blobsNamed, openProjection } from './project.ts';
 import { openReader, type Reader } from './reader.ts';
@@ -30,6 +31,8 @@ export interface StoreOptions {
   station: string;
   clock: Clock;
   log: Log;
+  /** The register was put back from a backup or comes from another station: it may be behind what was reached. `resume` must follow. */
+  putBack?: boolean;
   /** Numbers reserved at a time; at most this many are skipped after a crash. Default 100. */
   reservedBlock?: number;
 }
@@ -92,10 +95,13 @@ export interface Store {
   head(): { registerId: string; epoch: number; position: number; root: string };
   /** Calls back after each synced commit that appended events, in order, in a microtask. Returns how to stop listening. */
   onCommit(listener: (events: StoredEvent[]) => void): () => void;
-  /** Opens a new epoch: this state was restored from a backup or is a clone of another station's. */
-  openEpoch(reason: 'restore' | 'clone'): void;
-  /** After a restore: goes on a block beyond the last label somebody holds in hand, and records what is skipped. */
-  resumeAfter(lastInHand: LabelNumber): void;
+  /** Position at which this epoch opened. What was registered before it may have gone on in a state that was lost. */
+  epochBegan(): number;
+  /**
+   * Goes on after a restore from a backup, or as a clone of another station, in one transaction: a new epoch, and numbers a block beyond
+   * the last label somebody holds in hand. Returns what is skipped.
+   */
+  resume(reason: 'restore' | 'clone', lastInHand: LabelNumber): Voided[];
   /** Makes an erasure real: keys destroyed, files removed, search index cleaned, write-ahead logs emptied. Idempotent: run it from a job. */
   erase(what: Erasure): Promise<void>;
   /** A consistent copy of the register, made in a thread. @throws STORAGE_FULL */
@@ -113,7 +119,7 @@ const DEFAULT_BLOCK = 100;
  * Opens the state folder for the one process that writes to it, making what is not there yet.
  * Jobs another run left are taken up; numbers it had reserved and not used are voided.
  *
- * @throws STATE_LOCKED, STATE_TOO_NEW, STORAGE_FULL
+ * @throws REGISTER_WENT_BACK where the register is behind what it had reached; STATE_LOCKED, STATE_TOO_NEW, STORAGE_FULL
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { folder } = options;
@@ -127,6 +133,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     opened.push(() => db.close());
     migrate(db);
     forgetOldest(db);
+    // It may know documents that the register does not. What is missing is made again.
+    if (options.putBack) for (const end of ['', '-wal', '-shm']) await rm(join(folder, `search.db${end}`), { force: true });
     const search = openSearchIndex(join(folder, 'search.db'));
     opened.push(() => search.close());
     const blobs = await openBlobs(folder, options.clock);
@@ -144,6 +152,13 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 function storeOn(db: Database, search: SearchIndex, blobs: BlobFiles, options: StoreOptions, closeFiles: () => void): Store {
   const { folder, station, clock, log, reservedBlock = DEFAULT_BLOCK } = options;
   const ledger = openLedger(db, clock);
+  const highWater = openHighWater(join(folder, 'head.json'));
+  const found = ledger.head();
+  let { registerId } = found;
+  if (!options.putBack && highWater.isBehind(found)) {
+    const { position: reachedPosition, epoch: reachedEpoch } = highWater.reached!;
+    throw new MailroomError('REGISTER_WENT_BACK', { folder, position: found.position, epoch: found.epoch, reachedPosition, reachedEpoch });
+  }
   const reader = openReader(db);
   const personal = openPersonal(db);
   const remembered = openRemembered(db);
@@ -157,8 +172,8 @@ function storeOn(db: Database, search: SearchIndex, blobs: BlobFiles, options: S
     for (const blob of named) blobs.require(blob as BlobName);
     pending.named.push(...named);
   };
-  const append = (events: readonly NewEvent[], newRegisterId?: string): StoredEvent[] => {
-    const stored = ledger.append(events, newRegisterId);
+  const append = (events: readonly NewEvent[], opening?: Opening): StoredEvent[] => {
+    const stored = ledger.append(events, opening);
     for (const change of stored.flatMap(changesOf)) {
       project(change);
       name(blobsNamed(change));
@@ -190,23 +205,31 @@ function storeOn(db: Database, search: SearchIndex, blobs: BlobFiles, options: S
       const { events, named } = pending;
       pending = { events: [], named: [] };
       for (const blob of new Set(named)) blobs.named(blob as BlobName);
+      const last = events.at(-1);
+      if (last) highWater.passed({ registerId, epoch: last.epoch, position: last.position });
       if (events.length > 0) for (const listener of listeners) queueMicrotask(() => listeners.has(listener) && listener(events));
       jobs.committed();
     },
   });
 
-  const openEpoch = (reason: 'first' | 'restore' | 'clone'): void => {
-    const newId = reason === 'restore' ? undefined : randomUUID();
-    transactions.write(() => append([event('epoch.opened@1', null, { reason })], newId));
-    log.info({ reason, ...ledger.head() }, 'epoch opened');
-  };
-  const recordVoided = (voided: Voided): void => {
-    transactions.write(() => append([event('number.voided@1', null, voided)]));
-    log.info({ ...voided }, 'numbers voided');
+  const newestEpoch = db.prepare<[], number>(`SELECT max(position) FROM ledger WHERE type = 'epoch.opened@1'`).pluck();
+  let epochBegan = newestEpoch.get() ?? 0;
+  const openEpoch = (reason: 'first' | 'restore' | 'clone', voided: readonly Voided[]): void => {
+    registerId = reason === 'restore' ? registerId : randomUUID();
+    const opening = { registerId, afterEpoch: highWater.reached?.epoch };
+    const gaps = voided.map((one) => event('number.voided@1', null, one));
+    transactions.write(() => append([event('epoch.opened@1', null, { reason }), ...gaps], opening));
+    epochBegan = newestEpoch.get()!;
+    highWater.passed(ledger.head(), true);
+    log.info({ reason, voided, ...ledger.head() }, 'epoch opened');
   };
 
-  if (ledger.head().position === 0) openEpoch('first');
-  if (numbers.skipped) recordVoided(numbers.skipped);
+  if (found.position === 0) openEpoch('first', []);
+  if (numbers.skipped && !options.putBack) {
+    const { skipped } = numbers;
+    transactions.write(() => append([event('number.voided@1', null, skipped)]));
+    log.info({ ...skipped }, 'numbers voided');
+  }
 
   return {
     read: reader,
@@ -222,11 +245,14 @@ function storeOn(db: Database, search: SearchIndex, blobs: BlobFiles, options: S
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    openEpoch,
-    resumeAfter(lastInHand) {
+    epochBegan: () => epochBegan,
+    resume(reason, lastInHand) {
       const parts = parseLabelNumber(lastInHand);
       if (parts?.prefix !== station) throw new Error(`${lastInHand} is no number of station ${station}`);
-      recordVoided(numbers.resumeAfter(parts));
+      const gap = numbers.resumeAfter(parts);
+      const voided = options.putBack && numbers.skipped ? [numbers.skipped, gap] : [gap];
+      openEpoch(reason, voided);
+      return voided;
     },
     async erase({ documents = [], blobs: names = [], keys = [] }) {
       search.remove(documents);
@@ -247,6 +273,7 @@ function storeOn(db: Database, search: SearchIndex, blobs: BlobFiles, options: S
       transactions.flush();
       listeners.clear();
       jobs.close();
+      highWater.passed(ledger.head(), true);
       numbers.close();
       closeFiles();
     },

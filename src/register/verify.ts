@@ -100,8 +100,11 @@ function faultOf(header: Header, leaf: LeafRow, before: Header | null): string |
   if (header.position !== leaf.position) return `the header says position ${header.position}`;
   if (header.type !== leaf.type || header.item !== leaf.item_id) return 'the index columns do not repeat the header';
   if (!before && header.type !== 'epoch.opened@1') return 'the register does not begin by opening an epoch';
-  const opens = header.type === 'epoch.opened@1' ? 1 : 0;
-  if (header.epoch !== (before?.epoch ?? 0) + opens) return `the header says epoch ${header.epoch}`;
+  const opens = header.type === 'epoch.opened@1';
+  const epoch = before?.epoch ?? 0;
+  // Epochs of a register that was lost are left out.
+  if (opens ? !Number.isInteger(header.epoch) || header.epoch <= epoch : header.epoch !== epoch)
+    return `the header says epoch ${header.epoch}`;
   if (before && !opens && header.register !== before.register) return 'the header speaks of another register';
   return null;
 }

@@ -102,6 +102,24 @@ test('register rebuild mends the projection from the ledger, but not under a run
   assert.equal((await vaguemestre('register', 'verify', room.folder)).code, 0);
 });
 
+test('register resume lets a register that was put back go on, and only that makes the daemon take it', async (t) => {
+  const { room, letters } = await filled(t);
+  const backup = join(temporaryFolder(t), 'backup.db');
+  await room.store.backup(backup);
+  const last = handsOn(room.store).register();
+  room.store.close();
+  await cp(backup, room.store.databaseFile);
+  await assert.rejects(room.reopen(), { code: 'REGISTER_WENT_BACK' });
+  assert.equal((await vaguemestre('register', 'resume', room.folder)).code, 2);
+  const { code, out } = await vaguemestre('register', 'resume', room.folder, last.number);
+  assert.equal(code, 0);
+  const { epoch, voided } = JSON.parse(out[0]!) as { epoch: number; voided: { from: string; to: string }[] };
+  assert.deepEqual([epoch, voided[0]!.from], [2, last.number]);
+  const store = await room.reopen();
+  assert.ok(store.read.get('item', { id: letters[0]!.itemId }));
+  assert.ok(store.write((tx) => tx.allotNumber()) > voided.at(-1)!.to);
+});
+
 test('what is no register is a sentence, what is called wrongly is exit code 2', async (t) => {
   const folder = temporaryFolder(t);
   const letter = join(folder, 'letter.txt');

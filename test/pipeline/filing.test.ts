@@ -7,6 +7,7 @@ import { sha256Hex } from '#base/bytes.ts';
 import { isFailure, MailroomError } from '#base/errors.ts';
 import type { DepartmentId } from '#base/ids.ts';
 import { event } from '#domain/events.ts';
+import type { LabelNumber } from '#domain/label-number.ts';
 import type { ComposedFiling } from '#pipeline/compose-filing.ts';
 import type { Room } from '#pipeline/room.ts';
 import type { Stage } from '#pipeline/stage.ts';
@@ -205,4 +206,14 @@ test('a notice names the mailbox of its own copy, and whoever was told learns th
       [false, true],
     ],
   );
+});
+
+test('what had been filed before an older register was put back is found in its mailbox, not filed twice', async (t) => {
+  const it = await house(t);
+  const { message_id: messageId } = it.filing();
+  const message = { bytes: Buffer.from('message'), messageId, digest: '', internalDateMs: 0, flags: [] };
+  await it.target.deliver(ACCOUNTS, message);
+  it.store.resume('restore', it.letter.number as LabelNumber);
+  await it.run('file');
+  assert.deepEqual([it.filing().state, it.in(ACCOUNTS)], ['filed', [messageId]]);
 });

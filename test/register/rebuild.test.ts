@@ -24,7 +24,7 @@ test('a rebuild from the ledger equals the projection written as the events came
         const ledger = openLedger(db, manualClock());
         const project = openProjection(db);
         const events = [[event('epoch.opened@1', null, { reason: 'first' })], ...historyOf(choices)];
-        for (const group of events) for (const change of ledger.append(group, 'r').flatMap(changesOf)) project(change);
+        for (const group of events) for (const change of ledger.append(group, { registerId: 'r' }).flatMap(changesOf)) project(change);
         for (const leaf of leaves(db)) fresh.apply(eventOf(leaf.header, leaf.body));
         assert.equal(differenceOf(db, fresh.db), null);
         assert.equal(forgedText(db, fresh), null);

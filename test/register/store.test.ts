@@ -7,12 +7,14 @@ import BetterSqlite from 'better-sqlite3';
 import { type ItemId, mintId } from '#base/ids.ts';
 import { silentLog } from '#base/log.ts';
 import { event, type StoredEvent } from '#domain/events.ts';
+import { labelNumber } from '#domain/label-number.ts';
 import { openStore, type Tx } from '#register/store.ts';
 import { verify } from '#register/verify.ts';
 import { openRoom, registered, registerOne } from './state-folder.ts';
 
 const moved = (id: ItemId, shelf: string) =>
   event('item.handed-over@1', id, { departmentId: null, personId: null, shelf, by: 'operator:1' });
+const NUMBER = labelNumber({ prefix: 'VM', year: 2026, sequence: 1 });
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 test('a register begins with its first epoch, and a restore goes on in a new one', async (t) => {
@@ -20,9 +22,10 @@ test('a register begins with its first epoch, and a restore goes on in a new one
   const first = room.store.head();
   assert.equal(first.epoch, 1);
   assert.equal(first.position, 1);
-  room.store.openEpoch('restore');
-  assert.deepEqual({ ...room.store.head(), root: '' }, { registerId: first.registerId, epoch: 2, position: 2, root: '' });
-  room.store.openEpoch('clone');
+  room.store.resume('restore', NUMBER);
+  assert.deepEqual({ ...room.store.head(), root: '' }, { registerId: first.registerId, epoch: 2, position: 3, root: '' });
+  assert.equal(room.store.epochBegan(), 2);
+  room.store.resume('clone', NUMBER);
   assert.equal(room.store.head().epoch, 3);
   assert.notEqual(room.store.head().registerId, first.registerId);
   assert.equal(room.store.write((tx) => tx.append([registered(mintId('item'), tx.allotNumber())]))[0]?.epoch, 3);

@@ -25,6 +25,12 @@ interface Sent {
   sizeBytes: number;
 }
 
+const sentOf = ({ bytes }: { bytes: Buffer }): Sent => ({ digest: sha256Hex(bytes), sizeBytes: bytes.length });
+
+/** In the state that was lost when this register was put back, the same document may have been filed already, under the same Message-ID. */
+const isFromBeforeEpoch = ({ store }: Room, { item_id: id }: ProjectionRows['filing']): boolean =>
+  store.read.get('item', { id })!.registered_position < store.epochBegan();
+
 /** Searched so often in vain, each time after a pause, before the message is sent again (mail.md §2). */
 const SEARCHES_BEFORE_SENDING_AGAIN = 2;
 
@@ -44,6 +50,10 @@ export default (room: Room, compose = composeFiling): Stage => ({
     const isOpen = isWanted(filing) || (filing?.state === 'cancelled' && progress !== null);
     if (!filing || !isOpen) return nothing;
     const { target } = room;
+    if (progress === null && isFromBeforeEpoch(room, filing)) {
+      const found = await target.find(filing.mailbox, filing.message_id, null);
+      if (found !== null) return filed(room, job, found, sentOf(await compose(room, filing, signal)));
+    }
     if (progress !== null) {
       const found = await target.find(filing.mailbox, filing.message_id, progress.watermark);
       if (found !== null) return filed(room, job, found, progress);
@@ -54,7 +64,7 @@ export default (room: Room, compose = composeFiling): Stage => ({
       compose(room, filing, signal),
       progress === null ? target.watermark(filing.mailbox) : progress.watermark,
     ]);
-    const sent: Sent = { digest: sha256Hex(message.bytes), sizeBytes: message.bytes.length };
+    const sent = sentOf(message);
     if (progress?.digest !== sent.digest) await note(room, job, { watermark, searched: 0, ...sent });
     crashPoint('file.append.before');
     // Composing takes its time: somebody may have changed their mind.

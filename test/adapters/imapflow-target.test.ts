@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { ImapFlow } from 'imapflow';
 import { openImapflowTarget } from '#adapters/imapflow-target.ts';
-import { manualClock, systemClock } from '#base/clock.ts';
+import { manualClock } from '#base/clock.ts';
 import { isFailure } from '#base/errors.ts';
+import { openCuttingProxy } from '#lab/cutting-proxy.ts';
 import { type Dovecot, openDovecot } from '#lab/dovecot.ts';
+import { freePorts } from '#lab/free-ports.ts';
 import { withoutPeer } from '#lab/peers/peers.ts';
 import { type FilingBench, filingTargetContract, sampleMessage } from '#test/contracts/filing-target.contract.ts';
-import { openCuttingProxy } from './cutting-proxy.ts';
 import { openScriptedImap } from './scripted-imap.ts';
 
 const PASSWORD = 'stamp pad';
@@ -63,6 +64,8 @@ async function openPostOffice() {
   return {
     dovecot,
     account,
+    /** In clear text, for a relay that reads along. */
+    readable: { ...account, host: dovecot.host, security: 'none' as const },
     async close() {
       await dovecot.close();
       await rm(folder, { recursive: true, force: true });
@@ -73,8 +76,8 @@ async function openPostOffice() {
 async function openBench(): Promise<FilingBench> {
   const office = await openPostOffice();
   const { dovecot } = office;
-  const proxy = await openCuttingProxy(dovecot.imapsPort);
-  const target = openImapflowTarget({ ...office.account, id: 'lab', port: proxy.port, user: 'mailroom' });
+  const proxy = await openCuttingProxy({ targetPort: dovecot.imapPort });
+  const target = openImapflowTarget({ ...office.readable, id: 'lab', port: proxy.port, user: 'mailroom' });
   const eyes = <T>(mailbox: string, look: (client: ImapFlow) => Promise<T>): Promise<T> => withEyes(dovecot, mailbox, 'mailroom', look);
   const uidOf = async (client: ImapFlow, messageId: string): Promise<string> =>
     String((await client.search({ header: { 'message-id': messageId } }, { uid: true })) || '');
@@ -101,7 +104,7 @@ async function openBench(): Promise<FilingBench> {
         for (const source of all) await client.append(mailbox, source, [], new Date());
       });
     },
-    cut: proxy.cut,
+    cut: (where) => proxy.cutOnClientText(/ APPEND /, where),
     async close() {
       await target.close();
       await proxy.close();
@@ -167,17 +170,14 @@ describe('IMAP target on a private Dovecot', { skip: missing }, () => {
   });
 
   test('a server that falls silent costs the deadline, leaves the outcome open and then a new connection', async () => {
-    const proxy = await openCuttingProxy(office.dovecot.imapsPort);
-    const target = openImapflowTarget(
-      { ...office.account, id: 'silent', port: proxy.port, user: 'mailroom', deadlineMs: 1_000 },
-      systemClock(),
-    );
+    const proxy = await openCuttingProxy({ targetPort: office.dovecot.imapPort });
+    const target = openImapflowTarget({ ...office.readable, id: 'silent', port: proxy.port, user: 'mailroom', deadlineMs: 2_500 });
     try {
       const watermark = await target.watermark('INBOX');
-      proxy.silence();
+      proxy.cutOnClientText(/ APPEND /, 'unanswered');
       await assert.rejects(target.deliver('INBOX', sampleMessage(), watermark), (error) => isFailure(error, 'FILING_LOST_ANSWER'));
       await assert.rejects(target.watermark('INBOX'), (error) => isFailure(error, 'FILING_AWAY'));
-      assert.equal(proxy.accepted(), 2);
+      assert.equal(proxy.connections, 2);
     } finally {
       await target.close();
       await proxy.close();
@@ -189,9 +189,8 @@ describe('IMAP target on a private Dovecot', { skip: missing }, () => {
     const target = openImapflowTarget({ ...untrusting, id: 'untrusted', port: office.dovecot.imapsPort, user: 'mailroom' });
     await assert.rejects(target.watermark('INBOX'), (error) => isFailure(error, 'FILING_AWAY'));
     await target.close();
-    const proxy = await openCuttingProxy(1);
-    await proxy.close();
-    const nobody = openImapflowTarget({ ...office.account, id: 'nobody', port: proxy.port, user: 'mailroom' });
+    const [port = 0] = await freePorts(1);
+    const nobody = openImapflowTarget({ ...office.account, id: 'nobody', port, user: 'mailroom' });
     await assert.rejects(nobody.watermark('INBOX'), (error) => isFailure(error, 'FILING_AWAY'));
     await nobody.close();
   });

@@ -29,8 +29,8 @@ test('documents every failure for IT, with who acts next', () => {
 
 test('has a sentence for every failure in both catalogues of the kiosk', () => {
   for (const language of ['fr', 'en']) {
-    const catalogue = sources(`kiosk-ui/i18n`).concat(readFileSync(join(ROOT, `kiosk-ui/i18n/${language}.ts`), 'utf8'));
-    const missing = codes.filter((code) => !catalogue.includes(code));
+    const catalogue = readFileSync(join(ROOT, `kiosk-ui/i18n/${language}-failures.ts`), 'utf8');
+    const missing = codes.filter((code) => !new RegExp(`^ +${code}: `, 'm').test(catalogue));
     assert.deepEqual(missing, [], language);
   }
 });

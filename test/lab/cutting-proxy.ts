@@ -205,8 +205,9 @@ class Pair {
     else if (this.#swallowing === 'hold') {
       this.#swallowing = null;
       this.#literal = null;
-      this.#server.unshift(bytes);
+      // Held first: what is put back into a socket that flows is handed out at once.
       this.#cutDone(true);
+      this.#server.unshift(bytes);
     } else this.#client.write(bytes);
   }
 }

@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import type { Clock } from '#base/clock.ts';
 import { MailroomError } from '#base/errors.ts';
 import type { Directory } from '#domain/directory.ts';
 import { decisionFrom } from '#pipeline/deciding.ts';
@@ -11,6 +12,7 @@ import { understand } from '#understanding/understand.ts';
 import type { PageLook, PageText } from '#workshop/page-look.ts';
 import type { Workshop } from '#workshop/pool.ts';
 import type { SplitPage } from '#workshop/tasks/split-document.ts';
+import { againstDeadline, type Deadline } from './read-deadline.ts';
 
 const LARGEST_BYTES = 128 * 1024 * 1024;
 /** So many pages of a long document are in memory at once. */
@@ -23,6 +25,7 @@ export interface ReadOptions {
   routeOnly: boolean;
   /** The station's prefix on our own labels. */
   prefix: string;
+  clock: Clock;
 }
 
 interface SeenPage {
@@ -37,9 +40,12 @@ const NOTHING: PageText = { words: [], text: '', language: null };
  * Prepare, route, full read and decide on one file, without a daemon. Other programs rely on the shape of what comes back (DESIGN.md,
  * Command line): a field more or less is a change of interface.
  *
- * @throws the failures of the workshop; FORMAT_UNKNOWN where there is no such file
+ * @throws the failures of the workshop; FORMAT_UNKNOWN where there is no such file; TASK_TIMED_OUT
  */
-export async function readDocument(workshop: Workshop, file: string, options: ReadOptions) {
+export const readDocument = (workshop: Workshop, file: string, options: ReadOptions) =>
+  againstDeadline(options.clock, (deadline) => readPages(workshop, file, options, deadline));
+
+async function readPages(workshop: Workshop, file: string, options: ReadOptions, { signal, pagesAre }: Deadline) {
   const startedMs = performance.now();
   const passedMs = (): number => Math.round(performance.now() - startedMs);
   const { directory, model, routeOnly, prefix } = options;
@@ -50,7 +56,7 @@ export async function readDocument(workshop: Workshop, file: string, options: Re
   const look = async (page: SplitPage, key: string): Promise<SeenPage> => ({
     page,
     key,
-    look: await workshop.run('look', { pageKey: key, bytes: page.bytes }, { affinity: key }),
+    look: await workshop.run('look', { pageKey: key, bytes: page.bytes }, { affinity: key, signal }),
   });
   const readAs = ({ page, key, look }: SeenPage, task: 'routing-read' | 'full-read'): Promise<PageText> | PageText =>
     look.blank
@@ -58,7 +64,7 @@ export async function readDocument(workshop: Workshop, file: string, options: Re
       : workshop.run(
           task,
           { pageKey: key, bytes: page.bytes, look, ...(page.textWords ? { textWords: page.textWords } : {}) },
-          { affinity: key },
+          { affinity: key, signal },
         );
 
   const read: { seen: PageLook; text: PageText }[] = [];
@@ -81,8 +87,9 @@ export async function readDocument(workshop: Workshop, file: string, options: Re
   }
   let done = false;
   for (let from = 0, pageCount = 1; from < pageCount && !done; from += PAGES_AT_ONCE) {
-    const split = await workshop.run('split-document', { bytes, from, count: PAGES_AT_ONCE }, { affinity: `${file}#0` });
+    const split = await workshop.run('split-document', { bytes, from, count: PAGES_AT_ONCE }, { affinity: `${file}#0`, signal });
     pageCount = split.pageCount;
+    pagesAre(pageCount);
     const rest = split.pages.map((page, index) => ({ page, key: `${file}#${from + index}` }));
     while (routing === null && rest.length > 0 && !done) {
       const { page, key } = rest.shift()!;

@@ -30,31 +30,45 @@ export const read: Command = {
     const size = Number(values.children);
     if (!Number.isInteger(size) || size < 1 || size > 16) throw new UsageError('--children takes a whole number from 1 to 16');
     const directory = values.directory === undefined ? NOBODY : await directoryFrom(values.directory);
-    const workshop = openWorkshop({ size, ceilingMb: CEILING_MB, log: openLog('read', 'error'), clock: systemClock() });
-    const options = { directory, model: trainFromSeed(), routeOnly: values['route-only'], prefix: values.prefix };
+    const clock = systemClock();
+    const workshop = openWorkshop({ size, ceilingMb: CEILING_MB, log: openLog('read', 'error'), clock });
+    const options = { directory, model: trainFromSeed(), routeOnly: values['route-only'], prefix: values.prefix, clock };
     const inLines = values.json || positionals.length > 1;
-    const waiting = [...positionals];
-    let failed = 0;
-    const takeNext = async (): Promise<void> => {
-      for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
-        try {
-          const result = await readDocument(workshop, file, options);
-          print(inLines ? JSON.stringify(result) : inWords(result));
-        } catch (error) {
-          if (!isFailure(error)) throw error;
-          failed++;
-          say(`${file}: ${error.message}`);
-        }
-      }
-    };
     try {
-      await Promise.all(Array.from({ length: size }, takeNext));
+      const failed = await readEach(positionals, size, async (file) => {
+        const result = await readDocument(workshop, file, options);
+        print(inLines ? JSON.stringify(result) : inWords(result));
+      });
+      return failed === 0 ? DONE : FAILED;
     } finally {
       await workshop.close();
     }
-    return failed === 0 ? DONE : FAILED;
   },
 };
+
+/** Reads every file, so many at a time, whatever happens to one of them, and says one line for each that failed; returns how many. */
+export async function readEach(files: readonly string[], atOnce: number, readOne: (file: string) => Promise<void>): Promise<number> {
+  const waiting = [...files];
+  let failed = 0;
+  const takeNext = async (): Promise<void> => {
+    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+      try {
+        await readOne(file);
+      } catch (error) {
+        failed++;
+        say(`${file}: ${isFailure(error) ? error.message : mistakeOf(error)}`);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, takeNext));
+  return failed;
+}
+
+/** Nobody foresaw it: one line with what is needed to report it. */
+function mistakeOf(error: unknown): string {
+  const text = error instanceof Error ? `${error.message} ${error.cause ?? ''}` : String(error);
+  return `Vaguemestre made a mistake with this file, please report it: ${text.replaceAll(/\s+/g, ' ').trim()}`;
+}
 
 function inWords(result: DocumentRead): string {
   const to = [result.recipient?.name, result.department?.name].filter(Boolean).join(', ') || 'nobody that can be read';

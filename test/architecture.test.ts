@@ -13,7 +13,13 @@ test('every arrow between the rooms of the house points down', () => {
 
 describe('a made-up house', () => {
   const subpaths = {
-    imports: { '#base/*': './src/base/*', '#store/*': './src/store/*', '#bridge/*': './firmware-bridge/*', '#test/*': './test/*' },
+    imports: {
+      '#base/*': './src/base/*',
+      '#store/*': './src/store/*',
+      '#adapters/*': './src/adapters/*',
+      '#bridge/*': './firmware-bridge/*',
+      '#test/*': './test/*',
+    },
   };
 
   function arrowsOf(files: Record<string, string>): string[] {
@@ -63,6 +69,12 @@ describe('a made-up house', () => {
   const wrong: readonly [promise: string, file: string, text: string, said: RegExp][] = [
     ['a dynamic import upwards', 'src/store/jobs.ts', `await import('../pipeline/engine.ts')`, /store must not reach pipeline/],
     ['an adapter named by anybody but compose', 'src/api/app.ts', `import '../adapters/smtp.ts'`, /api must not reach adapters/],
+    [
+      'an adapter named by a command',
+      'src/commands/check.ts',
+      `import '#adapters/smtp.ts'`,
+      /adapters may be named only by .*: src\/commands/,
+    ],
     ['a driver behind an adapter', 'src/adapters/printer.ts', `import '#bridge/drivers/zpl.ts'`, /adapters must not reach bridge: /],
     ['the daemon known to the bridge', 'firmware-bridge/main.ts', `import '../src/domain/item.ts'`, /bridge must not reach domain/],
     ['a test helper in the product', 'src/views/list.ts', `import '#test/fakes/clock.ts'`, /views must not reach test/],

@@ -31,6 +31,9 @@ const STANDS_ON: Readonly<Record<string, readonly string[]>> = {
 /** Rooms that may name only what they stand on, not what lies below it. */
 const NOTHING_FURTHER_DOWN = new Set(['kiosk']);
 
+/** Room → the rooms that may name it; those above them have it behind them, and nothing to say to it. */
+const NAMED_BY: Readonly<Record<string, readonly string[]>> = { adapters: ['adapters', 'compose'] };
+
 /** Rooms whose files compute and nothing else. Hashing, paths and text are computing. */
 const PURE = new Set(['domain', 'understanding']);
 const COMPUTING = new Set(['assert', 'assert/strict', 'buffer', 'crypto', 'path', 'path/posix', 'string_decoder', 'url', 'util', 'zlib']);
@@ -65,6 +68,7 @@ export function reversedArrows(graph: ImportGraph): string[] {
     ...rooms.flatMap((room) => strangerRoom(room)),
     ...rooms.flatMap((room) => reachedAbove(graph, room)),
     ...tooFarDown(graph),
+    ...pastTheDoor(graph),
     ...inputOutput(graph),
   ];
 }
@@ -90,6 +94,13 @@ function tooFarDown(graph: ImportGraph): string[] {
     const allowed = new Set([room, ...(STANDS_ON[room] ?? [])]);
     const wrong = imports.filter((to) => !allowed.has(roomOf(to) ?? room));
     return wrong.map((to) => `${room} may name only ${STANDS_ON[room]?.join(', ')}: ${file} → ${to}`);
+  });
+}
+
+function pastTheDoor(graph: ImportGraph): string[] {
+  return [...graph].flatMap(([file, imports]) => {
+    const wrong = imports.filter((to) => NAMED_BY[roomOf(to) ?? '']?.includes(roomOf(file) ?? '') === false);
+    return wrong.map((to) => `${roomOf(to)} may be named only by ${NAMED_BY[roomOf(to)!]!.join(', ')}: ${file} → ${to}`);
   });
 }
 

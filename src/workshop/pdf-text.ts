@@ -6,12 +6,17 @@ const LETTERS_MIN = 20;
 /** Fonts without a usable code table give private and replacement characters. */
 const STRANGE_SHARE_MAX = 0.1;
 const INVISIBLE_SHARE_MAX = 0.3;
+/** Where images cover more of a page, its letters are a header or a stamp over a scan. */
+const IMAGE_SHARE_MAX = 0.5;
 
 /**
- * Words of a page that was born digital, or nothing where the page must be read by eye: scans, scans with somebody's
- * recognised text behind them (its errors are not ours), and fonts whose codes mean nothing.
+ * Words of a page that was born digital, or nothing where the page must be read by eye: scans, also under a few letters of
+ * somebody's stamp or header, scans with recognised text behind them (its errors are not ours), and fonts whose codes mean nothing.
+ *
+ * @param imageShare how much of the page its images cover
  */
-export function wordsOfChars(chars: readonly PdfChar[]): Word[] | undefined {
+export function wordsOfChars(chars: readonly PdfChar[], imageShare: number): Word[] | undefined {
+  if (imageShare > IMAGE_SHARE_MAX) return undefined;
   const seen = chars.filter((c) => c.char.trim() !== '');
   const letters = seen.filter((c) => /[\p{L}\p{N}]/u.test(c.char)).length;
   const strange = seen.filter((c) => /[\p{Co}\p{Cn}\p{Cc}\uFFFD]/u.test(c.char)).length;

@@ -8,6 +8,7 @@ import type { Box } from './page-look.ts';
 interface PdfiumModule {
   readonly HEAPU8: Uint8Array;
   readonly HEAP32: Int32Array;
+  readonly HEAPF32: Float32Array;
   readonly HEAPF64: Float64Array;
   _malloc(bytes: number): number;
   wasmExports: { free(pointer: number): void };
@@ -25,6 +26,12 @@ interface PdfiumModule {
   _FPDF_RenderPageBitmap(b: number, page: number, x: number, y: number, w: number, h: number, turn: number, flags: number): void;
   // biome-ignore format: one line per function
   _FPDF_PageToDevice(page: number, x: number, y: number, w: number, h: number, turn: number, px: number, py: number, outX: number, outY: number): number;
+  _FPDFPage_CountObjects(page: number): number;
+  _FPDFPage_GetObject(page: number, index: number): number;
+  _FPDFFormObj_CountObjects(form: number): number;
+  _FPDFFormObj_GetObject(form: number, index: number): number;
+  _FPDFPageObj_GetType(object: number): number;
+  _FPDFPageObj_GetBounds(object: number, left: number, bottom: number, right: number, top: number): number;
   _FPDFText_LoadPage(page: number): number;
   _FPDFText_ClosePage(text: number): void;
   _FPDFText_CountChars(text: number): number;
@@ -54,6 +61,8 @@ export interface PdfPage {
   heightInch: number;
   /** Calls `use` with the pixels, four bytes each (blue, green, red, unused); they live only within the call. */
   render<T>(widthPx: number, heightPx: number, use: (bgrx: Uint8Array) => T): T;
+  /** How much of the page its images cover: 0 to 1, more where they overlap. */
+  imageShare(): number;
   /** Every character of the page in the order of its content. */
   chars(widthPx: number, heightPx: number, most: number): PdfChar[];
   close(): void;
@@ -64,6 +73,11 @@ const ERROR_SECURITY = 5;
 const FORMAT_BGRX = 3;
 const FLAG_ANNOTATIONS = 0x01;
 const RENDER_MODE_INVISIBLE = 3;
+const OBJECT_IMAGE = 3;
+const OBJECT_FORM = 5;
+/** More objects are a drawing, and counting them would take longer than looking. */
+const OBJECTS_MAX = 20_000;
+const FORMS_DEEP_MAX = 4;
 const POINTS_PER_INCH = 72;
 const CODES: Record<number, string> = { 2: 'it cannot be opened', 3: 'its structure is damaged', 6: 'its pages are damaged' };
 
@@ -125,9 +139,38 @@ function openPage(m: PdfiumModule, document: number, index: number, allocate: (s
         m.wasmExports.free(pixels);
       }
     },
+    imageShare: () => imageShare(m, page, allocate),
     chars: (widthPx, heightPx, most) => readChars(m, page, widthPx, heightPx, most, allocate),
     close: () => m._FPDF_ClosePage(page),
   };
+}
+
+/** Images in forms are measured in the form's own coordinates, which are nearly always the page's. */
+function imageShare(m: PdfiumModule, page: number, allocate: (size: number) => number): number {
+  const out = allocate(16);
+  const [left, bottom, right, top] = [out, out + 4, out + 8, out + 12];
+  const float = (at: number): number => m.HEAPF32[at >> 2]!;
+  let counted = 0;
+  const areaOf = (object: number, depth: number): number => {
+    if (++counted > OBJECTS_MAX || object === 0) return 0;
+    const type = m._FPDFPageObj_GetType(object);
+    if (type === OBJECT_FORM && depth < FORMS_DEEP_MAX) {
+      let area = 0;
+      const count = m._FPDFFormObj_CountObjects(object);
+      for (let i = 0; i < count && counted <= OBJECTS_MAX; i++) area += areaOf(m._FPDFFormObj_GetObject(object, i), depth + 1);
+      return area;
+    }
+    if (type !== OBJECT_IMAGE || m._FPDFPageObj_GetBounds(object, left, bottom, right, top) === 0) return 0;
+    return Math.max(0, float(right) - float(left)) * Math.max(0, float(top) - float(bottom));
+  };
+  try {
+    let area = 0;
+    const count = m._FPDFPage_CountObjects(page);
+    for (let i = 0; i < count && counted <= OBJECTS_MAX; i++) area += areaOf(m._FPDFPage_GetObject(page, i), 0);
+    return area / (m._FPDF_GetPageWidth(page) * m._FPDF_GetPageHeight(page));
+  } finally {
+    m.wasmExports.free(out);
+  }
 }
 
 function readChars(

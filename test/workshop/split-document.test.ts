@@ -6,6 +6,7 @@ import { systemClock } from '#base/clock.ts';
 import { type FailureCode, isFailure } from '#base/errors.ts';
 import { silentLog } from '#base/log.ts';
 import { openWorkshop } from '#workshop/pool.ts';
+import { tiffResolution } from '#workshop/tiff-resolution.ts';
 
 const workshop = openWorkshop({ size: 1, ceilingMb: 450, log: silentLog, clock: systemClock() });
 after(() => workshop.close());
@@ -50,6 +51,29 @@ test('TIFF and WebP become PNG without loss, at their own resolution', async () 
     // Not deepEqual: describing how half a megabyte differs takes more memory than the machine has.
     assert.ok((await sharp(pages[0].bytes).removeAlpha().raw().toBuffer()).equals(pixels));
   }
+});
+
+test('a fax page is stretched until its pixels are square', async () => {
+  const tiff = (across: number, down: number) =>
+    page(408, 226)
+      .toColourspace('b-w')
+      .threshold(128)
+      .tiff({ compression: 'ccittfax4', bitdepth: 1, xres: across / 25.4, yres: down / 25.4 })
+      .toBuffer();
+  const sizeOf = async (bytes: Buffer): Promise<number[]> => {
+    const [first] = (await split(bytes)).pages;
+    const { width, height } = await sharp(first!.bytes).metadata();
+    return [first!.widthPx, first!.heightPx, width, height, first!.dpi];
+  };
+  assert.deepEqual(await sizeOf(await tiff(204, 98)), [408, 470, 408, 470, 204]);
+  assert.deepEqual(await sizeOf(await tiff(204, 196)), [408, 226, 408, 226, 204]);
+});
+test('a TIFF that says nonsense about its resolution is left as it is', async () => {
+  const sane = await page(100, 80).tiff({ xres: 8, yres: 8 }).toBuffer();
+  assert.ok(tiffResolution(sane, 0));
+  assert.equal(tiffResolution(sane, 7), null);
+  assert.equal(tiffResolution(sane.subarray(0, 20), 0), null);
+  for (let cut = 0; cut < sane.length; cut += 97) tiffResolution(sane.subarray(0, cut), 0);
 });
 
 test('each page of a TIFF is a page', async () => {
@@ -105,6 +129,21 @@ test('what is no page is refused with its reason', async () => {
   png.writeUInt32BE(60_000, 16);
   png.writeUInt32BE(60_000, 20);
   await assert.rejects(split(png), (e) => isFailure(e, 'IMAGE_TOO_LARGE', 'IMAGE_UNREADABLE'));
+});
+
+test('a scan under a stamp or a header in letters is read by eye, a letter with a picture in it is not', async () => {
+  const scan = await page(1240, 1754).jpeg().toBuffer();
+  const words = 'Arrivé le 3 mars 2026 au service du courrier';
+  const stamped = await pdf((d) => {
+    d.image(scan, 0, 0, { width: 595, height: 842 });
+    d.text(words, 40, 20);
+  });
+  const letter = await pdf((d) => {
+    d.image(scan, 40, 40, { width: 120, height: 170 });
+    d.text(words, 40, 300);
+  });
+  assert.equal((await split(stamped)).pages[0]?.textWords, undefined);
+  assert.equal((await split(letter)).pages[0]?.textWords?.[0]?.text, 'Arrivé');
 });
 
 test('cut and scribbled files end in pages or in a failure, never in harm', async () => {

@@ -42,12 +42,10 @@ test('the language is named when small words agree, and left open otherwise', ()
 });
 
 test('characters of a PDF become words at spaces, gaps and line ends', () => {
-  const found = wordsOfChars([
-    ...chars('Facture numéro'),
-    ...chars('2025', 300),
-    ...chars('Montant', 100, 130),
-    ...chars('Sous-total', 100, 230),
-  ]);
+  const found = wordsOfChars(
+    [...chars('Facture numéro'), ...chars('2025', 300), ...chars('Montant', 100, 130), ...chars('Sous-total', 100, 230)],
+    0.2,
+  );
   assert.deepEqual(
     found?.map(({ text, line, block }) => [text, line, block]),
     [
@@ -63,10 +61,17 @@ test('characters of a PDF become words at spaces, gaps and line ends', () => {
 
 test('a text layer of a scan, a coded font and a lone page number are read by eye instead', () => {
   const text = 'Un texte assez long pour être celui de la page';
-  assert.equal(wordsOfChars(chars(text).map((c) => ({ ...c, invisible: true }))), undefined);
-  assert.equal(wordsOfChars(chars(text.replace(/e/g, '\uE012'))), undefined);
-  assert.equal(wordsOfChars(chars('- 3 -')), undefined);
-  assert.ok(wordsOfChars(chars(text)));
+  assert.equal(
+    wordsOfChars(
+      chars(text).map((c) => ({ ...c, invisible: true })),
+      0,
+    ),
+    undefined,
+  );
+  assert.equal(wordsOfChars(chars(text.replace(/e/g, '\uE012')), 0), undefined);
+  assert.equal(wordsOfChars(chars('- 3 -'), 0), undefined);
+  assert.equal(wordsOfChars(chars(text), 0.9), undefined);
+  assert.ok(wordsOfChars(chars(text), 0.4));
 });
 
 test('words of a text layer are led into the upright frame', () => {

@@ -5,6 +5,7 @@ import { concludeDpi, PIXELS_MAX, READING_DPI } from '../page-shelf.ts';
 import { wordsOfChars } from '../pdf-text.ts';
 import { openPdf, type PdfPage } from '../pdfium.ts';
 import { defineTask, type Shop } from '../task.ts';
+import { tiffResolution } from '../tiff-resolution.ts';
 import { unreadable } from '../unreadable.ts';
 
 export interface SplitPage {
@@ -37,6 +38,9 @@ const OUTPUT_BYTES_MAX = 160 * 1024 * 1024;
 const PDF_PIXELS_MAX = 9_000_000;
 const PDF_MIN_DPI = 15;
 const PDF_CHARS_MAX = 60_000;
+/** Resolutions across and down further apart than this make letters too wide or too narrow to be read. */
+const SQUARE_WITHIN = 0.1;
+const STRETCH_MAX = 4;
 const COLOUR_DISTANCE = 24;
 const COLOUR_SHARE = 0.0005;
 
@@ -78,8 +82,19 @@ async function imagePage(bytes: Uint8Array, kind: Exclude<Kind, 'pdf'>, page: nu
     await open().stats().catch(unreadable);
     return { format: kind, bytes, widthPx, heightPx, dpi };
   }
-  const png = await open().png({ compressionLevel: 4 }).withMetadata({ density: dpi }).toBuffer().catch(unreadable);
-  return { format: 'png', bytes: png, widthPx, heightPx, dpi };
+  const squarePx = kind === 'tiff' ? squareHeight(bytes, page, widthPx, heightPx) : heightPx;
+  const image = squarePx === heightPx ? open() : open().resize({ width: widthPx, height: squarePx, fit: 'fill' });
+  const png = await image.png({ compressionLevel: 4 }).withMetadata({ density: dpi }).toBuffer().catch(unreadable);
+  return { format: 'png', bytes: png, widthPx, heightPx: squarePx, dpi };
+}
+
+/** A fax has half as many lines as a page of square pixels, or a few more or less. */
+function squareHeight(bytes: Uint8Array, page: number, widthPx: number, heightPx: number): number {
+  const { across, down } = tiffResolution(bytes, page) ?? { across: 1, down: 1 };
+  const stretch = across / down;
+  const height = Math.max(1, Math.round(heightPx * stretch));
+  const believable = Math.max(stretch, 1 / stretch) <= STRETCH_MAX && widthPx * height <= PIXELS_MAX;
+  return believable && Math.abs(stretch - 1) > SQUARE_WITHIN ? height : heightPx;
 }
 
 async function splitImage(bytes: Uint8Array, kind: Exclude<Kind, 'pdf'>, from: number, count: number) {
@@ -133,7 +148,7 @@ async function pdfPage(page: PdfPage, number: number): Promise<SplitPage> {
     ? image.jpeg({ quality: 88, chromaSubsampling: '4:4:4' })
     : image.toColourspace('b-w').png({ compressionLevel: 4 })
   ).toBuffer();
-  const textWords = wordsOfChars(page.chars(widthPx, heightPx, PDF_CHARS_MAX));
+  const textWords = wordsOfChars(page.chars(widthPx, heightPx, PDF_CHARS_MAX), page.imageShare());
   return { format: coloured ? 'jpeg' : 'png', bytes, widthPx, heightPx, dpi, ...(textWords ? { textWords } : {}) };
 }
 

@@ -109,6 +109,14 @@ export async function scanned(drawing: Drawing, wear: Wear = {}): Promise<Buffer
     .toBuffer();
 }
 
+/** Prints and does not scan: a black and white PNG of an A4 page of 300 dpi. */
+export function printed(drawing: Drawing): Promise<Buffer> {
+  const [width, height] = [WIDTH_MM, HEIGHT_MM].map((mm) => Math.round((mm / 25.4) * 300));
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${WIDTH_MM} ${HEIGHT_MM}">
+<rect width="${WIDTH_MM}" height="${HEIGHT_MM}" fill="#fff"/><g fill="#000">${drawing}</g></svg>`;
+  return sharp(Buffer.from(svg)).greyscale().threshold(128).png({ palette: true, colours: 2, compressionLevel: 9 }).toBuffer();
+}
+
 /** Roughly normal deviates from a small generator with a seed, so that a page can be made again. */
 function grain(seed: number, deviation: number): () => number {
   let state = seed >>> 0 || 1;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { PDFiumLibrary } from '@hyzyla/pdfium';
 import sharp from 'sharp';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import { DOCUMENT_CLASSES } from '#base/words.ts';
@@ -73,6 +74,21 @@ test('separators and our own label can be read by a machine', async () => {
     const wanted = expect.separator ? `VMSEP1:${expect.separator}` : expect.ownNumber;
     if (wanted) assert.deepEqual(await codesOn(front), [wanted], name);
   }
+});
+
+test('the separators to be printed say their order to a machine', async () => {
+  const pdfium = await PDFiumLibrary.init();
+  for (const order of ['item', 'envelope', 'sheet']) {
+    const document = await pdfium.loadDocument(await readFile(join(import.meta.dirname, `../../docs/separators/${order}.pdf`)));
+    assert.equal(document.getPageCount(), 1);
+    const { data, width, height } = await document.getPage(0).render({ scale: 2 });
+    const page = await sharp(data, { raw: { width, height, channels: 4 } })
+      .png()
+      .toBuffer();
+    assert.deepEqual(await codesOn(page), [`VMSEP1:${order.toUpperCase()}`]);
+    document.destroy();
+  }
+  pdfium.destroy();
 });
 
 test('the check character is ISO 7064 MOD 37,36', () => {

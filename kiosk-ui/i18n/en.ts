@@ -405,7 +405,7 @@ export const en: Catalogue = {
       closed: (who) => `This item stays closed. Hand it to ${who || 'its recipient'}.`,
       registered: (who) => `Hand over ${who ? `to ${who}` : 'in person'}, against signature.`,
       handedOver: 'Handed over. Nothing to do.',
-      voided: 'This registration was voided. Its number will not be used again.',
+      voided: 'Registration voided. Throw the label away: its number will not be used again.',
       erased: 'The images are erased. Hand the item to its recipient.',
     },
     faces: 'Faces of the item',

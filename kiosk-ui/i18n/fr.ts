@@ -435,7 +435,7 @@ export const fr = {
       closed: (who: string) => `Ce pli reste fermé. Remettez-le ${who ? `à ${who}` : 'à son destinataire'}.`,
       registered: (who: string) => `À remettre ${who ? `à ${who}` : 'en main propre'}, contre signature.`,
       handedOver: 'Remis. Rien à faire.',
-      voided: 'Cet enregistrement est annulé. Son numéro ne servira plus.',
+      voided: 'Enregistrement annulé. Jetez l’étiquette : son numéro ne servira plus.',
       erased: 'Les images sont effacées. Remettez le pli à son destinataire.',
     },
     faces: 'Faces du pli',

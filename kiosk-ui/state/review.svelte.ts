@@ -30,13 +30,14 @@ export class ReviewWalk {
     this.#queue.follow(['item']);
   }
 
-  /** The item stays while it waits; otherwise the first that was not put off. */
+  /** The one asked for, as soon as the queue has it; else the item stays while it waits; else the first that was not put off. */
   async #settle(queue: ReviewQueue): Promise<void> {
+    // A queue read before the undo does not have it yet: it is asked for until one does, or the clerk goes on.
+    const asked = queue.entries.find((e) => e.itemId === this.#wanted);
+    if (asked) this.#wanted = '';
     const here = this.item && queue.entries.find((e) => e.documentId === this.item?.documentId);
-    if (here && here.position === this.item?.position && this.item.place.count === queue.count) return;
-    const wanted =
-      here ?? queue.entries.find((e) => e.itemId === this.#wanted) ?? queue.entries.find((e) => !this.#later.has(e.documentId));
-    this.#wanted = '';
+    if (!asked && here && here.position === this.item?.position && this.item.place.count === queue.count) return;
+    const wanted = asked ?? here ?? queue.entries.find((e) => !this.#later.has(e.documentId));
     const entry = wanted ?? queue.entries[0];
     if (!wanted) this.#later.clear();
     await this.#show(entry ?? null, queue);
@@ -67,12 +68,14 @@ export class ReviewWalk {
   /** After a decision: on to the next, without waiting for the feed. */
   async next(decided: ReviewItem): Promise<void> {
     this.#later.delete(decided.documentId);
+    this.#wanted = '';
     this.#leave();
     await this.#queue.refresh();
   }
 
   async later(): Promise<void> {
     if (this.item) this.#later.add(this.item.documentId);
+    this.#wanted = '';
     this.#leave();
     await this.#queue.refresh();
   }

@@ -188,6 +188,11 @@ export async function startFixtureServer(dist: string, options: { signedIn?: boo
     const bare = { number, position, documents: [], filings: [], links: [], timeline: [] };
     return { ...known, ...bare, labels: { copies: outcome ? 1 : 0, lastOutcome: outcome }, undo: { actId, untilMs: null } };
   }
+  /** Two pages of hits; the second has other items than the first. */
+  const searched = (query: Record<string, string>) =>
+    query.before === undefined
+      ? { hits: mailroom.hits, next: 500 }
+      : { hits: mailroom.hits.map((hit) => ({ ...hit, itemId: `${hit.itemId}_older` })), next: null };
   const answers: Record<string, (asked: Asked) => unknown> = {
     session: () => mailroom.session(signedIn, lastItem),
     signOut: () => {
@@ -217,7 +222,7 @@ export async function startFixtureServer(dist: string, options: { signedIn?: boo
     search: ({ query }) =>
       query.q === 'zzz'
         ? { hits: [], count: 0, more: false, total: 1_204_518, tookMs: 3, next: null }
-        : { hits: [...mailroom.hits], count: 48, more: false, total: 1_204_518, tookMs: 12.4, next: null },
+        : { ...searched(query), count: 48, more: false, total: 1_204_518, tookMs: 12.4 },
     people: ({ query }) => ({ matches: mailroom.people.filter((p) => p.name.toLowerCase().includes(query.q?.toLowerCase() ?? '')) }),
     departments: () => ({
       departments: [

@@ -74,6 +74,21 @@ test('1 files the first candidate, Z takes it back, 2 files the second', { skip 
   }),
 );
 
+test('what was taken back is on the screen again, also when the queue was read while it was taken back', { skip }, () =>
+  onScreen('review', {}, async ({ page, server }) => {
+    await page.locator('.cand').first().waitFor();
+    const stale = await (await fetch(`${server.url}/api/review`)).json();
+    const before = { ...stale, entries: stale.entries.slice(1), count: stale.count - 1 };
+    await page.keyboard.press('1');
+    await page.locator('.head .tag', { hasText: '004698' }).waitFor();
+    let late = 2;
+    await page.route('**/api/review', (route) => (late-- > 0 ? route.fulfill({ json: before }) : route.continue()));
+    await page.keyboard.press('z');
+    await page.locator('.head .tag', { hasText: '004708' }).waitFor();
+    assert.deepEqual(posted(server), ['decide', 'undo']);
+  }),
+);
+
 test('a person found by three letters gets the item', { skip }, () =>
   onScreen('review', {}, async ({ page, server }) => {
     await page.locator('.side .more .btn').first().click();
@@ -422,6 +437,18 @@ test('a field that is touched shows its place on the page, and each clue stands 
     await page.locator('.spot').first().click();
     await page.locator('.spot.on').waitFor();
     assert.match((await mark.getAttribute('style')) ?? '', /left: 8\.6%/);
+  }),
+);
+
+test('a search is read on down to its last hit', { skip }, () =>
+  onScreen('search', {}, async ({ page }) => {
+    await page.locator('[role=search] input').fill('contrat');
+    const hits = page.locator('.hits a');
+    await hits.first().waitFor();
+    const first = await hits.count();
+    await page.locator('.further .btn').click();
+    await page.locator('.further').waitFor({ state: 'detached' });
+    assert.equal(await hits.count(), 2 * first);
   }),
 );
 

@@ -27,15 +27,19 @@ export const startScan: Act<StartScanCommand> = {
     if (command.resume !== null) {
       const batch = desk.state.get('batch', { id: command.resume });
       if (batch?.state !== 'stopped') throw refuse('go on scanning', 'this batch has not stopped');
-      const attempts = desk.state.all('page', { batch_id: batch.id }).map((page) => page.attempt);
+      const pages = desk.state.all('page', { batch_id: batch.id });
+      const last = Math.max(0, ...pages.map(({ sheet }) => sheet));
+      const atSheet = batch.at_sheet ?? last + 1;
       const payload: ScanJobPayload = {
         batchId: command.resume,
         scanner: (batch.scanner ?? desk.scanners[0]) as DeviceId,
         source: batch.source as ScanJobPayload['source'],
         resolutionDpi: batch.resolution_dpi,
-        firstSheet: batch.at_sheet ?? (batch.sheets ?? 0) + 1,
+        // A sheet whose image was lost is fed after those that followed it, with a gap between: more may lie below it in the feeder, and
+        // nothing is replaced by it or joined with it.
+        firstSheet: atSheet < last ? last + 2 : atSheet,
         // The first run has left no page where its only sheet arrived damaged.
-        attempt: Math.max(1, ...attempts) + 1,
+        attempt: Math.max(1, ...pages.map(({ attempt }) => attempt)) + 1,
       };
       return {
         events: [],

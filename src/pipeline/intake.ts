@@ -115,11 +115,9 @@ async function takePage(cellar: Cellar, page: SpooledPage, untaken: UntakenPages
     else if (!(await isKept(cellar, known, bytes))) throw new MailroomError('PAGE_ID_TAKEN', { batchId: page.batchId, sheet: page.sheet });
   } catch (error) {
     if (!isFailure(error, 'PAGE_DAMAGED', 'PAGE_ID_TAKEN')) throw error;
-    if (!isReplaced(cellar, page)) {
-      log.error({ code: error.code, batch: page.batchId, sheet: page.sheet, side: page.side }, error.message);
-      untaken.set(page.pageId, page);
-      return;
-    }
+    log.error({ code: error.code, batch: page.batchId, sheet: page.sheet, side: page.side }, error.message);
+    untaken.set(page.pageId, page);
+    return;
   }
   untaken.delete(page.pageId);
   crashPoint('intake.page.before-ack');
@@ -154,21 +152,35 @@ async function isKept({ store }: Cellar, known: ProjectionRows['page'], bytes: B
   }
 }
 
-/** The sheet was put back and scanned again. */
-const isReplaced = ({ store }: Cellar, { batchId, sheet, side, attempt }: SpooledPage): boolean =>
-  store.read.all('page', { batch_id: batchId, sheet, side }).some((page) => page.attempt > attempt);
-
 async function takeBatchEnd(cellar: Cellar, told: BatchEnd, untaken: UntakenPages): Promise<void> {
   const { store, devices } = cellar;
   const { batchId } = told;
-  const left = [...untaken.values()].filter((page) => page.batchId === batchId && !isReplaced(cellar, page));
+  const missing = [...untaken.values()].filter((page) => page.batchId === batchId);
+  const replaced = missing.filter((page) => isReplaced(cellar, page, told, missing));
+  const left = missing.filter((page) => !replaced.includes(page));
   const end = left.length === 0 ? told : stoppedAt(told, Math.min(...left.map(({ sheet }) => sheet)));
   await store.together((tx) => {
     const state = tx.get('batch', { id: batchId })?.state;
     if (state === 'open' || state === 'stopped' || (state !== undefined && left.length > 0)) endBatch(tx, batchId, end);
   });
+  for (const { pageId } of replaced) {
+    untaken.delete(pageId);
+    await devices.acknowledgePage(pageId);
+  }
   crashPoint('intake.batch-end.before-ack');
   await devices.acknowledgeBatchEnd(batchId);
+}
+
+/** The batch stopped at this sheet, and the run that has ended now fed it again: nobody waits for its lost image any more. */
+function isReplaced(
+  { store: { read } }: Cellar,
+  page: SpooledPage,
+  { batchId, sheets }: BatchEnd,
+  missing: readonly SpooledPage[],
+): boolean {
+  const batch = read.get('batch', { id: batchId });
+  const attempts = [...read.all('page', { batch_id: batchId }), ...missing].map(({ attempt }) => attempt);
+  return batch?.state === 'stopped' && batch.at_sheet === page.sheet && sheets > 0 && page.attempt < Math.max(...attempts);
 }
 
 /** What stopped the feeder is mended first; the sheet without an image is asked for once the feeder has run empty, or was told to stop. */

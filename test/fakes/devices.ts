@@ -36,10 +36,9 @@ interface Run {
 /** Answers as the real bridge does, an order at a time and without a clock of its own. */
 export function openFakeDevices(): FakeDevices {
   const listeners = new Set<(event: DeviceEvent) => void>();
-  const pages = new Map<PageId, { page: SpooledPage; bytes: Buffer }>();
+  const pages = new Map<PageId, { page: SpooledPage; bytes: Buffer | null }>();
   const ends = new Map<BatchId, Extract<DeviceEvent, { kind: 'batch-end' }>>();
   const outcomes = new Map<string, 'printed' | 'unknown'>();
-  const damaged = new Set<PageId>();
   const printed: LabelJob[] = [];
   const feeder: Sheet[] = [];
   let stuck: Sheet | null = null;
@@ -168,10 +167,9 @@ export function openFakeDevices(): FakeDevices {
       throw unknown;
     },
     async readPage(page) {
-      const found = pages.get(page.pageId);
-      if (!found || damaged.has(page.pageId))
-        throw new MailroomError('PAGE_DAMAGED', { deviceId: 'the spool', sheet: page.sheet, what: 'its image is not there' });
-      return found.bytes;
+      const bytes = pages.get(page.pageId)?.bytes;
+      if (!bytes) throw new MailroomError('PAGE_DAMAGED', { deviceId: 'the spool', sheet: page.sheet, what: 'its image is not there' });
+      return bytes;
     },
     async acknowledgePage(id) {
       pages.delete(id);
@@ -208,7 +206,7 @@ export function openFakeDevices(): FakeDevices {
       answerIsLost = true;
     },
     damage(id) {
-      damaged.add(id);
+      pages.get(id)!.bytes = null;
     },
     reconnect() {
       emit({ kind: 'disconnected' });

@@ -57,6 +57,6 @@ const stopped = (job: Job, { code }: MailroomError): Finish => ({
     const { batchId, firstSheet } = job.payload as ScanJobPayload;
     const batch = tx.get('batch', { id: batchId as BatchId });
     if (batch?.state !== 'open' && batch?.state !== 'stopped') return;
-    endBatch(tx, batchId, { condition: CONDITIONS[code] ?? 'other', atSheet: firstSheet });
+    endBatch(tx, batchId, { condition: CONDITIONS[code] ?? 'other', atSheet: batch.at_sheet ?? firstSheet });
   },
 });

@@ -26,6 +26,7 @@ import { openIntake } from '#pipeline/intake.ts';
 import { loadStages } from '#pipeline/load-stages.ts';
 import type { Room } from '#pipeline/room.ts';
 import { EVERYTHING } from '#pipeline/stages/learn.ts';
+import { wakeWithDevices } from '#pipeline/waking.ts';
 import { openStore, type Store } from '#register/store.ts';
 import { openReaders } from '#views/readers.ts';
 import { openWorkshop } from '#workshop/pool.ts';
@@ -79,7 +80,7 @@ export async function openDaemon(config: Config, { clock, log, onBug }: DaemonPa
     store,
     stages: await loadStages(room),
     // Mail: one message is on its way, the others are being composed.
-    lanes: { desk: 4, workshop: config.workshop.children + 1, mail: 4, notices: 1, printer: 1 },
+    lanes: { desk: 4, workshop: config.workshop.children + 1, mail: 4, notices: 1, printer: 1, school: 1 },
     clock,
     log,
     onBug,
@@ -100,8 +101,8 @@ export async function openDaemon(config: Config, { clock, log, onBug }: DaemonPa
     readers.useDirectory(directory);
   });
   const closeRooms = async (): Promise<void> => {
-    bridgeWatch.close();
     source.close();
+    bridgeWatch.close();
     await readers.close();
     await engine.stop();
     await devices.close();
@@ -125,6 +126,7 @@ export async function openDaemon(config: Config, { clock, log, onBug }: DaemonPa
   refillSearch(store);
   store.write((tx) => tx.enqueue({ name: 'learn', subject: EVERYTHING, priority: -10, unique: true }));
   engine.start();
+  const stopWaking = wakeWithDevices(devices, engine);
   const closeFeederWatch = config.scan.start_on_paper ? openFeederWatch(room, desk, onBug) : () => {};
   // Last: a bridge that went on without us tells at once what it has scanned meanwhile.
   devices.connect();
@@ -137,6 +139,7 @@ export async function openDaemon(config: Config, { clock, log, onBug }: DaemonPa
     kioskPort: face.port,
     async close() {
       closeFeederWatch();
+      stopWaking();
       await face.close();
       await intake.close();
       await closeRooms();

@@ -41,7 +41,7 @@ export function findAddressBlock(layout: Layout, ours: OrganisationIndex): Addre
   }
   if (!best) return foreignBlock(candidates, layout);
   const { block } = best;
-  if (!inLetterhead(block.lines, layout, ours)) return withNameOver(block, candidates);
+  if (!inLetterhead(block.lines, layout, ours)) return withLinesOver(block, candidates, layout, ours);
   // Our own letterhead: the letter comes back, or a colleague wrote it. Whoever is addressed stands elsewhere.
   const elsewhere = foreignBlock(
     candidates.filter((lines) => lines !== block.lines && around(lines.map((l) => l.box))[1] > block.box[3]),
@@ -56,24 +56,22 @@ function inLetterhead(lines: readonly Line[], { page }: Layout, ours: Organisati
   return house !== undefined && house.box[1] < 0.1 * page.heightPx && house.box[0] < 0.4 * page.widthPx;
 }
 
-/** The name may stand a blank line above the house. A number there is a date or a street. */
-function withNameOver(block: AddressBlock, candidates: readonly Line[][]): AddressBlock {
+/** A name, ours or the addressee's, may stand a blank line above the rest. A number there is a date or a street. */
+function withLinesOver(block: AddressBlock, candidates: readonly Line[][], layout: Layout, ours: OrganisationIndex): AddressBlock {
   const first = block.lines[0]!;
   const over = candidates.find((lines) => {
     const last = lines.at(-1)!;
     const gap = first.box[1] - last.box[3];
-    return (
-      lines.length <= NAME_LINES_MAX &&
-      gap >= 0 &&
-      gap <= NAME_GAP_HEIGHTS * first.heightPx &&
-      Math.abs(last.box[0] - first.box[0]) < 1.2 * first.heightPx &&
-      lines.every((l) => !/\d|:$/.test(l.text) && !CONTACT.test(l.text) && l.words.length <= 8 && findMarks(l.folded, 'card') === null)
-    );
+    return gap >= 0 && gap <= NAME_GAP_HEIGHTS * first.heightPx && Math.abs(last.box[0] - first.box[0]) < 1.2 * first.heightPx;
   });
-  if (!over) return block;
-  const lines = [...over, ...block.lines];
-  return { ...block, lines, box: around(lines.map((l) => l.box)) };
+  const names = over?.slice(over.findLastIndex((l) => !mayBeName(l)) + 1) ?? [];
+  if (names.length === 0 || names.length > NAME_LINES_MAX) return block;
+  const lines = [...names, ...block.lines];
+  return { lines, box: around(lines.map((l) => l.box)), house: weigh(lines, layout, ours).house };
 }
+
+const mayBeName = (line: Line): boolean =>
+  line.words.length <= 8 && !/\d|:$/.test(line.text) && !CONTACT.test(line.text) && findMarks(line.folded, 'card') === null;
 
 const isReturnLine = (line: Line): boolean => RETURN_LINE.test(line.text) && line.folded.split(' ').length >= 5;
 

@@ -15,7 +15,7 @@ const SURE: Table = {
     'strictement personnel,strictly private,strictly personal,personlich,persoenlich,eigenhandig,riservata personale,riservato personale,strettamente personale,' +
     'strettamente riservata,strettamente riservato,mains propres,main propre,ouvrir que par,ouvrir par destinataire,ouvert par destinataire,reserve destinataire,' +
     'reserve au destinataire,addressee only,opened by addressee,opened only by addressee,nur vom empfanger,nur durch empfanger,s p m,sue mani,sole mani,proprie mani,' +
-    'destinataire uniquement,destinataire seul,eyes only,privatsache',
+    'destinataire uniquement,destinataire seul,eyes only,privatsache,pers conf,prive conf,private conf,priv conf',
   confidential:
     'confidentiel,confidential,in confidence,vertraulich,riservatissimo,confidenziale,ne pas ouvrir,do not open,not to be opened,nicht offnen,nicht oeffnen,non aprire,' +
     'pli ferme,pli cachete,plico chiuso,busta chiusa,ne doit pas etre ouvert,enveloppe fermee,diffusion restreinte',
@@ -218,7 +218,7 @@ function sameWord(token: string | undefined, word: string, shortest: number): bo
   while (head < word.length && token[head] === word[head]) head++;
   let tail = 0;
   while (tail < word.length - head && token.at(-1 - tail) === word.at(-1 - tail)) tail++;
-  return head + tail >= word.length - 3 && ocrDistance(token, word, 1) <= 1;
+  return (head + tail >= word.length - 3 || word.length >= 10) && ocrDistance(token, word, 1) <= 1;
 }
 
 export interface Mark {

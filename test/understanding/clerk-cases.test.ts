@@ -161,6 +161,8 @@ for (const line of [
   'An die Firma',
   'Frau',
   'Messrs',
+  'An die',
+  'The Company',
   'URGENT',
   'Par porteur',
 ]) {
@@ -172,6 +174,10 @@ for (const line of ['Spett.le ditta', 'Société']) {
 }
 test('reads a name a blank line above the house', () =>
   filed(read(printLetter({ address: ['Mme Aïcha Benmoussa', '', '', NAME, ...STREET], body: INVOICE })), 'it', 'p3'));
+test('knows the house a blank line above its street', () =>
+  filed(read(printLetter({ address: [NAME, '', ...STREET], body: INVOICE })), 'acc'));
+test('reads a name between a date and the house', () =>
+  filed(read(printLetter({ address: ['Grenoble, le 3 mars 2026', 'Mme Aïcha Benmoussa', '', NAME, ...STREET] })), 'it', 'p3'));
 test('does not read a date above the house as a name', () =>
   filed(read(printLetter({ address: ['Grenoble, le 3 mars 2026', '', NAME, ...STREET], body: INVOICE })), 'acc'));
 test('does not file by an initial against the department printed with it', () =>

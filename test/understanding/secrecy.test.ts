@@ -46,6 +46,8 @@ const MARKS: [string, string][] = [
   ['P E R S Ö N L I C H', 'personal'],
   ['PERSONNEL ETCONFIDENTIEL', 'personal'],
   ['CONFI DENTIEL', 'confidential'],
+  ['CONFLDENTLEL', 'confidential'],
+  ['Pers./Conf.', 'personal'],
   ['À OUVRIR UNIQUEMENT PAR LE DESTINATAIRE', 'personal'],
   ['Réservé au destinataire', 'personal'],
   ['In strict confidence', 'confidential'],

@@ -16,7 +16,8 @@ function setUp(lock: string): Promise<{ said: string; lockIsThere: boolean }> {
   const lockFile = path.join(clone, '.cache/setup.lock');
   mkdirSync(path.dirname(lockFile));
   writeFileSync(lockFile, lock);
-  const { npm_execpath: _, ...env } = { ...process.env, PATH: `${path.join(clone, 'tools')}:${process.env.PATH}` };
+  const env: NodeJS.ProcessEnv = { ...process.env, PATH: `${path.join(clone, 'tools')}:${process.env.PATH}` };
+  delete env.npm_execpath;
   return new Promise((resolve) =>
     execFile(process.execPath, ['setup.mjs', 'check'], { cwd: clone, env, timeout: 30_000 }, (_error, _out, said) => {
       const lockIsThere = existsSync(lockFile);

@@ -1,7 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ActDone } from '#contract/acts.ts';
 import { PATHS } from '#contract/paths.ts';
 import type { EsclScanner } from '#lab/escl-scanner.ts';
 import { PIN } from '#lab/station.ts';
+
+/** Between a feed that broke off and listening again. */
+const AGAIN_MS = 1_000;
 
 /** Everything the box has given its word for, kept outside of it. */
 export interface Acknowledged {
@@ -12,8 +16,8 @@ export interface Acknowledged {
   position(): number;
   /** Sheets after which another one was drawn: the feeder goes on only when the one before is safe. By number, from 1. */
   sheets(): number[];
-  /** Listens to the live feed of the kiosk until that falls silent. */
-  follow(kioskPort: number): Promise<void>;
+  /** Listens to the live feed of the kiosk until the power is gone. @throws where the box does not let it listen */
+  follow(kioskPort: number, gone: AbortSignal): Promise<void>;
 }
 
 export function openAcknowledged({ control }: EsclScanner): Acknowledged {
@@ -27,24 +31,38 @@ export function openAcknowledged({ control }: EsclScanner): Acknowledged {
       const delivered = control.delivered();
       return delivered.filter((one, n) => delivered.slice(n + 1).some(({ job }) => job === one.job)).map(({ sheet }) => sheet);
     },
-    async follow(kioskPort) {
-      const url = `http://127.0.0.1:${kioskPort}`;
-      const headers = { 'content-type': 'application/json' };
-      try {
-        const words = JSON.stringify({ name: 'clerk', secret: PIN });
-        const signedIn = await fetch(url + PATHS.session, { method: 'POST', headers, body: words });
-        const cookie = signedIn.headers.get('set-cookie')!.split(';')[0]!;
-        const feed = await fetch(url + PATHS.feed, { headers: { cookie } });
-        let heard = '';
-        for await (const bytes of feed.body!) {
-          heard += Buffer.from(bytes).toString('utf8');
-          const lines = heard.split('\n');
-          heard = lines.pop()!;
-          for (const line of lines) position = Math.max(position, Number(/^id: (\d+)$/.exec(line)?.[1] ?? 0));
-        }
-      } catch {
-        // The power is gone.
+    async follow(kioskPort, gone) {
+      while (!gone.aborted) {
+        const feed = await signedInFeed(`http://127.0.0.1:${kioskPort}`).catch(cutOff);
+        if (feed) await hear(feed).catch(cutOff);
+        await pause(AGAIN_MS, undefined, { signal: gone }).catch(() => {});
       }
     },
   };
+
+  async function hear(feed: AsyncIterable<Uint8Array>): Promise<void> {
+    let heard = '';
+    for await (const bytes of feed) {
+      heard += Buffer.from(bytes).toString('utf8');
+      const lines = heard.split('\n');
+      heard = lines.pop()!;
+      for (const line of lines) position = Math.max(position, Number(/^id: (\d+)$/.exec(line)?.[1] ?? 0));
+    }
+  }
+}
+
+/** @throws where the box answers and says no */
+async function signedInFeed(url: string): Promise<AsyncIterable<Uint8Array>> {
+  const body = JSON.stringify({ name: 'clerk', secret: PIN });
+  const signedIn = await fetch(url + PATHS.session, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  const cookie = signedIn.headers.get('set-cookie')?.split(';')[0];
+  if (!signedIn.ok || cookie === undefined) throw new Error(`the box does not let the clerk in (${signedIn.status})`);
+  const feed = await fetch(url + PATHS.feed, { headers: { cookie } });
+  if (!feed.ok || feed.body === null) throw new Error(`the box does not tell its feed (${feed.status})`);
+  return feed.body;
+}
+
+/** A line that broke is the power, or soon tried again: what `fetch` and its stream say of it is a TypeError with a cause. */
+function cutOff(error: Error): void {
+  if (!(error instanceof TypeError && error.cause !== undefined)) throw error;
 }

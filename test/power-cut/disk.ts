@@ -1,11 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
+import { requirePeer } from '#lab/peers/peers.ts';
 
-/** The tools of ext4 stand where an ordinary user does not look. */
-const PATH = `${process.env.PATH ?? ''}:/usr/sbin:/sbin`;
-
-function run(program: string, args: readonly string[]): { status: number; said: string } {
-  const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: 'utf8', env: { ...process.env, PATH, LC_ALL: 'C' } });
+function run(name: 'mke2fs' | 'e2fsck' | 'debugfs', args: readonly string[]): { status: number; said: string } {
+  const { path, env } = requirePeer(name);
+  const { status, stdout, stderr, error } = spawnSync(path, args, { encoding: 'utf8', env: { ...process.env, ...env, LC_ALL: 'C' } });
   if (error) throw error;
   return { status: status ?? -1, said: `${stdout}${stderr}`.trim() };
 }

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { environment, unpackPackages } from '#lab/peers/unpack.mjs';
+import { requirePeer } from '#lab/peers/peers.ts';
+import { environment, halfUnpacked, unpackPackages } from '#lab/peers/unpack.mjs';
 
 const FOLDER = resolve(import.meta.dirname, '../../.cache/machine');
 const ROOT = join(FOLDER, 'root');
@@ -23,7 +24,7 @@ export interface MachineParts {
 
 export function machineParts(say: (line: string) => void): MachineParts {
   const qemu = join(ROOT, 'usr/bin/qemu-system-x86_64');
-  if (!existsSync(qemu) || kernels().length === 0) {
+  if (!existsSync(qemu) || kernels().length === 0 || halfUnpacked(FOLDER)) {
     say(`Unpacking ${PACKAGES.join(', ')} into .cache/machine (nothing is installed) …`);
     unpackPackages(FOLDER, PACKAGES);
   }
@@ -52,7 +53,7 @@ function modulesOf(version: string): MachineParts['modules'] {
     const file = files.get(name);
     // Built into the kernel.
     if (file === undefined || loaded.has(name)) return;
-    const bytes = file.endsWith('.xz') ? spawnSync('xz', ['-dc', file], { maxBuffer: 1 << 26 }).stdout : readFileSync(file);
+    const bytes = file.endsWith('.xz') ? unpackedXz(file) : readFileSync(file);
     const depends = /\0depends=([^\0]*)\0/.exec(bytes.toString('latin1'))?.[1] ?? '';
     for (const other of depends.split(',').filter(Boolean)) load(moduleName(other));
     loaded.set(name, bytes);
@@ -63,3 +64,10 @@ function modulesOf(version: string): MachineParts['modules'] {
 
 /** Files are written with hyphens where the kernel says underscores. */
 const moduleName = (file: string): string => file.replace(/\.ko(\.xz)?$/, '').replaceAll('-', '_');
+
+function unpackedXz(file: string): Buffer {
+  const { path, env } = requirePeer('xz');
+  const { status, stdout } = spawnSync(path, ['-dc', file], { maxBuffer: 1 << 26, env: { ...process.env, ...env } });
+  if (status !== 0) throw new Error(`xz cannot unpack ${file}`);
+  return stdout;
+}

@@ -66,6 +66,7 @@ export interface Erasure {
   documents?: readonly string[];
   /** Blobs the erased rows named; one that another row still names stays. */
   blobs?: readonly BlobName[];
+  /** With a key goes whatever was put and is not named: work on the erased that broke off. */
   keys?: readonly BlobKeyId[];
 }
 
@@ -257,7 +258,9 @@ function storeOn(db: Database, search: SearchIndex, blobs: BlobFiles, options: S
     async erase({ documents = [], blobs: names = [], keys = [] }) {
       search.remove(documents);
       for (const key of keys) await blobs.eraseKey(key);
-      for (const blob of names) {
+      // What was being made of the erased and broke off is named by nobody. Others' work that is just being put is refused and put again.
+      const brokenOff = keys.length > 0 ? await blobs.unnamed() : [];
+      for (const blob of [...names, ...brokenOff]) {
         if (remembered.names(blob) || isNamed(reader, blob)) blobs.named(blob);
         else await blobs.remove(blob);
       }

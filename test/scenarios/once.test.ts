@@ -101,10 +101,6 @@ test('what cannot begin says why in one line, ends, and leaves nothing behind', 
       /--letters .*nope is no folder that can be read \(ENOENT\)/,
       ['--once', '--letters', join(folder, 'nope'), '--directory', directory],
     ],
-    [2, /--letters .*annuaire général\.json is no folder/, ['--once', '--letters', directory, '--directory', directory]],
-    [2, /--directory .*nope is no file that can be read/, ['--once', '--letters', letters, '--directory', join(folder, 'nope')]],
-    [2, /belong together/, ['--once', '--letters', letters]],
-    [2, /--port x is no port/, ['--port', 'x']],
     [2, /Unknown option '--onec'/, ['--onec']],
   ];
   for (const [wanted, why, args] of calls) {

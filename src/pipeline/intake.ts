@@ -171,16 +171,14 @@ async function takeBatchEnd(cellar: Cellar, told: BatchEnd, untaken: UntakenPage
   await devices.acknowledgeBatchEnd(batchId);
 }
 
-/** The batch stopped at this sheet, and the run that has ended now fed it again: nobody waits for its lost image any more. */
-function isReplaced(
-  { store: { read } }: Cellar,
-  page: SpooledPage,
-  { batchId, sheets }: BatchEnd,
-  missing: readonly SpooledPage[],
-): boolean {
-  const batch = read.get('batch', { id: batchId });
-  const attempts = [...read.all('page', { batch_id: batchId }), ...missing].map(({ attempt }) => attempt);
-  return batch?.state === 'stopped' && batch.at_sheet === page.sheet && sheets > 0 && page.attempt < Math.max(...attempts);
+/** The batch had stopped at this sheet, and a later run has fed it again: nobody waits for its lost image any more. */
+function isReplaced({ store: { read } }: Cellar, page: SpooledPage, told: BatchEnd, missing: readonly SpooledPage[]): boolean {
+  const batch = read.get('batch', { id: page.batchId });
+  const attempts = [...read.all('page', { batch_id: page.batchId }), ...missing].map(({ attempt }) => attempt);
+  if (!batch || page.attempt === Math.max(...attempts)) return false;
+  if (batch.state === 'stopped') return batch.at_sheet === page.sheet && told.sheets > 0;
+  // This end was told before, and the batch did not end without asking for the sheet. Other paper under a kept name was never asked for.
+  return !read.get('page', { id: page.pageId });
 }
 
 /** What stopped the feeder is mended first; the sheet without an image is asked for once the feeder has run empty, or was told to stop. */

@@ -56,12 +56,19 @@ test('a sheet whose image the spool lost stops its batch there, is put back, and
   await until(() => scanning.batch(id).state === 'stopped', 'the batch stops');
   assert.deepEqual([scanning.batch(id).condition, scanning.batch(id).at_sheet], ['other', 2]);
   assert.deepEqual(scanning.pages(id), ['1 front 1', '3 front 1'], 'what came after it is kept');
-  // The clerk puts it on top of the next stack.
+  // The clerk puts it on top of the next stack. The daemon's last words to the bridge are lost.
+  const { acknowledgePage, acknowledgeBatchEnd } = devices;
+  Object.assign(scanning.room.devices, { acknowledgePage: async () => {}, acknowledgeBatchEnd: async () => {} });
   devices.load([sheet(), sheet()]);
   await scanning.start(id);
   await until(() => scanning.batch(id).state === 'closed', 'the batch goes on');
   assert.deepEqual(scanning.pages(id), ['1 front 1', '3 front 1', '5 front 2', '6 front 2'], 'nothing is replaced');
   await until(() => scanning.documents(id).length === 4, 'nothing waits behind the gap any more');
+  await scanning.intake.settled();
+  Object.assign(scanning.room.devices, { acknowledgePage, acknowledgeBatchEnd });
+  devices.reconnect();
+  await scanning.intake.settled();
+  assert.equal(scanning.batch(id).state, 'closed', 'the sheet is not asked for twice');
   const { told } = waitingIn(devices);
   devices.reconnect();
   assert.equal(told.size, 0, 'the lost image is given up now that its sheet was fed again');

@@ -86,7 +86,7 @@ export const TIMELINE_CODES = [
   'filing-cancelled', // by
   'filed', // mailbox
   'filing-held', // mailbox, failure
-  'filing-withdrawn', // mailbox
+  'filing-withdrawn', // mailbox, outcome
   'notice-planned', // person
   'notice-sent', // person
   'notice-failed', // person, failure

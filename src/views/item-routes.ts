@@ -50,8 +50,9 @@ export function messageRoute(rows: ItemRows, names: Names, nowMs: number): Messa
   if (item.voided_position !== null) return null;
   if (documents.length === 0) return stop('awaiting-scan', FIRST);
   if (item.secrecy !== null && documents.every((one) => one.state === 'close')) {
-    const sent = notices.some((one) => one.kind === 'closed-mail' && one.state === 'sent');
-    return notices.length === 0 || sent ? stop('told', LAST, { done: sent }) : stop('told-soon', MIDDLE);
+    const about = notices.filter((one) => one.kind === 'closed-mail');
+    const sent = about.some((one) => one.state === 'sent');
+    return about.length === 0 || sent ? stop('told', LAST, { done: sent }) : stop('told-soon', MIDDLE);
   }
   const routes = documents.map((document) => documentRoute(document, rows, names, nowMs));
   return routes.sort((a, b) => URGENCY.indexOf(a.place.code) - URGENCY.indexOf(b.place.code))[0]!;
@@ -76,14 +77,18 @@ function documentRoute(document: ProjectionRows['document'], { filings, notices 
   if (document.state === 'divided') return stop('reading', MIDDLE);
   if (document.state === 'review') return stop('awaiting-choice', MIDDLE);
   if (document.state === 'erased') return stop('erased', LAST, { done: true });
-  const told = notices.some((one) => one.document_id === document.id && one.state === 'sent');
-  if (document.state === 'close') return stop(told ? 'told' : 'told-soon', told ? LAST : MIDDLE, { done: told });
+  const sent = notices.filter((one) => one.state === 'sent');
+  if (document.state === 'close') {
+    const told = sent.some((one) => one.kind === 'closed-mail');
+    return stop(told ? 'told' : 'told-soon', told ? LAST : MIDDLE, { done: told });
+  }
   const own = filings.filter((one) => one.document_id === document.id && one.state !== 'cancelled');
   const filing = own.sort((a, b) => a.revision - b.revision || a.planned_position - b.planned_position).at(-1);
   if (!filing) return stop('reading', MIDDLE);
   const { mailbox } = filing;
   if (filing.state === 'held') return stop('held', MIDDLE, { stopped: true, params: { mailbox, failure: filing.hold_code ?? '' } });
   if (filing.state === 'withdrawn' || filing.state === 'stale') return stop('withdrawn', LAST, { done: true });
+  const told = sent.some((one) => one.filing_id === filing.id);
   if (filing.state === 'filed') return stop(told ? 'filed-told' : 'filed', LAST, { done: true, params: { mailbox } });
   const untilMs = filing.planned_ms + filing.grace_ms;
   if (nowMs >= untilMs) return stop('filing', MIDDLE, { params: { mailbox } });

@@ -18,7 +18,7 @@ import { wrongCall } from '#lab/wrong-call.ts';
 import { Refused } from '#test/scenarios/desk.ts';
 import { eachFilingOnce, eachLabelOnce, eachNoticeSent, eachPageOnce, registerVerifies } from '#test/scenarios/reckoning.ts';
 import { openScene, type Scene } from '#test/scenarios/scene.ts';
-import { atRest, until } from '#test/scenarios/station-process.ts';
+import { atRest, type StationProcess, until } from '#test/scenarios/station-process.ts';
 import { USAGE, UsageError } from '../../src/commands/command.ts';
 import { account } from './account.ts';
 import { type Acknowledged, openAcknowledged } from './acknowledged.ts';
@@ -202,7 +202,10 @@ async function readOnThisMachine(house: House): Promise<void> {
   await scene.configure({ startOnPaper: false, children: 2 }, nobody);
   const station = await scene.start();
   const toRead = `SELECT count(*) AS n FROM job WHERE state <> 'parked' AND name NOT IN ('file', 'withdraw', 'notify')`;
-  await until('everything is read', () => scene.ask<{ n: number }>(toRead)[0]!.n === 0, BOOT_MS);
+  await whileUp(
+    station,
+    until('everything is read', () => scene.ask<{ n: number }>(toRead)[0]!.n === 0, BOOT_MS),
+  );
   await station.stop();
   await scene.configure({});
   const found = join(scene.folder, 'found');
@@ -223,7 +226,10 @@ async function endWell(house: House): Promise<number> {
   void station.ended.then(() => gone.abort());
   const clerk = goOn(scene, gone.signal).catch(() => {});
   const pages = () => scene.ask<{ n: number }>('SELECT count(*) AS n FROM page')[0]!.n;
-  await until('everything is at rest', () => pages() >= sheets.length && atRest(scene.stateFolder), BOOT_MS);
+  await whileUp(
+    station,
+    until('everything is at rest', () => pages() >= sheets.length && atRest(scene.stateFolder), BOOT_MS),
+  );
   await station.stop();
   await clerk;
   const registered = scene.ask<{ n: number }>(`SELECT count(*) AS n FROM item WHERE source = 'desk'`)[0]!.n;
@@ -244,6 +250,15 @@ async function endWell(house: House): Promise<number> {
   say(`at the end: ${pages()} pages of ${sheets.length} sheets, ${await filedOf(scene)} filed, ${scene.printer.labels.length} labels`);
   return faults;
 }
+
+/** What is waited for of a station on this machine; one that ended by itself is not waited for. */
+const whileUp = (station: StationProcess, waiting: Promise<void>): Promise<void> =>
+  Promise.race([
+    waiting,
+    station.ended.then(() => {
+      throw new Error('the station on this machine ended by itself');
+    }),
+  ]);
 
 const filedOf = async (scene: Scene): Promise<number> =>
   scene.ask<{ n: number }>(`SELECT count(*) AS n FROM filing WHERE state = 'filed'`)[0]!.n;

@@ -139,7 +139,10 @@ export const en: Catalogue = {
     'filing-cancelled': (p) => `Filing cancelled${by(p)}`,
     filed: (p) => `Filed in “${text(p.mailbox)}”, the mailbox confirmed`,
     'filing-held': (p) => `Waiting for “${text(p.mailbox)}”`,
-    'filing-withdrawn': (p) => `Withdrawn from “${text(p.mailbox)}”`,
+    'filing-withdrawn': (p) => {
+      if (p.outcome === 'withdrawn') return `Withdrawn from “${text(p.mailbox)}”`;
+      return `Not withdrawn from “${text(p.mailbox)}”${p.outcome === 'failed' ? '' : ': its reader is asked to disregard it'}`;
+    },
     'notice-planned': (p) => `Notice prepared${p.person ? ` for ${p.person}` : ''}`,
     'notice-sent': (p) => `Notice sent${p.person ? ` to ${p.person}` : ''}`,
     'notice-failed': (p) => `Notice refused${p.person ? ` for ${p.person}` : ''}`,

@@ -158,7 +158,10 @@ export const fr = {
     'filing-cancelled': (p) => `Classement annulé${by(p)}`,
     filed: (p) => `Classé dans « ${text(p.mailbox)} », la boîte a confirmé`,
     'filing-held': (p) => `En attente de « ${text(p.mailbox)} »`,
-    'filing-withdrawn': (p) => `Retiré de « ${text(p.mailbox)} »`,
+    'filing-withdrawn': (p) => {
+      if (p.outcome === 'withdrawn') return `Retiré de « ${text(p.mailbox)} »`;
+      return `Pas retiré de « ${text(p.mailbox)} »${p.outcome === 'failed' ? '' : ' : son lecteur est prié de ne pas en tenir compte'}`;
+    },
     'notice-planned': (p) => `Avis préparé${p.person ? ` pour ${p.person}` : ''}`,
     'notice-sent': (p) => `Avis envoyé${p.person ? ` à ${p.person}` : ''}`,
     'notice-failed': (p) => `Avis refusé${p.person ? ` pour ${p.person}` : ''}`,

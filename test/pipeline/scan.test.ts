@@ -62,7 +62,7 @@ test('a run whose answer was lost is fed once, while it feeds and when it is ove
   assert.equal(scanning.pages(id).length, 3);
 });
 
-test('a run whose sheets still wait in the spool is not fed again', async (t) => {
+test('a run whose sheets still wait in the spool counts as begun and is not fed again', async (t) => {
   const scanning = await openScanning(t);
   const { devices } = scanning;
   const readPage = scanning.room.devices.readPage;
@@ -79,6 +79,7 @@ test('a run whose sheets still wait in the spool is not fed again', async (t) =>
   scanAgain(scanning, id);
   await scanning.engine.idle();
   assert.ok(loaded(scanning));
+  assert.deepEqual(scanning.store.jobs.parked(), [], 'and nobody is asked about it');
   gate.resolve();
   await until(() => scanning.batch(id).state === 'closed', 'the batch ends with its one sheet');
   assert.equal(scanning.pages(id).length, 1);

@@ -4,12 +4,15 @@
  */
 import { foldCase } from './folding.ts';
 import type { Layout, Line } from './page-lines.ts';
+import { findMarks } from './secrecy.ts';
 
 const SUBJECT = /^(?:objet|obj|concerne|re|ref|subject|betreff|betr|betrifft|oggetto|ogg)\s*[:.]\s*\S/;
 const SALUTATION =
   /^(?:(?:chere?s? )?(?:madame|monsieur|mesdames|messieurs|mademoiselle|maitre|docteur)\b.{0,40}|(?:chere?s?|dear|to whom|sehr geehrte[rsn]?|guten tag|liebe[rs]?|egregi[aoe]?|gentil[ei]|gentilissim[aoie]|spett(?:abile|le)?|pregiat[aoie]|pregiatissim[aoie]|buongiorno|car[aoie])\b.*)[,!:]$/;
 /** Letterheads stand above, and no letter greets its reader there. */
 const LETTERHEAD_SHARE = 0.15;
+/** An address ends above; what looks like one further down is in the body. */
+const ADDRESS_SHARE = 0.5;
 /** Where nothing else tells, the body of a letter has begun by here. */
 const BODY_SHARE = 0.62;
 /** A row of so many columns with a sum in it is a table; without one it may be the line of references over a letter. */
@@ -21,13 +24,19 @@ export const isSubjectLine = (line: Line): boolean => SUBJECT.test(foldCase(line
 
 export const isSalutation = (line: Line): boolean => line.words.length <= 9 && SALUTATION.test(foldCase(line.text).trim());
 
-const belowLetterhead = (line: Line, layout: Layout): boolean => line.box[1] > LETTERHEAD_SHARE * layout.page.heightPx;
+/** Lines where somebody may begin to speak: under the letterhead and the address, which carries the sender's line on top. */
+function belowHead(lines: readonly Line[], layout: Layout, address: readonly Line[]): Line[] {
+  const { heightPx } = layout.page;
+  const bottoms = address.map((l) => l.box[3]).filter((bottom) => bottom < ADDRESS_SHARE * heightPx);
+  const bottom = Math.max(LETTERHEAD_SHARE * heightPx, ...bottoms);
+  return lines.filter((l) => l.box[1] > LETTERHEAD_SHARE * heightPx && l.box[3] > bottom && !address.includes(l));
+}
 
 /** Top of the body in pixels, its subject line included. `address` is no part of it: `Madame X,` there greets nobody. */
 export function bodyTop(layout: Layout, address: readonly Line[] = []): number {
   const { widthPx, heightPx } = layout.page;
   if (isCardShaped(layout)) return heightPx;
-  const lines = layout.lines.filter((l) => belowLetterhead(l, layout) && !address.includes(l));
+  const lines = belowHead(layout.lines, layout, address);
   const opening = lines.find((l) => isSalutation(l) || isSubjectLine(l));
   if (opening) return opening.box[1];
   const long = lines.find((l) => l.box[2] - l.box[0] > 0.55 * widthPx && l.words.length >= 8);
@@ -38,7 +47,7 @@ export function bodyTop(layout: Layout, address: readonly Line[] = []): number {
 export function salutationTop(layout: Layout, address: readonly Line[] = []): number {
   const { heightPx } = layout.page;
   if (isCardShaped(layout)) return heightPx;
-  const salutation = layout.lines.find((l) => belowLetterhead(l, layout) && !address.includes(l) && isSalutation(l));
+  const salutation = belowHead(layout.lines, layout, address).find(isSalutation);
   return salutation?.box[1] ?? BODY_SHARE * heightPx;
 }
 
@@ -49,14 +58,12 @@ export function salutationTop(layout: Layout, address: readonly Line[] = []): nu
 export function tellingTop(layout: Layout, address: readonly Line[] = []): number {
   const top = salutationTop(layout, address);
   if (top < BODY_SHARE * layout.page.heightPx || isCardShaped(layout)) return top;
-  const starts = [...layout.lines.filter(tells), ...layout.rows.filter(isTableRow)]
-    .filter((l) => belowLetterhead(l, layout) && !address.includes(l))
-    .map((l) => l.box[1]);
+  const starts = belowHead([...layout.lines.filter(tells), ...layout.rows.filter(isTableRow)], layout, address).map((l) => l.box[1]);
   return Math.min(top, ...starts);
 }
 
-/** Rows of references have small words too, with a colon after each label. */
-const tells = (line: Line): boolean => isSentence(line) && !/[@:]/.test(line.text);
+/** Rows of references have small words too, with a colon after each label; and so has `À n'ouvrir que par le destinataire`. */
+const tells = (line: Line): boolean => isSentence(line) && !/[@:]/.test(line.text) && findMarks(line.folded, 'letter') === null;
 const isTableRow = (row: Line): boolean => SUM.test(row.text) && row.text.split('  ').length >= TABLE_COLUMNS;
 
 /** Wider than high, or small: an envelope or a card left by the postman. */

@@ -155,3 +155,22 @@ test('does not close an invoice for goods that are named like a mark', () => {
   const body = ['Désignation  Qté  Montant', 'Tampon  2  14,20', 'Confidentiel  3  21,30'];
   assert.equal(read(printLetter({ address: ['Mme Hélène Garancier', ...HOUSE], head: ['Objet : facture 12'], body })).secrecy, null);
 });
+
+for (const mark of [
+  "À n'ouvrir que par le destinataire",
+  'To be opened by addressee only',
+  "Copie d'acte sous enveloppe fermée - commissaire de justice",
+]) {
+  test(`sees "${mark}" on a letter, though it reads like a sentence`, () => {
+    assert.notEqual(read(printLetter({ address: ['Mme Hélène Garancier', ...HOUSE], mark })).secrecy, null);
+    assert.notEqual(
+      read(printLetter({ address: ['Mme Hélène Garancier', ...HOUSE], head: [mark], body: ['Total 12,00 €'] })).secrecy,
+      null,
+    );
+  });
+}
+test('sees a mark under a line over the address that reads like a sentence', () => {
+  const sender = 'Centre des finances publiques de Lyon - 74 rue Haute - 69000 LYON';
+  const u = read(printLetter({ address: [sender, 'Mme Hélène Garancier', ...HOUSE], head: ['CONFIDENTIEL'], body: ['Total 12,00 €'] }));
+  assert.equal(u.secrecy, 'confidential');
+});

@@ -101,9 +101,9 @@ function add(index: PeopleIndex, last: string, form: NameForm): void {
   index.firstNames.add(form.first);
 }
 
-/** Cut in one part more than letters may differ, two texts share at least one part, if perhaps a letter or two further on. */
+/** Two texts share at least one part, if perhaps a letter or two further on: each wrong letter spoils one, one swap may spoil two. */
 function piecesOf(length: number): [from: number, to: number, part: number][] {
-  const parts = Math.floor(allowed(length)) + 1;
+  const parts = allowed(length) + 2;
   return Array.from({ length: parts }, (_, i) => [Math.floor((i * length) / parts), Math.floor(((i + 1) * length) / parts), i]);
 }
 const pieceKey = (length: number, part: number, text: string): string => `${length}/${part}/${text}`;

@@ -22,11 +22,15 @@ const stage = (name: string, run: Stage['run'], more: Partial<Stage> = {}): Stag
   ...more,
 });
 
-async function withStore(use: (store: Store, folder: string) => Promise<void>): Promise<void> {
+type ManualClock = ReturnType<typeof manualClock>;
+
+/** The store's clock is `clock`, which moves only when told to. */
+async function withStore(use: (store: Store, folder: string, clock: ManualClock) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'engine-'));
-  const store = await openStore({ folder, station: 'VM', clock: systemClock(), log: silentLog });
+  const clock = manualClock();
+  const store = await openStore({ folder, station: 'VM', clock, log: silentLog });
   try {
-    await use(store, folder);
+    await use(store, folder, clock);
   } finally {
     store.close();
     await rm(folder, { recursive: true, force: true });
@@ -35,6 +39,14 @@ async function withStore(use: (store: Store, folder: string) => Promise<void>): 
 
 const open = (store: Store, stages: Stage[], onBug: (bug: unknown) => void = assert.ifError, clock: Clock = systemClock()): Engine =>
   openEngine({ store, stages, lanes: LANES, clock, log: silentLog, onBug });
+
+/** Lets time pass until no job waits or runs; parked ones do not count. */
+async function restOf(store: Store, clock: ManualClock): Promise<void> {
+  while (store.jobs.counts().some(({ state }) => state !== 'parked')) {
+    clock.advance(1_000);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
 
 test('refuses to start with two stages for one job name, or with a waiting job that has none', () =>
   withStore(async (store) => {
@@ -135,11 +147,13 @@ test('resumes in the next run a job that was running when the process died', () 
 test('a job that was cut off again and again fails as a fresh one does, and one that kills waits for a person', () =>
   withStore(async (store, folder) => {
     const run = async (deaths: number, subject: string): Promise<string[]> => {
+      let clock = manualClock();
       store.write((tx) => tx.enqueue({ name: 'work', subject }));
       for (let n = 0; n < deaths; n++) {
         assert.equal(store.jobs.claim(['work'], 1).length, 1);
         store.close();
-        store = await openStore({ folder, station: 'VM', clock: systemClock(), log: silentLog });
+        clock = manualClock();
+        store = await openStore({ folder, station: 'VM', clock, log: silentLog });
       }
       const seen: string[] = [];
       const fails = stage('work', async (job) => {
@@ -147,9 +161,9 @@ test('a job that was cut off again and again fails as a fresh one does, and one 
         if (job.failures === 0) throw new MailroomError('TASK_CRASHED', { task: 'read', signal: 'SIGKILL' });
         return nothing;
       });
-      const engine = open(store, [fails]);
+      const engine = open(store, [fails], assert.ifError, clock);
       engine.start();
-      await engine.idle();
+      await restOf(store, clock);
       await engine.stop();
       return seen;
     };
@@ -187,7 +201,7 @@ test('a job suspected of killing runs alone, before the others', () =>
   }));
 
 test('never gives up what waits for a far end, and goes on when it is back', () =>
-  withStore(async (store) => {
+  withStore(async (store, _folder, clock) => {
     let tries = 0;
     const file = stage(
       'file',
@@ -197,7 +211,6 @@ test('never gives up what waits for a far end, and goes on when it is back', () 
       },
       { gaveUp: () => assert.fail('given up') },
     );
-    const clock = manualClock();
     const engine = open(store, [file], assert.ifError, clock);
     store.write((tx) => tx.enqueue({ name: 'file', subject: 'x' }));
     engine.start();
@@ -213,8 +226,7 @@ test('never gives up what waits for a far end, and goes on when it is back', () 
   }));
 
 test('waits for room on a full disk with what it has done, and does it once', () =>
-  withStore(async (store) => {
-    const clock = manualClock();
+  withStore(async (store, _folder, clock) => {
     let runs = 0;
     let full = true;
     const refused = Promise.withResolvers<void>();
@@ -233,24 +245,20 @@ test('waits for room on a full disk with what it has done, and does it once', ()
     engine.start();
     await refused.promise;
     full = false;
-    const idle = engine.idle();
-    while (store.jobs.counts().length > 0) {
-      clock.advance(1_000);
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    await idle;
+    await restOf(store, clock);
     await engine.stop();
     assert.equal(runs, 1);
   }));
 
 test('runs a job again after a pause without counting it as failed', () =>
-  withStore(async (store) => {
+  withStore(async (store, _folder, clock) => {
     let runs = 0;
     // More often than its stage has attempts.
-    const engine = open(store, [stage('lost', async () => (++runs < 5 ? { commit: () => {}, again: 1 } : nothing))]);
+    const again = stage('lost', async () => (++runs < 5 ? { commit: () => {}, again: 1 } : nothing));
+    const engine = open(store, [again], assert.ifError, clock);
     store.write((tx) => tx.enqueue({ name: 'lost', subject: 'x' }));
     engine.start();
-    await engine.idle();
+    await restOf(store, clock);
     await engine.stop();
     assert.equal(runs, 5);
   }));

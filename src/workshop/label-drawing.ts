@@ -7,7 +7,6 @@ export interface LabelInput {
   /** `VM-2026-000123-M`. */
   number: string;
   kind: ItemKind;
-  year: number;
   station: string;
   /** Words, in the language of the house. */
   department?: string;

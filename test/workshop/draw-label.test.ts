@@ -8,7 +8,6 @@ import type { Raster } from '#workshop/raster.ts';
 const facts: LabelInput = {
   number: 'VM-2026-000123-M',
   kind: 'registered',
-  year: 2026,
   station: 'VM',
   department: 'Comptabilité fournisseurs',
   class: 'Facture',

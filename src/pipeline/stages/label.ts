@@ -32,7 +32,6 @@ export default (room: Room): Stage => ({
       {
         number: payload.number,
         kind: item.kind as 'letter',
-        year: new Date(item.registered_ms).getUTCFullYear(),
         station: room.station.name,
         ...(department ? { department: department.name } : {}),
         ...(kind ? { class: kind } : {}),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
+import type { ReviewQueue } from '#contract/review.ts';
 import { withoutPeer } from '#lab/peers/peers.ts';
 import { buildKiosk } from '../../kiosk-ui/build.ts';
 import { SETTLE_MS } from '../../kiosk-ui/state/steady.ts';
@@ -77,7 +78,7 @@ test('1 files the first candidate, Z takes it back, 2 files the second', { skip 
 test('what was taken back is on the screen again, also when the queue was read while it was taken back', { skip }, () =>
   onScreen('review', {}, async ({ page, server }) => {
     await page.locator('.cand').first().waitFor();
-    const stale = await (await fetch(`${server.url}/api/review`)).json();
+    const stale = (await (await fetch(`${server.url}/api/review`)).json()) as ReviewQueue;
     const before = { ...stale, entries: stale.entries.slice(1), count: stale.count - 1 };
     await page.keyboard.press('1');
     await page.locator('.head .tag', { hasText: '004698' }).waitFor();

@@ -152,11 +152,14 @@ function readMark(folded: string, face: Face): { kind: SecrecyKind; sure: boolea
       used.fill(true);
     }
   }
-  const said = tokens.filter((t, i) => used[i] || GLUE.has(t)).length / tokens.length;
+  const saying = tokens.filter((t, i) => used[i] || !GLUE.has(t)).length;
+  const marking = used.filter(Boolean).length;
+  const said = (tokens.length - saying + marking) / tokens.length;
   const sure = found.some((f) => f.strength === 'sure');
   const strong = sure || found.some((f) => f.strength === 'strong' || (f.strength === 'profession' && face === 'card'));
   const weak = found.some((f) => f.strength === 'weak') && said === 1 && !NUMBERED.test(folded) && (tokens.length > 1 || face === 'card');
-  if (!weak && !(strong && said >= MIN_SHARE) && !(sure && short)) return null;
+  const most = said >= MIN_SHARE && (sure || marking >= MIN_SHARE * saying);
+  if (!weak && !(strong && most) && !(sure && short)) return null;
   const particular = (f: Phrase): boolean => f.kind !== 'personal' && f.kind !== 'confidential';
   const chosen =
     found.find((f) => f.strength !== 'weak' && particular(f)) ??

@@ -63,6 +63,9 @@ test('two letters may be wrong in a long name, one in a short one', () => {
   assert.deepEqual(meant('Claire Posquiar'), ['p12']);
   assert.deepEqual(meant('Paul Sarxl'), []);
 });
+test('two letters may be swapped anywhere in a name', () => {
+  for (const name of ['Osrel', 'Sroel', 'Soerl', 'Sorle']) assert.deepEqual(meant(`Paul ${name}`), ['p4', 'p5'], name);
+});
 test('first and last name may not both be wrong by a letter', () => assert.deepEqual(meant('Hélxne Gxrancier'), []));
 test('matching survives any text', () => {
   fc.assert(fc.property(fc.string({ maxLength: 300 }), (text) => Array.isArray(matchName(people, foldWords(text)))));

@@ -91,6 +91,8 @@ for (const text of [
   "Destruction confidentielle d'archives",
   'Banque Privée du Lac',
   'OFFRE N° 2026-114',
+  'Convention de consultation',
+  'Contrat de travail - Personnel de bureau',
   'Riservato all’ufficio contabilità fornitori',
 ]) {
   test(`does not close a letter for "${text}"`, () => assert.equal(findMarks(foldWords(text), 'letter'), null));

@@ -26,6 +26,8 @@ export interface ReadOptions {
   /** The station's prefix on our own labels. */
   prefix: string;
   clock: Clock;
+  /** How many times longer than on an idle machine a file may take. */
+  slowness(): number;
 }
 
 interface SeenPage {
@@ -43,7 +45,7 @@ const NOTHING: PageText = { words: [], text: '', language: null };
  * @throws the failures of the workshop; FORMAT_UNKNOWN where there is no such file; TASK_TIMED_OUT
  */
 export const readDocument = (workshop: Workshop, file: string, options: ReadOptions) =>
-  againstDeadline(options.clock, (deadline) => readPages(workshop, file, options, deadline));
+  againstDeadline(options.clock, options.slowness(), (deadline) => readPages(workshop, file, options, deadline));
 
 async function readPages(workshop: Workshop, file: string, options: ReadOptions, { signal, pagesAre }: Deadline) {
   const startedMs = performance.now();

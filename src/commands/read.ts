@@ -7,6 +7,7 @@ import { trainFromSeed } from '#understanding/class-model.ts';
 import { openWorkshop } from '#workshop/pool.ts';
 import { type Command, DONE, FAILED, print, say, UsageError } from './command.ts';
 import { directoryFrom, NOBODY } from './directory-from.ts';
+import { slowness } from './read-deadline.ts';
 import { type DocumentRead, readDocument } from './read-document.ts';
 
 const CEILING_MB = 450;
@@ -32,7 +33,7 @@ export const read: Command = {
     const directory = values.directory === undefined ? NOBODY : await directoryFrom(values.directory);
     const clock = systemClock();
     const workshop = openWorkshop({ size, ceilingMb: CEILING_MB, log: openLog('read', 'error'), clock });
-    const options = { directory, model: trainFromSeed(), routeOnly: values['route-only'], prefix: values.prefix, clock };
+    const options = { directory, model: trainFromSeed(), routeOnly: values['route-only'], prefix: values.prefix, clock, slowness };
     const inLines = values.json || positionals.length > 1;
     try {
       const failed = await readEach(positionals, size, async (file) => {

@@ -37,13 +37,13 @@ const timedOut = (error: unknown): boolean => isFailure(error, 'TASK_TIMED_OUT')
 
 test('a file whose tasks together take too long is given up, within the twenty seconds it may take', async () => {
   const clock = manualClock();
-  const reading = againstDeadline(clock, ({ signal }) => untilAborted(signal));
+  const reading = againstDeadline(clock, 1, ({ signal }) => untilAborted(signal));
   clock.advance(19_000);
   await assert.rejects(reading, timedOut);
 });
 test('more pages have more time, counted from the start', async () => {
   const clock = manualClock();
-  const reading = againstDeadline(clock, ({ signal, pagesAre }) => {
+  const reading = againstDeadline(clock, 1, ({ signal, pagesAre }) => {
     pagesAre(3);
     return untilAborted(signal);
   });
@@ -51,6 +51,15 @@ test('more pages have more time, counted from the start', async () => {
   clock.advance(37_000);
   assert.equal(await Promise.race([outcome, Promise.resolve('still reading')]), 'still reading');
   clock.advance(2_000);
+  assert.equal(await outcome, true);
+});
+test('a machine with much else to do has more time', async () => {
+  const clock = manualClock();
+  const reading = againstDeadline(clock, 3, ({ signal }) => untilAborted(signal));
+  const outcome = reading.then(null, timedOut);
+  clock.advance(50_000);
+  assert.equal(await Promise.race([outcome, Promise.resolve('still reading')]), 'still reading');
+  clock.advance(5_000);
   assert.equal(await outcome, true);
 });
 test('every task of a file hangs on its deadline', async (t) => {
@@ -70,7 +79,7 @@ test('every task of a file hangs on its deadline', async (t) => {
       return untilAborted(signal);
     },
   } as unknown as Workshop;
-  const reading = readDocument(workshop, file, { directory, model: model(), routeOnly: false, prefix: 'VM', clock });
+  const reading = readDocument(workshop, file, { directory, model: model(), routeOnly: false, prefix: 'VM', clock, slowness: () => 1 });
   const outcome = assert.rejects(reading, timedOut);
   await started.promise;
   clock.advance(19_000);

@@ -65,7 +65,8 @@ export function callClerk(t: Ending, scene: Scene): Clerk {
     for (const { number, copy, itemId, expected } of doubtful) {
       const inTray = await Promise.all(printer.labels.map(({ png }) => labelKey(png)));
       const found = inTray.some((label) => label.number === number && label.copy === copy);
-      await desk.act(found ? 'confirm-label' : 'reprint-label', { itemId, expected });
+      if (found) await desk.act('confirm-label', { itemId, expected, found });
+      else await desk.act('reprint-label', { itemId, expected });
     }
   }
 

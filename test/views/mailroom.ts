@@ -17,8 +17,8 @@ import {
 import type { ItemKind } from '#base/words.ts';
 import type { Directory } from '#domain/directory.ts';
 import { type Decision, event } from '#domain/events.ts';
-import type { Store } from '#register/store.ts';
 import { labelNumber } from '#domain/label-number.ts';
+import type { Store } from '#register/store.ts';
 import { pictureKey } from '#store/remembered-keys.ts';
 import { openRoom, type Room } from '#test/register/state-folder.ts';
 import { namesOf, type Sight } from '#views/sight.ts';
@@ -109,9 +109,9 @@ export interface Scanned {
 
 export type Hands = ReturnType<typeof handsOn>;
 
-export function handsOn(store: Store) {
 const NOBODYS_NUMBER = labelNumber({ prefix: 'ZZ', year: 2026, sequence: 1 });
 
+export function handsOn(store: Store) {
   const hands = {
     register(
       kind: ItemKind = 'letter',

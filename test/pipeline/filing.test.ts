@@ -58,10 +58,12 @@ async function house(t: TestContext) {
       'operator:nadia',
       randomUUID(),
     );
+  const pauses: number[] = [];
   const run = async (name: string): Promise<Job> => {
     const [job] = store.jobs.claim([name], 1);
     assert.ok(job, `no ${name} is due`);
     const end = await stages.get(name)!.run(job, new AbortController().signal);
+    if (end.again !== undefined) pauses.push(end.again);
     store.write((tx) => {
       end.commit(tx);
       if (end.again === undefined) tx.finish(job.id);
@@ -70,7 +72,7 @@ async function house(t: TestContext) {
     return job;
   };
   return {
-    ...{ store, target, notifier, composed, letter, filingId, run },
+    ...{ store, target, notifier, composed, letter, filingId, pauses, run },
     toStaff: () => decideOn({ kind: 'department', departmentId: 'staff' as DepartmentId }),
     toNobody: () => decideOn({ kind: 'none' }),
     during: (what: () => Promise<unknown>) => {
@@ -111,6 +113,14 @@ test('a cancelled filing whose message was lost on the way is looked for twice a
   await it.run('file');
   assert.deepEqual([it.filing().state, it.in(ACCOUNTS), it.waiting('file')], ['cancelled', [], 0]);
   assert.equal(it.target.deliveries.length, 1);
+});
+
+test('a server that never says whether it has a message gets it more and more seldom', async (t) => {
+  const it = await house(t);
+  it.target.fail('lost-before', 'lost-before', 'lost-before');
+  // Sent, searched for twice, sent again; the second search in vain and the sending are one run.
+  for (let n = 0; n < 5; n++) await it.run('file');
+  assert.deepEqual(it.pauses, [30_000, 30_000, 60_000, 60_000, 120_000]);
 });
 
 test('a filing that is cancelled while its message is composed is not sent', async (t) => {

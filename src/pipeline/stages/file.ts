@@ -17,6 +17,8 @@ interface Progress extends Sent {
   watermark: Watermark;
   /** How often the mailbox was searched in vain since the answer was lost. */
   searched: number;
+  /** How often in a row an answer was lost. */
+  lost: number;
 }
 
 /** The bytes that went out, so that a copy that is found later is recorded as what it is, without being composed again. */
@@ -30,6 +32,9 @@ const sentOf = ({ bytes }: { bytes: Buffer }): Sent => ({ digest: sha256Hex(byte
 /** In the state that was lost when this register was put back, the same document may have been filed already, under the same Message-ID. */
 const isFromBeforeEpoch = ({ store }: Room, { item_id: id }: ProjectionRows['filing']): boolean =>
   store.read.get('item', { id })!.registered_position < store.epochBegan();
+
+/** A server that takes a whole message and never answers gets it more and more seldom: so many doublings of the pause at the most. */
+const MOST_DOUBLINGS = 6;
 
 /** Searched so often in vain, each time after a pause, before the message is sent again (mail.md §2). */
 const SEARCHES_BEFORE_SENDING_AGAIN = 2;
@@ -65,7 +70,8 @@ export default (room: Room, compose = composeFiling): Stage => ({
       progress === null ? target.watermark(filing.mailbox) : progress.watermark,
     ]);
     const sent = sentOf(message);
-    if (progress?.digest !== sent.digest) await note(room, job, { watermark, searched: 0, ...sent });
+    const lost = progress?.lost ?? 0;
+    if (progress?.digest !== sent.digest) await note(room, job, { watermark, searched: 0, lost, ...sent });
     crashPoint('file.append.before');
     // Composing takes its time: somebody may have changed their mind.
     if (!isWanted(room.store.read.get('filing', { id: filing.id }))) return nothing;
@@ -79,7 +85,7 @@ export default (room: Room, compose = composeFiling): Stage => ({
       crashPoint('file.append.after');
       return filed(room, job, locator, sent);
     } catch (error) {
-      if (isFailure(error, 'FILING_LOST_ANSWER')) return again(room, job, { watermark, searched: 0, ...sent });
+      if (isFailure(error, 'FILING_LOST_ANSWER')) return again(room, job, { watermark, searched: 0, lost: lost + 1, ...sent });
       // Nothing was stored by this try: what is known is what was known before it.
       if (isFailure(error)) await room.store.together((tx) => tx.progress(job.id, progress));
       throw error;
@@ -114,7 +120,7 @@ async function note(room: Room, job: Job, progress: Progress): Promise<void> {
 /** The answer was lost: the server may still be committing, so it is searched after a pause. */
 const again = (room: Room, job: Job, progress: Progress): Finish => ({
   commit: (tx) => tx.progress(job.id, progress),
-  again: room.lostAnswerMs,
+  again: room.lostAnswerMs * 2 ** Math.min(MOST_DOUBLINGS, Math.max(0, progress.lost - 1)),
 });
 
 function filed(room: Room, job: Job, locator: Locator, { digest, sizeBytes }: Sent): Finish {

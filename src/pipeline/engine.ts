@@ -73,6 +73,7 @@ export function openEngine({ store, stages, lanes, clock, log, onBug }: EngineOp
   /** Since when a stage finds its far end away, in monotonic milliseconds. */
   const awaySince = new Map<string, number>();
   let started = false;
+  let noRoom = false;
   let stopListening = (): void => {};
 
   const stopped = new Promise<void>((resolve) => stopping.signal.addEventListener('abort', () => resolve(), { once: true }));
@@ -100,7 +101,7 @@ export function openEngine({ store, stages, lanes, clock, log, onBug }: EngineOp
   async function failed(stage: Stage, job: Job, failure: MailroomError): Promise<unknown> {
     log.warn({ job: job.name, subject: job.subject, code: failure.code, failures: job.failures + 1 }, 'job failed');
     const { retry, code } = failure;
-    if (code === 'ITEM_MOVED_ON') return write((tx) => tx.wait(job.id, 0, code));
+    if (code === 'ITEM_MOVED_ON' || code === 'BLOB_OVERTAKEN') return write((tx) => tx.wait(job.id, 0, code));
     if (code === 'STORAGE_FULL') return write((tx) => tx.wait(job.id, FULL_DISK_MS, code));
     if (retry === 'away') {
       const sinceMs = awaySince.get(stage.name) ?? clock.monotonicMs();
@@ -133,7 +134,16 @@ export function openEngine({ store, stages, lanes, clock, log, onBug }: EngineOp
 
   /** The far end answers: what waits for it need not wait longer. */
   function answered({ name }: Stage): void {
-    if (awaySince.delete(name)) store.jobs.hurry([name], AWAY);
+    if (awaySince.delete(name)) hurry([name], AWAY);
+  }
+
+  /** On a full disk nothing is hurried: what waits comes due by itself. */
+  function hurry(names: readonly string[], codes: readonly string[]): void {
+    try {
+      store.jobs.hurry(names, codes);
+    } catch (error) {
+      if (!isFailure(error, 'STORAGE_FULL')) throw error;
+    }
   }
 
   async function run(stage: Stage, job: Job): Promise<unknown> {
@@ -152,12 +162,19 @@ export function openEngine({ store, stages, lanes, clock, log, onBug }: EngineOp
     }
   }
 
+  /** Nothing is claimed on a full disk until there may be room again. */
   const claimed = <T>(claim: () => T): T | null => {
+    if (noRoom) return null;
     try {
       return claim();
     } catch (error) {
       if (!isFailure(error, 'STORAGE_FULL')) throw error;
-      clock.after(FULL_DISK_MS, () => fill());
+      noRoom = true;
+      clock.after(FULL_DISK_MS, () => {
+        noRoom = false;
+        if (started) fill();
+        else openLanes();
+      });
       return null;
     }
   };
@@ -180,6 +197,7 @@ export function openEngine({ store, stages, lanes, clock, log, onBug }: EngineOp
       launch(suspect, openLanes);
       return;
     }
+    if (noRoom) return;
     started = true;
     stopListening = store.jobs.onDue(() => fill());
     fill();
@@ -221,7 +239,7 @@ export function openEngine({ store, stages, lanes, clock, log, onBug }: EngineOp
       stopListening();
       await Promise.all(inFlight);
     },
-    back: (code) => store.jobs.hurry([...handlers.keys()], [code]),
+    back: (code) => hurry([...handlers.keys()], [code]),
     idle: () =>
       new Promise((resolve) => {
         waitingForIdle.push(resolve);

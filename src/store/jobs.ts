@@ -75,7 +75,7 @@ export interface Jobs {
   claim(names: readonly string[], limit: number): Job[];
   /** Takes one due job under which the process died at least so often in a row, null where there is none. @throws STORAGE_FULL */
   claimSuspect(deaths: number): Job | null;
-  /** Jobs of these names that wait for one of these codes are due now. */
+  /** Jobs of these names that wait for one of these codes are due now. @throws STORAGE_FULL */
   hurry(names: readonly string[], codes: readonly string[]): void;
   counts(): JobCount[];
   /** Milliseconds until the next ready job of these names (of any name) is due: 0 when one is, null when none waits. */
@@ -124,15 +124,14 @@ const HURRY_ALL = `
   UPDATE job SET not_before_ms = 0
   WHERE state = 'ready' AND not_before_ms > 0 AND name IN (SELECT value FROM json_each(:names)) AND reason IN (SELECT value FROM json_each(:codes))`;
 const SUSPECT = `SELECT seq FROM job WHERE state = 'ready' AND deaths >= :deaths AND not_before_ms <= :now ORDER BY deaths, seq LIMIT 1`;
-const UNPARK = `UPDATE job
-  SET state = 'ready', attempts = 0, failures = 0, deaths = 0, delay_ms = 0, not_before_ms = 0, reason = NULL, run_id = :run
-  WHERE state = 'parked'`;
-/** The most urgent due jobs of one name. A unique job waits for its running twin. */
+const UNPARK = `state = 'ready', attempts = 0, failures = 0, delay_ms = 0, not_before_ms = 0, reason = NULL, run_id = :run`;
+/** The most urgent due jobs of one name. A unique job waits for its twin that runs, or is to run before it. */
 const NEXT = `
   SELECT seq, priority FROM job AS due INDEXED BY job_next
   WHERE state = 'ready' AND name = :name AND not_before_ms <= :now
     AND NOT (is_unique AND EXISTS (
-      SELECT 1 FROM job AS twin WHERE twin.subject = due.subject AND twin.name = due.name AND twin.state = 'running'))
+      SELECT 1 FROM job AS twin WHERE twin.subject = due.subject AND twin.name = due.name
+        AND (twin.state = 'running' OR (twin.state = 'ready' AND twin.is_unique AND twin.seq < due.seq))))
   ORDER BY priority DESC, seq LIMIT :limit`;
 const CLAIM = `
   UPDATE job SET state = 'running', attempts = attempts + 1, run_id = :run, reason = NULL
@@ -188,8 +187,9 @@ export function openJobs(db: Database, clock: Clock): JobTable {
   );
   const wait = one(`UPDATE job SET state = 'ready', deaths = 0, delay_ms = ?, not_before_ms = ?, reason = ? WHERE id = ?`);
   const park = one(`UPDATE job SET state = 'parked', reason = ? WHERE id = ?`);
-  const unparkOne = db.prepare(`${UNPARK} AND id = :id`);
-  const unpark = db.prepare(`${UNPARK} AND name = :name AND reason = :reason`);
+  // Deaths stay counted: one that kills the process does not go on because somebody asks for the same again.
+  const unparkOne = db.prepare(`UPDATE job SET ${UNPARK} WHERE state = 'parked' AND id = :id`);
+  const unpark = db.prepare(`UPDATE job SET deaths = 0, ${UNPARK} WHERE state = 'parked' AND name = :name AND reason = :reason`);
   const progress = one('UPDATE job SET progress = ? WHERE id = ?');
   const cancel = db.prepare(`DELETE FROM job WHERE subject = ? AND name = ? AND state <> 'running' AND progress IS NULL`);
   const counts = db.prepare<[], JobCount>('SELECT name, state, count(*) AS count FROM job GROUP BY name, state ORDER BY name, state');
@@ -272,7 +272,11 @@ export function openJobs(db: Database, clock: Clock): JobTable {
         return seq === undefined ? null : take([seq])[0]!;
       },
       hurry(names, codes) {
-        hurryAll.run({ names: JSON.stringify(names), codes: JSON.stringify(codes) });
+        try {
+          hurryAll.run({ names: JSON.stringify(names), codes: JSON.stringify(codes) });
+        } catch (error) {
+          throw storageFailure(error, db.name);
+        }
         wake();
       },
       counts: () => counts.all(),

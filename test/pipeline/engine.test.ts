@@ -250,6 +250,32 @@ test('waits for room on a full disk with what it has done, and does it once', ()
     assert.equal(runs, 1);
   }));
 
+test('asks a full disk once in a while, whatever waits for it', () =>
+  withStore(async (store, _folder, clock) => {
+    let claims = 0;
+    let full = true;
+    const jobs = {
+      ...store.jobs,
+      claim(...of: Parameters<Store['jobs']['claim']>) {
+        claims++;
+        if (full) throw new MailroomError('STORAGE_FULL', { folder: 'state' });
+        return store.jobs.claim(...of);
+      },
+    };
+    const lanes = ['desk', 'mail', 'printer'] as const;
+    const seen: string[] = [];
+    const stages = lanes.map((lane) => stage(lane, async () => ({ commit: () => void seen.push(lane) }), { lane }));
+    const engine = open({ ...store, jobs }, stages, assert.ifError, clock);
+    store.write((tx) => lanes.map((name) => tx.enqueue({ name, subject: 'x' })));
+    engine.start();
+    for (let n = 0; n < 60; n++) clock.advance(1_000);
+    assert.ok(claims <= 13, `${claims} claims in a minute`);
+    full = false;
+    await restOf(store, clock);
+    await engine.stop();
+    assert.deepEqual(seen.sort(), [...lanes].sort());
+  }));
+
 test('runs a job again after a pause without counting it as failed', () =>
   withStore(async (store, _folder, clock) => {
     let runs = 0;

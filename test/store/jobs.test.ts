@@ -159,6 +159,39 @@ test('what waits for a far end is due when it is back, and nothing else is', () 
   assert.deepEqual(subjects(jobs.claim(['file'], 9)), ['away']);
 });
 
+test('unique twins never run side by side, also when both have waited for the same', () => {
+  const { jobs, change, add } = open();
+  const first = add({ name: 'withdraw', subject: 'f', unique: true });
+  jobs.claim(['withdraw'], 1);
+  const second = add({ name: 'withdraw', subject: 'f', unique: true });
+  assert.notEqual(second, first);
+  for (const id of [first, second]) change.wait(id, 60_000, 'FILING_AWAY');
+  jobs.hurry(['withdraw'], ['FILING_AWAY']);
+  assert.deepEqual(
+    jobs.claim(['withdraw'], 9).map(({ id }) => id),
+    [first],
+  );
+  change.finish(first);
+  assert.deepEqual(
+    jobs.claim(['withdraw'], 9).map(({ id }) => id),
+    [second],
+  );
+});
+
+test('asking again for what kills the process does not clear it of its deaths; a person does', () => {
+  const { restart, jobs, add } = open();
+  add({ name: 'learn', subject: 'everything', unique: true });
+  jobs.claim(['learn'], 1);
+  const next = restart();
+  const [poison] = next.jobs.claim(['learn'], 1);
+  next.change.park(poison!.id, 'TASK_CRASHED');
+  next.add({ name: 'learn', subject: 'everything', unique: true });
+  assert.equal(next.jobs.claim(['learn'], 1)[0]?.deaths, 1);
+  next.change.park(poison!.id, 'TASK_CRASHED');
+  next.change.unpark({ name: 'learn', reason: 'TASK_CRASHED' });
+  assert.equal(next.jobs.claim(['learn'], 1)[0]?.deaths, 0);
+});
+
 test('cancelling takes waiting jobs away and leaves a running one', () => {
   const { jobs, change, add } = open();
   add({ name: 'file', subject: 'f', delayMs: 1000 });

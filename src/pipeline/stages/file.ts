@@ -71,7 +71,8 @@ export default (room: Room, compose = composeFiling): Stage => ({
     ]);
     const sent = sentOf(message);
     const lost = progress?.lost ?? 0;
-    if (progress?.digest !== sent.digest) await note(room, job, { watermark, searched: 0, lost, ...sent });
+    // Also before it is sent again: a search in vain counts for the sending before it only.
+    if (progress?.digest !== sent.digest || progress.searched > 0) await note(room, job, { watermark, searched: 0, lost, ...sent });
     crashPoint('file.append.before');
     // Composing takes its time: somebody may have changed their mind.
     if (!isWanted(room.store.read.get('filing', { id: filing.id }))) return nothing;

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '#base/clock.ts';
 import { MailroomError } from '#base/errors.ts';
 import type { BlobKeyId, BlobName, ItemId } from '#base/ids.ts';
@@ -62,7 +61,7 @@ export interface Tx extends Reader, JobChanges {
 
 /** What is to be gone for good. Rows were deleted by the transaction that recorded the erasure. */
 export interface Erasure {
-  /** Documents whose words leave the search index. */
+  /** Documents whose texts and rows were deleted: their words leave the search index, and the write-ahead logs are emptied. */
   documents?: readonly string[];
   /** Blobs the erased rows named; one that another row still names stays. */
   blobs?: readonly BlobName[];
@@ -103,7 +102,11 @@ export interface Store {
    * the last label somebody holds in hand. Returns what is skipped.
    */
   resume(reason: 'restore' | 'clone', lastInHand: LabelNumber): Voided[];
-  /** Makes an erasure real: keys destroyed, files removed, search index cleaned, write-ahead logs emptied. Idempotent: run it from a job. */
+  /**
+   * Makes an erasure real: keys destroyed, files removed, search index cleaned, write-ahead logs emptied. Idempotent: run it from a job.
+   *
+   * @throws ERASURE_WAITS everything is done but the logs: a reader still looks at an older state. Come again.
+   */
   erase(what: Erasure): Promise<void>;
   /** A consistent copy of the register, made in a thread. @throws STORAGE_FULL */
   backup(to: string): Promise<void>;
@@ -112,8 +115,6 @@ export interface Store {
 
 export type { Reader } from './reader.ts';
 
-const ERASURE_PATIENCE_MS = 5000;
-const ERASURE_PAUSE_MS = 20;
 const DEFAULT_BLOCK = 100;
 
 /**
@@ -142,7 +143,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     const store = storeOn(db, search, blobs, options, closeAll);
     // What the run before put and never named, a closed letter's reading for one, does not outlive it.
     const leftBehind = await blobs.unnamed();
-    if (leftBehind.length > 0) await store.erase({ blobs: leftBehind });
+    await store.erase({ blobs: leftBehind });
     return store;
   } catch (error) {
     closeAll();
@@ -264,7 +265,10 @@ function storeOn(db: Database, search: SearchIndex, blobs: BlobFiles, options: S
         if (remembered.names(blob) || isNamed(reader, blob)) blobs.named(blob);
         else await blobs.remove(blob);
       }
-      for (const empty of [() => emptyLog(db), () => search.emptyLog()]) await untilTrue(empty, folder);
+      // A blob leaves nothing in the logs but its name.
+      if (documents.length === 0) return;
+      const emptied = [emptyLog(db), search.emptyLog()];
+      if (emptied.includes(false)) throw new MailroomError('ERASURE_WAITS', { folder });
     },
     async backup(to) {
       await copyDatabase(db.name, to).catch((error) => {
@@ -300,11 +304,3 @@ function newestNumber(reader: Reader, station: string): LabelParts | null {
 
 const isNamed = (reader: Reader, name: BlobName): boolean =>
   BLOB_COLUMNS.some(([table, column]) => reader.get(table, { [column]: name }) !== undefined);
-
-/** Readers hold an older state for as long as one query takes. */
-async function untilTrue(done: () => boolean, folder: string): Promise<void> {
-  for (let waitedMs = 0; !done(); waitedMs += ERASURE_PAUSE_MS) {
-    if (waitedMs >= ERASURE_PATIENCE_MS) throw new MailroomError('ERASURE_WAITS', { folder });
-    await pause(ERASURE_PAUSE_MS);
-  }
-}

@@ -7,12 +7,15 @@ import { MailroomError } from '#base/errors.ts';
 export type Database = BetterSqlite.Database;
 export type Statement = BetterSqlite.Statement<unknown[], unknown>;
 
+/** How long a statement waits for a lock of another process, standing still with the whole event loop. */
+const BUSY_MS = 2000;
+
 /**
  * Opens a database file for writing: write-ahead log, each commit synced (better-sqlite3 is compiled with NORMAL for WAL,
  * which a power cut may undo), deleted content overwritten.
  */
 export function openForWriting(file: string): Database {
-  const db = new BetterSqlite(file, { timeout: 2000 });
+  const db = new BetterSqlite(file, { timeout: BUSY_MS });
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
   db.pragma('secure_delete = ON');
@@ -67,9 +70,14 @@ export function storageFailure(error: unknown, file: string): unknown {
 
 /**
  * Moves everything from the write-ahead log into the file and empties the log, so that deleted content is in neither.
- * False while a reader still looks at an older state: try again.
+ * False at once while a reader still looks at an older state: try again. Waiting inside SQLite would stop the event loop.
  */
 export function emptyLog(db: Database): boolean {
-  const [result] = db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
-  return result?.busy === 0;
+  db.pragma('busy_timeout = 0');
+  try {
+    const [result] = db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+    return result?.busy === 0;
+  } finally {
+    db.pragma(`busy_timeout = ${BUSY_MS}`);
+  }
 }

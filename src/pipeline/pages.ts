@@ -21,7 +21,7 @@ export const pageBytes = (room: Room, page: ProjectionRows['page']): Promise<Buf
 export const contentPages = (room: Room, documentId: string): ProjectionRows['page'][] =>
   room.store.read.all('page', { document_id: documentId }, 'ordinal').filter((page) => page.ordinal !== null);
 
-export const keepReading = (room: Room, reading: Reading): Promise<BlobName> =>
-  room.store.blobs.put(Buffer.from(JSON.stringify(reading)), MAIL);
+export const keepReading = (room: Room, documentId: string, reading: Reading): Promise<BlobName> =>
+  room.store.blobs.put(Buffer.from(JSON.stringify(reading)), { ...MAIL, madeOf: documentId });
 
 export const readingOf = (room: Room, name: string): Promise<Reading> => json(room, name);

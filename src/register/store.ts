@@ -65,7 +65,7 @@ export interface Erasure {
   documents?: readonly string[];
   /** Blobs the erased rows named; one that another row still names stays. */
   blobs?: readonly BlobName[];
-  /** With a key goes whatever was put and is not named: work on the erased that broke off. */
+  /** With a key goes what was put under it, or made of what it belongs to, and is not named: work on the erased that broke off. */
   keys?: readonly BlobKeyId[];
 }
 
@@ -259,8 +259,8 @@ function storeOn(db: Database, search: SearchIndex, blobs: BlobFiles, options: S
     async erase({ documents = [], blobs: names = [], keys = [] }) {
       search.remove(documents);
       for (const key of keys) await blobs.eraseKey(key);
-      // What was being made of the erased and broke off is named by nobody. Others' work that is just being put is refused and put again.
-      const brokenOff = keys.length > 0 ? await blobs.unnamed() : [];
+      // What was being made of the erased and broke off is named by nobody.
+      const brokenOff = keys.flatMap((key) => blobs.unnamedOf(key));
       for (const blob of [...names, ...brokenOff]) {
         if (remembered.names(blob) || isNamed(reader, blob)) blobs.named(blob);
         else await blobs.remove(blob);

@@ -13,8 +13,9 @@ import { type BlobKey, isKeyId, openKeys } from './keys.ts';
 /**
  * Under which key a blob lies: one per retention class and month (`mail` becomes `mail-2026-11`),
  * or one of its own for what must be erasable alone (closed and held mail): `own` is the id of what it belongs to.
+ * What was made of a document says so in `madeOf`: as long as nothing names it, it goes when that document's own key is destroyed.
  */
-export type KeyClass = { retention: string } | { own: string };
+export type KeyClass = { retention: string; madeOf?: string } | { own: string };
 
 /** The key of one thing's own. */
 export const ownKeyOf = (id: string): BlobKeyId => `own-${id}` as BlobKeyId;
@@ -51,6 +52,8 @@ export interface BlobFiles extends Blobs {
   named(name: BlobName): void;
   /** What was put, in whatever run, and was not seen to be named: left behind by a crash, or by work that came to nothing. */
   unnamed(): Promise<BlobName[]>;
+  /** What was put in this run, is not named yet and goes with this key: it lies under it, or was made of what the key belongs to. */
+  unnamedOf(key: BlobKeyId): BlobName[];
 }
 
 /*
@@ -111,6 +114,8 @@ export async function openBlobs(stateFolder: string, clock: Clock): Promise<Blob
   await syncFolder(stateFolder);
 
   const removed = new Set<BlobName>();
+  /** What stands unnamed, with the key it goes with. */
+  const goesWith = new Map<BlobName, BlobKeyId>();
   let serial = 0;
 
   const folderOf = (name: BlobName): string => {
@@ -121,7 +126,7 @@ export async function openBlobs(stateFolder: string, clock: Clock): Promise<Blob
   /** Stands from before a blob is there until a row names it. Not synced by itself: a journal keeps the order of the two, and what a power cut may cost is a mark, never a blob. */
   const markOf = (name: BlobName): string => join(unnamed, `${name}.put`);
 
-  const write = async (name: BlobName, parts: Buffer[]): Promise<void> => {
+  const write = async (name: BlobName, parts: Buffer[], withKey: BlobKeyId): Promise<void> => {
     const temporary = join(halfWritten, String(++serial));
     try {
       const file = await open(temporary, 'wx', 0o640);
@@ -141,6 +146,7 @@ export async function openBlobs(stateFolder: string, clock: Clock): Promise<Blob
     // In one turn with the note that it is there: a removal comes either before both or after both.
     renameSync(temporary, join(folderOf(name), name));
     removed.delete(name);
+    goesWith.set(name, withKey);
     crashPoint('store.blob.after-rename');
     await syncFolder(folderOf(name));
   };
@@ -150,7 +156,7 @@ export async function openBlobs(stateFolder: string, clock: Clock): Promise<Blob
     const key = await keys.make(id);
     if (key === 'erased') throw new MailroomError('BLOB_ERASED', { blob: '' });
     const name = hmac256Hex(key.name, bytes) as BlobName;
-    await write(name, seal(bytes, key, id, name));
+    await write(name, seal(bytes, key, id, name), 'madeOf' in under && under.madeOf !== undefined ? ownKeyOf(under.madeOf) : id);
     return name;
   };
 
@@ -183,12 +189,17 @@ export async function openBlobs(stateFolder: string, clock: Clock): Promise<Blob
       rmSync(join(folderOf(name), name), { force: true });
       rmSync(markOf(name), { force: true });
       removed.add(name);
+      goesWith.delete(name);
       await syncFolder(folderOf(name));
     },
     require(name) {
       if (removed.has(name)) throw new MailroomError('BLOB_OVERTAKEN', { blob: name });
     },
-    named: (name) => rmSync(markOf(name), { force: true }),
+    named(name) {
+      rmSync(markOf(name), { force: true });
+      goesWith.delete(name);
+    },
     unnamed: async () => (await readdir(unnamed)).map((mark) => mark.slice(0, -'.put'.length) as BlobName),
+    unnamedOf: (key) => [...goesWith].flatMap(([name, withKey]) => (withKey === key ? name : [])),
   };
 }

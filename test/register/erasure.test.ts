@@ -154,16 +154,21 @@ test('an erasure takes what was put and never named, however often it was put', 
   await assert.rejects(store.blobs.get(name), { code: 'BLOB_MISSING' });
 });
 
-test('with a key goes what was made of the erased and broke off before anything named it', async (t) => {
+test('with a key goes what was made of the erased and broke off before anything named it, and no other work', async (t) => {
   const { store } = await openRoom(t);
   const batch = store.write(openBatch);
   const letter = await arrive(store, batch, 1, Buffer.from('opened in error'), 'one', true);
   const other = await arrive(store, batch, 2, Buffer.from('another letter'), 'two');
-  const picture = await store.blobs.put(Buffer.from('its picture'), { retention: 'mail' });
+  const picture = await store.blobs.put(Buffer.from('its picture'), { retention: 'mail', madeOf: letter.document });
+  const moved = await store.blobs.put(Buffer.from('its back'), { own: letter.document });
+  const othersPicture = await store.blobs.put(Buffer.from('the picture of another'), { retention: 'mail', madeOf: other.document });
+  const scanned = await store.blobs.put(Buffer.from('a page that just arrives'), { retention: 'mail' });
   store.write((tx) => erased(tx, letter));
   await store.erase({ blobs: [letter.blob], keys: [await store.blobs.keyOf(letter.blob)] });
-  await assert.rejects(store.blobs.get(picture), { code: 'BLOB_MISSING' });
+  for (const gone of [picture, moved]) await assert.rejects(store.blobs.get(gone), { code: 'BLOB_MISSING' });
   assert.equal((await store.blobs.get(other.blob)).toString(), 'another letter');
+  store.write((tx) => tx.remember('picture:2', { view: othersPicture, page: scanned }));
+  assert.equal((await store.blobs.get(othersPicture)).toString(), 'the picture of another');
 });
 
 test('a page whose identical twin is erased while it arrives is refused, put again, and there', async (t) => {

@@ -16,7 +16,8 @@ export default (room: Room): Stage => ({
       if (page.blob === null || page.look === null) continue;
       const [look, bytes] = await Promise.all([keptLook(room, page), pageBytes(room, page)]);
       const { thumbnail, view } = await room.workshop.run('picture', { pageKey: page.id, bytes, look }, { signal, affinity: page.id });
-      const [thumbnailBlob, viewBlob] = await Promise.all([room.store.blobs.put(thumbnail, MAIL), room.store.blobs.put(view.bytes, MAIL)]);
+      const put = (picture: Uint8Array) => room.store.blobs.put(picture, { ...MAIL, madeOf: job.subject });
+      const [thumbnailBlob, viewBlob] = await Promise.all([put(thumbnail), put(view.bytes)]);
       drawn.push({
         pageId: page.id,
         pictures: { thumbnail: thumbnailBlob as BlobName, view: viewBlob as BlobName, widthPx: view.widthPx, heightPx: view.heightPx },

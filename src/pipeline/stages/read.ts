@@ -52,7 +52,7 @@ export default (room: Room, grace = openGrace(room)): Stage => ({
         },
       };
     }
-    const kept = await keepReading(room, reading);
+    const kept = await keepReading(room, document.id, reading);
     crashPoint('read.commit.before');
     return { commit: (tx) => readDone(room, grace, tx, document.id, { reading, kept, language, full }) };
   },

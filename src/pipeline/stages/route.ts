@@ -33,7 +33,7 @@ export default (room: Room): Stage => ({
       crashPoint('route.closed.before');
       return { commit: (tx) => decided(room, tx, document.id, decision, null) };
     }
-    const kept = await keepReading(room, reading);
+    const kept = await keepReading(room, document.id, reading);
     crashPoint('route.commit.before');
     // Known a second after scanning; the full read says it again, better.
     const texts = [{ subject: document.id, field: 'sender', value: reading.understanding.sender.name ?? '' }];

@@ -38,13 +38,13 @@ export function outcomeOf(document: ProjectionRows['document'], filing: Projecti
   return 'failed';
 }
 
-/** A file that became no document. Only its outcome says something: `held` for what was sorted out, `failed` for what did not come through. */
+/** A file that became no document. Only its outcome says something: `held` for a blank sheet, `failed` for what did not come through. */
 export const withoutDocument = (file: string, outcome: 'held' | 'failed'): Detail => ({
   ...{ file, number: '', class: null, department: null, recipient: null, confidence: 0 },
   ...{ outcome, mailbox: null, uid: null },
 });
 
-/** What became of the batches, read from the register: a line at least for each of the sheets that lay in the feeder. */
+/** What became of the batches, read from the register: a line at least for each of the sheets that lay in the feeder, but for separators. */
 export function summarise(
   state: Reader,
   directory: Directory,
@@ -88,8 +88,10 @@ export function summarise(
   for (const { sheet, name } of loaded) {
     if (told.has(sheet)) continue;
     const sides = pages.filter((page) => page.sheet === sheet);
-    const sortedOut = sides.length > 0 && sides.every(({ role }) => role === 'blank' || role === 'separator');
-    details.push(withoutDocument(name, sortedOut ? 'held' : 'failed'));
+    // A separator is no mail.
+    if (sides.some(({ role }) => role === 'separator')) continue;
+    const isBlank = sides.length > 0 && sides.every(({ role }) => role === 'blank');
+    details.push(withoutDocument(name, isBlank ? 'held' : 'failed'));
   }
   const documents = batches.flatMap((batch) => state.all('document', { batch_id: batch }));
   const ended = documents.map((document) =>

@@ -5,6 +5,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
+import sharp from 'sharp';
 import type { Detail, Summary } from '#lab/summary.ts';
 import { until } from './station-process.ts';
 
@@ -51,6 +52,8 @@ test('one batch ends with a line for each file, also for one that is torn, and w
   writeFileSync(join(letters, 'impôts.jpg'), Buffer.concat([tax, Buffer.from('what a camera puts behind its pictures')]));
   writeFileSync(join(letters, 'déchirée.jpg'), tax.subarray(0, tax.length >> 1));
   cpSync(join(LETTERS, 'separator-sheet.jpg'), join(letters, 'séparateur.jpg'));
+  const paper = { width: 1654, height: 2339, channels: 3, background: 'white' } as const;
+  await sharp({ create: paper }).withMetadata({ density: 200 }).png().toFile(join(letters, 'blanche.png'));
   writeFileSync(join(letters, 'facture.pdf'), '%PDF-1.7');
 
   const before = passing();
@@ -67,16 +70,17 @@ test('one batch ends with a line for each file, also for one that is torn, and w
   assert.deepEqual(counts, { items: 2, documents: 2, filed: 2, review: 0, closed: 0, notices: 2, labels: 2 });
   const fields = ['file', 'number', 'class', 'department', 'recipient', 'confidence', 'outcome', 'mailbox', 'uid'];
   for (const detail of details) assert.deepEqual(Object.keys(detail), fields);
-  const of = (file: string): Detail => details.find((detail) => detail.file === file)!;
+  const of = (file: string): Detail | undefined => details.find((detail) => detail.file === file);
   const nothing = { number: '', class: null, department: null, recipient: null, confidence: 0, mailbox: null, uid: null };
   assert.equal(details.length, 4);
   assert.deepEqual(of('déchirée.jpg'), { file: 'déchirée.jpg', outcome: 'failed', ...nothing });
-  assert.deepEqual(of('séparateur.jpg'), { file: 'séparateur.jpg', outcome: 'held', ...nothing });
+  assert.deepEqual(of('blanche.png'), { file: 'blanche.png', outcome: 'held', ...nothing });
+  assert.equal(of('séparateur.jpg'), undefined, 'a separator is no mail');
   for (const [file, kind] of [
     ['à payer.png', 'reminder'],
     ['impôts.jpg', 'tax'],
   ] as const) {
-    const detail = of(file);
+    const detail = of(file)!;
     assert.deepEqual([detail.class, detail.outcome], [kind, 'filed']);
     assert.match(detail.number, /^VM-\d{4}-\d{6}-[0-9A-Z]$/);
     assert.match(detail.mailbox!, /^Post\//);

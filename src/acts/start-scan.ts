@@ -38,8 +38,9 @@ export const startScan: Act<StartScanCommand> = {
         // A sheet whose image was lost is fed after those that followed it, with a gap between: more may lie below it in the feeder, and
         // nothing is replaced by it or joined with it.
         firstSheet: atSheet < last ? last + 2 : atSheet,
-        // The first run has left no page where its only sheet arrived damaged.
-        attempt: Math.max(1, ...pages.map(({ attempt }) => attempt)) + 1,
+        // Never that of an earlier run: one that left no page here may have left some in the spool, and the bridge feeds no attempt twice.
+        // Pages count as well as ends, because a register from a backup may know of fewer ends.
+        attempt: Math.max(1, batch.runs, ...pages.map(({ attempt }) => attempt)) + 1,
       };
       return {
         events: [],

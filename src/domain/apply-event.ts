@@ -52,6 +52,7 @@ const FOLD: { [T in EventType]: Folder<T> } = {
       state: 'open',
       sheets: null,
       sides: null,
+      runs: 0,
       condition: null,
       at_sheet: null,
       opened_ms: at.wallMs,
@@ -59,7 +60,14 @@ const FOLD: { [T in EventType]: Folder<T> } = {
     }),
   ],
   'batch.closed@1': (b) => [
-    set('batch', { id: b.batchId }, { state: endOf(b), sheets: b.sheets, sides: b.sides, condition: b.condition, at_sheet: b.atSheet }),
+    set(
+      'batch',
+      { id: b.batchId },
+      {
+        ...{ state: endOf(b), sheets: b.sheets, sides: b.sides, condition: b.condition, at_sheet: b.atSheet },
+        ...(b.runs === undefined ? {} : { runs: b.runs }),
+      },
+    ),
   ],
   'page.scanned@1': (b, at) => [
     insert('page', {

@@ -36,8 +36,18 @@ export interface EventBodies {
     separation: Separation;
     by: Actor;
   };
-  /** The run ended. `sheets` and `sides` are those of the whole batch so far; `condition` null: the feeder ran empty and all is well. */
-  'batch.closed@1': { batchId: BatchId; sheets: number; sides: number; condition: Condition | null; atSheet: number | null };
+  /**
+   * The run ended. `sheets` and `sides` are those of the whole batch so far, `runs` how often it has ended; `condition` null: the feeder ran
+   * empty and all is well.
+   */
+  'batch.closed@1': {
+    batchId: BatchId;
+    sheets: number;
+    sides: number;
+    runs?: number;
+    condition: Condition | null;
+    atSheet: number | null;
+  };
   'page.scanned@1': {
     pageId: PageId;
     batchId: BatchId;

@@ -82,6 +82,8 @@ export interface ProjectionRows {
     state: string;
     sheets: number | null;
     sides: number | null;
+    /** How often a run of it has ended. */
+    runs: number;
     condition: string | null;
     at_sheet: number | null;
     opened_ms: number;

@@ -14,6 +14,7 @@ export function endBatch(tx: Tx, batchId: BatchId, { condition, atSheet }: RunEn
   // A bridge counts the sheets of one run; a batch that was continued has those of earlier runs too.
   const sides = new Set(tx.all('page', { batch_id: batchId }).map((page) => `${page.sheet}.${page.side}`));
   const sheets = new Set([...sides].map((side) => side.split('.')[0]));
-  tx.append([event('batch.closed@1', null, { batchId, sheets: sheets.size, sides: sides.size, condition, atSheet })]);
+  const runs = tx.get('batch', { id: batchId })!.runs + 1;
+  tx.append([event('batch.closed@1', null, { batchId, sheets: sheets.size, sides: sides.size, runs, condition, atSheet })]);
   tx.enqueue({ name: 'divide', subject: batchId, priority: 8, unique: true });
 }

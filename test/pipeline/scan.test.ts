@@ -116,6 +116,24 @@ test('where the scanner needs a person the batch stops at its sheet, and goes on
   assert.deepEqual(scanning.documents(id), [[1], [2], [3]]);
 });
 
+test('each Resume feeds, also after a run whose sheets the spool lost', async (t) => {
+  const scanning = await openScanning(t);
+  const { devices } = scanning;
+  devices.listen((told) => void (told.kind === 'page' && told.page.attempt === 2 && devices.damage(told.page.pageId)));
+  scanning.begin();
+  devices.load([sheet(), sheet()]);
+  devices.jamAfter(1);
+  const id = await scanning.start();
+  await until(() => scanning.batch(id).condition === 'media-jam', 'it jams at the last sheet');
+  devices.putBack();
+  await scanning.start(id);
+  await until(() => scanning.batch(id).condition === 'other', 'the sheet arrives damaged');
+  devices.load([sheet()]);
+  await scanning.start(id);
+  await until(() => scanning.batch(id).state === 'closed', 'it is fed once more');
+  assert.deepEqual(scanning.pages(id), ['1 front 1', '2 front 3']);
+});
+
 test('Stop takes back a scan that waits for its scanner: nothing is fed when the scanner is there', async (t) => {
   let absent = true;
   const scanning = await openScanning(t, (devices) => ({

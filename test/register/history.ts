@@ -188,6 +188,7 @@ const ACTS: readonly Act[] = [
         batchId: batch.id,
         sheets: batch.sheets,
         sides: batch.sheets,
+        runs: step.chance < 0.1 ? 1 : 2,
         condition: jam ? 'media-jam' : null,
         atSheet: jam ? batch.sheets + 1 : null,
       }),

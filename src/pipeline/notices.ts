@@ -36,13 +36,16 @@ export function planNotice(
 
 const keyOf = (to: Addressee): string | null => to.person_id ?? to.department_id;
 
-/** Whoever was told of a copy that is taken back learns that; not who is told of the next copy of the same document anyway. */
+/** Whoever was told of a copy that is taken back, or may have been, learns that. */
 export function planWithdrawalNotices(room: Room, tx: Tx, filing: ProjectionRows['filing']): void {
+  for (const notice of tx.all('notice', { filing_id: filing.id, kind: 'filed' }))
+    if (notice.state === 'sent' || notice.failure === 'NOTICE_AMBIGUOUS') planWithdrawalNotice(room, tx, filing, notice);
+}
+
+/** Tells one who was told; not who is told of the next copy of the same document anyway. */
+export function planWithdrawalNotice(room: Room, tx: Tx, filing: ProjectionRows['filing'], told: Addressee): void {
   const document = tx.get('document', { id: filing.document_id })!;
-  const next = document.state === 'file' ? keyOf(document) : null;
-  for (const told of tx.all('notice', { filing_id: filing.id, kind: 'filed', state: 'sent' })) {
-    if (keyOf(told) === next) continue;
-    const about = { itemId: filing.item_id as ItemId, documentId: filing.document_id as DocumentId, filingId: filing.id as FilingId };
-    planNotice(room, tx, { ...about, kind: 'withdrawn', noticeId: mintId('notice'), to: told });
-  }
+  if (document.state === 'file' && keyOf(told) === keyOf(document)) return;
+  const about = { itemId: filing.item_id as ItemId, documentId: filing.document_id as DocumentId, filingId: filing.id as FilingId };
+  planNotice(room, tx, { ...about, kind: 'withdrawn', noticeId: mintId('notice'), to: told });
 }

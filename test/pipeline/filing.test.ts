@@ -71,8 +71,18 @@ async function house(t: TestContext) {
     });
     return job;
   };
+  /** Ends the one job of this name as the engine does when it gives it up. */
+  const giveUp = (name: string, failure: MailroomError): void =>
+    store.write((tx) => {
+      const [job] = store.read.query<Pick<Job, 'id' | 'subject'>>('SELECT id, subject FROM job WHERE name = ?', name);
+      stages
+        .get(name)!
+        .gaveUp({ ...job!, progress: null } as Job, failure)
+        .commit(tx);
+      tx.finish(job!.id);
+    });
   return {
-    ...{ store, target, notifier, composed, letter, filingId, pauses, run },
+    ...{ store, target, notifier, composed, letter, filingId, pauses, run, giveUp },
     toStaff: () => decideOn({ kind: 'department', departmentId: 'staff' as DepartmentId }),
     toNobody: () => decideOn({ kind: 'none' }),
     during: (what: () => Promise<unknown>) => {
@@ -216,6 +226,82 @@ test('a notice names the mailbox of its own copy, and whoever was told learns th
       [false, true],
     ],
   );
+});
+
+/** What the accounts heard of the letter, whoever else heard of it. */
+const toldAccounts = (it: Awaited<ReturnType<typeof house>>) =>
+  it
+    .notices()
+    .filter(({ department_id }) => department_id === 'accounts')
+    .map(({ kind, state }) => `${kind} ${state}`);
+
+test('whoever may have got a notice whose answer was lost learns that the copy was withdrawn, before or after it is', async (t) => {
+  for (const order of [
+    ['withdraw', 'notify'],
+    ['notify', 'withdraw'],
+  ]) {
+    const it = await house(t);
+    await it.run('file');
+    it.notifier.fail('lost-after');
+    await it.run('notify');
+    await it.toNobody();
+    for (const name of order) await it.run(name);
+    assert.deepEqual(toldAccounts(it), ['filed sent', 'withdrawn planned'], order.join());
+    assert.equal(it.notifier.taken.length, 1, 'what is taken back is not announced once more');
+  }
+});
+
+test('a notice that is on its way when its copy is withdrawn is followed by the word on that', async (t) => {
+  const it = await house(t);
+  await it.run('file');
+  const send = it.notifier.send.bind(it.notifier);
+  it.notifier.send = async (message) => {
+    await it.toStaff();
+    await it.run('withdraw');
+    return send(message);
+  };
+  await it.run('notify');
+  assert.equal(it.filing().state, 'withdrawn');
+  assert.deepEqual(toldAccounts(it), ['filed sent', 'withdrawn planned']);
+});
+
+test('a notice that is refused while its copy is taken back stays cancelled', async (t) => {
+  const it = await house(t);
+  await it.run('file');
+  it.notifier.send = async () => {
+    await it.toStaff();
+    throw new MailroomError('NOTICE_REFUSED', { target: 'fake', code: 550 });
+  };
+  await assert.rejects(it.run('notify'), (error) => isFailure(error, 'NOTICE_REFUSED'));
+  it.giveUp('notify', new MailroomError('NOTICE_REFUSED', { target: 'fake', code: 550 }));
+  await it.run('withdraw');
+  assert.deepEqual(toldAccounts(it), ['filed cancelled']);
+});
+
+test('a notice that was given up because no answer ever came is followed by the word on the withdrawal', async (t) => {
+  const it = await house(t);
+  await it.run('file');
+  it.giveUp('notify', new MailroomError('NOTICE_AMBIGUOUS', { target: 'fake' }));
+  await it.toNobody();
+  await it.run('withdraw');
+  assert.deepEqual(toldAccounts(it), ['filed failed', 'withdrawn planned']);
+});
+
+test('of two runs that take back a copy the second does not say otherwise', async (t) => {
+  const it = await house(t);
+  await it.run('file');
+  await it.run('notify');
+  await it.toNobody();
+  const withdraw = it.target.withdraw.bind(it.target);
+  it.target.withdraw = async (...of) => {
+    it.target.withdraw = withdraw;
+    it.store.write((tx) => tx.enqueue({ name: 'withdraw', subject: it.filingId }));
+    await it.run('withdraw');
+    return withdraw(...of);
+  };
+  await it.run('withdraw');
+  assert.equal(it.filing().state, 'withdrawn');
+  assert.deepEqual(toldAccounts(it), ['filed sent', 'withdrawn planned']);
 });
 
 test('what had been filed before an older register was put back is found in its mailbox, not filed twice', async (t) => {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { manualClock } from '#base/clock.ts';
 import { isFailure } from '#base/errors.ts';
-import { mintId } from '#base/ids.ts';
+import { type ItemId, mintId, type NoticeId } from '#base/ids.ts';
+import { event } from '#domain/events.ts';
 import { planNotice } from '#pipeline/notices.ts';
 import type { Room } from '#pipeline/room.ts';
 import notifyStage from '#pipeline/stages/notify.ts';
@@ -55,9 +56,29 @@ test('the register calls a notice repeated only where it may have arrived before
   await away.run();
   assert.match(repeated(away.store), /"repeated":false/);
 
+  const cutOff = await planned(t);
+  const { send } = cutOff.notifier;
+  cutOff.notifier.send = async () => Promise.reject(new Error('the process dies here'));
+  await assert.rejects(cutOff.run(), /dies/);
+  cutOff.notifier.send = send;
+  cutOff.store.write((tx) => {
+    const [job] = cutOff.store.read.query<{ id: never }>(`SELECT id FROM job WHERE name = 'notify'`);
+    tx.wait(job!.id, 0, null);
+  });
+  await cutOff.run();
+  assert.match(repeated(cutOff.store), /"repeated":true/);
+
   const lost = await planned(t);
   lost.notifier.fail('lost-after');
   await lost.run();
   await lost.run();
   assert.match(repeated(lost.store), /"repeated":true/);
+});
+
+test('a notice that is cancelled before it is sent is not sent', async (t) => {
+  const { store, notifier, run, notice } = await planned(t);
+  const running = run();
+  store.write((tx) => tx.append([event('notice.cancelled@1', notice().item_id as ItemId, { noticeId: notice().id as NoticeId })]));
+  assert.equal(await running, null);
+  assert.deepEqual([notifier.taken.length, notice().state], [0, 'cancelled']);
 });

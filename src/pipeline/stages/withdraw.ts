@@ -30,6 +30,8 @@ export default (room: Room): Stage => ({
     if (outcome !== 'withdrawn') await askToDisregard(room, filing);
     return {
       commit(tx) {
+        // Another run has said what became of it.
+        if (tx.get('filing', { id: filing.id })?.state !== 'filed') return;
         tx.append([event('filing.withdrawn@1', filing.item_id as ItemId, { filingId: filing.id as FilingId, outcome })]);
         if (outcome === 'withdrawn') planWithdrawalNotices(room, tx, filing);
       },

@@ -134,6 +134,136 @@ test('each Resume feeds, also after a run whose sheets the spool lost', async (t
   assert.deepEqual(scanning.pages(id), ['1 front 1', '2 front 3']);
 });
 
+/** Time passes in small steps until this is so. */
+const inTime = ({ clock }: Scanning, reached: () => boolean, what: string, stepMs = 5_000) =>
+  until(() => {
+    if (!reached()) clock.advance(stepMs);
+    return reached();
+  }, what);
+const stop = (scanning: Scanning, id: BatchId) => {
+  const { state, condition, at_sheet } = scanning.batch(id);
+  return [state, condition, at_sheet];
+};
+
+test('a scanner that is switched on long after Scan was pressed feeds nothing until somebody presses Resume', async (t) => {
+  let absent = true;
+  const scanning = await openScanning(t, (devices) => ({
+    async startScan(...of) {
+      if (absent) throw new MailroomError('DEVICE_ABSENT', { deviceId: FAKE_SCANNER });
+      await devices.startScan(...of);
+    },
+  }));
+  const { devices, clock } = scanning;
+  scanning.begin();
+  devices.load([sheet()]);
+  const id = await scanning.start();
+  await inTime(scanning, () => scanning.batch(id).state === 'stopped', 'the batch stops');
+  assert.deepEqual(stop(scanning, id), ['stopped', 'connecting-to-device', 1]);
+  absent = false;
+  clock.advance(12 * 3_600_000);
+  await scanning.engine.idle();
+  assert.ok(loaded(scanning));
+  await scanning.start(id);
+  await until(() => scanning.batch(id).state === 'closed', 'it goes on');
+  assert.deepEqual(scanning.pages(id), ['1 front 2']);
+});
+
+test('a scanner that is there again in a moment feeds by itself', async (t) => {
+  let absent = true;
+  const scanning = await openScanning(t, (devices) => ({
+    async startScan(...of) {
+      if (absent) throw new MailroomError('DEVICE_ABSENT', { deviceId: FAKE_SCANNER });
+      await devices.startScan(...of);
+    },
+  }));
+  scanning.begin();
+  scanning.devices.load([sheet()]);
+  const id = await scanning.start();
+  await until(() => scanning.store.jobs.counts().some(({ name, state }) => name === 'scan' && state === 'ready'), 'it waits');
+  absent = false;
+  await inTime(scanning, () => scanning.batch(id).state !== 'open', 'it is fed');
+  assert.deepEqual([scanning.batch(id).state, scanning.pages(id)], ['closed', ['1 front 1']]);
+});
+
+test('a batch does not wait in a queue behind the paper of another', async (t) => {
+  const scanning = await openScanning(t);
+  const { devices } = scanning;
+  scanning.begin();
+  devices.slow(60_000);
+  devices.load([sheet(), sheet()]);
+  const feeding = await scanning.start();
+  await until(() => noScanJob(scanning), 'the first feeds');
+  const id = await scanning.start();
+  await inTime(scanning, () => scanning.batch(id).state === 'stopped', 'the second stops');
+  assert.deepEqual(stop(scanning, id), ['stopped', 'busy', 1]);
+  await scanning.cancel(feeding);
+  await until(() => scanning.batch(feeding).state === 'cancelled', 'the scanner is free');
+  await scanning.engine.idle();
+  assert.ok(loaded(scanning));
+});
+
+for (const heard of [true, false])
+  test(`an order that ${heard ? 'was' : 'was not'} heard before the bridge went away for a night feeds nothing when it is back`, async (t) => {
+    let away = true;
+    let orders = 0;
+    const bridge = () => {
+      if (away) throw new MailroomError('BRIDGE_AWAY', {});
+    };
+    const scanning = await openScanning(t, (devices) => ({
+      async startScan(...of) {
+        if (heard && orders++ === 0) await devices.startScan(...of);
+        bridge();
+        await devices.startScan(...of);
+      },
+      async cancelScan(...of) {
+        bridge();
+        await devices.cancelScan(...of);
+      },
+    }));
+    const { devices, clock } = scanning;
+    scanning.begin();
+    // What the bridge tells does not come through either.
+    const { readPage } = devices;
+    const told = Promise.withResolvers<void>();
+    scanning.room.devices.readPage = async (page) => {
+      await told.promise;
+      return readPage(page);
+    };
+    devices.load([sheet(), sheet()]);
+    devices.jamAfter(1);
+    const id = await scanning.start();
+    await until(() => scanning.store.jobs.counts().some(({ name, state }) => name === 'scan' && state === 'ready'), 'it waits');
+    const lateMs = clock.monotonicMs() + 10 * 3_600_000;
+    await inTime(scanning, () => clock.monotonicMs() > lateMs, 'the night passes', 600_000);
+    assert.equal(scanning.batch(id).state, 'open', 'nobody knows what came of it');
+    if (heard) devices.putBack();
+    away = false;
+    told.resolve();
+    await inTime(scanning, () => noScanJob(scanning), 'the bridge has said it');
+    assert.ok(loaded(scanning));
+    assert.deepEqual(stop(scanning, id), heard ? ['stopped', 'media-jam', 2] : ['stopped', 'connecting-to-device', 1]);
+    assert.deepEqual(scanning.pages(id), heard ? ['1 front 1'] : []);
+  });
+
+test('a scan that waited for its scanner when the box was switched off feeds nothing when it is on again', async (t) => {
+  let absent = true;
+  const scanning = await openScanning(t, (devices) => ({
+    async startScan(...of) {
+      if (absent) throw new MailroomError('DEVICE_ABSENT', { deviceId: FAKE_SCANNER });
+      await devices.startScan(...of);
+    },
+  }));
+  scanning.begin();
+  scanning.devices.load([sheet()]);
+  const id = await scanning.start();
+  await until(() => scanning.store.jobs.counts().some(({ name, state }) => name === 'scan' && state === 'ready'), 'it waits');
+  scanning.room.clock = { ...scanning.clock, runId: 'the next' };
+  absent = false;
+  await inTime(scanning, () => scanning.batch(id).state !== 'open', 'it does not wait any longer');
+  assert.deepEqual(stop(scanning, id), ['stopped', 'connecting-to-device', 1]);
+  assert.ok(loaded(scanning));
+});
+
 test('Stop takes back a scan that waits for its scanner: nothing is fed when the scanner is there', async (t) => {
   let absent = true;
   const scanning = await openScanning(t, (devices) => ({

@@ -1,62 +1,95 @@
 import type { ScanJobPayload } from '#acts/start-scan.ts';
 import { crashPoint } from '#base/crash-point.ts';
-import { isFailure, type MailroomError } from '#base/errors.ts';
-import type { BatchId } from '#base/ids.ts';
+import { isFailure, MailroomError } from '#base/errors.ts';
 import type { Condition } from '#base/words.ts';
+import type { DeviceStatus } from '#ports/devices.ts';
+import type { Reader } from '#register/store.ts';
 import type { Job } from '#store/jobs.ts';
 import { endBatch } from '../batch-end.ts';
 import type { Room } from '../room.ts';
 import { type Finish, nothing, type Stage } from '../stage.ts';
 
+/** Somebody stands there: so long a scanner that is away or busy with other paper is waited for. The pauses between the tries come on top. */
+const PATIENCE_MS = 45_000;
+
+/** What a job notes when it has to wait. Monotonic time is that of one run of the daemon. */
+interface Waiting {
+  runId: string;
+  sinceMs: number;
+}
+
 /**
  * Starts the feeder for a batch, once: a run whose sheets are known here or at the bridge is not begun again, because other paper may
- * lie in the feeder by now. A failure that needs a person stops the batch, and nothing feeds later by itself.
+ * lie in the feeder by now. For the same reason nothing feeds later by itself: whatever hinders the start stops the batch, and its
+ * operator goes on.
  */
 export default (room: Room): Stage => ({
   name: 'scan',
   effect: 'idempotent',
   lane: 'desk',
-  attempts: 30,
+  attempts: 5,
   async run(job) {
     const payload = job.payload as ScanJobPayload;
-    if (!isAwaited(room, payload)) return nothing;
+    if (!isAwaited(room.store.read, payload)) return nothing;
+    if (isPatienceOver(room, job)) return leave(room, payload);
     const { batchId, scanner, source, resolutionDpi, firstSheet, attempt } = payload;
     crashPoint('scan.start.before');
     try {
       await room.devices.startScan(scanner, { batchId, source, mode: 'gray', resolutionDpi, firstSheet, attempt });
       return nothing;
     } catch (error) {
+      if (!isFailure(error)) throw error;
       // An earlier order was heard and its answer lost: what came of it is told by pages and their end.
-      if (isFailure(error, 'DEVICE_REFUSED')) return nothing;
-      if (isFailure(error, 'DEVICE_BUSY') && isFeeding(room, payload)) return nothing;
-      if (isFailure(error) && error.retry === 'operator') return stopped(job, error);
+      if (error.code === 'DEVICE_REFUSED') return nothing;
+      if (error.code === 'DEVICE_BUSY' && isFeeding(room, payload)) return nothing;
+      if (error.retry !== 'away') return stopped(payload, error.code === 'SPOOL_FULL' ? 'spool-full' : 'other');
+      await noteWaiting(room, job);
       throw error;
     }
   },
-  gaveUp: stopped,
+  gaveUp: (job) => stopped(job.payload as ScanJobPayload, 'other'),
 });
 
 /** A first run waits in an open batch, a further one in a stopped batch; neither has left a page. */
-function isAwaited({ store: { read } }: Room, { batchId, firstSheet, attempt }: ScanJobPayload): boolean {
+function isAwaited(read: Pick<Reader, 'get' | 'all'>, { batchId, firstSheet, attempt }: ScanJobPayload): boolean {
   if (read.get('batch', { id: batchId })?.state !== (attempt === 1 ? 'open' : 'stopped')) return false;
   return !read.all('page', { batch_id: batchId, attempt }).some(({ sheet }) => sheet >= firstSheet);
 }
 
-const isFeeding = ({ devices }: Room, { batchId, scanner }: ScanJobPayload): boolean =>
-  devices.status().some(({ id, detail }) => id === scanner && detail?.batchId === batchId);
+const statusOf = ({ devices }: Room, { scanner }: ScanJobPayload): DeviceStatus | undefined =>
+  devices.status().find(({ id }) => id === scanner);
+const isFeeding = (room: Room, payload: ScanJobPayload): boolean => statusOf(room, payload)?.detail?.batchId === payload.batchId;
 
-const CONDITIONS: Readonly<Record<string, Condition>> = {
-  DEVICE_BUSY: 'busy',
-  SPOOL_FULL: 'spool-full',
-  DEVICE_ABSENT: 'connecting-to-device',
-};
+/** Nobody knows how long the box was off: a wait ends with the run it began in. */
+function isPatienceOver({ clock }: Room, { progress }: Job): boolean {
+  const waiting = progress as Waiting | null;
+  return waiting !== null && (waiting.runId !== clock.runId || clock.monotonicMs() - waiting.sinceMs >= PATIENCE_MS);
+}
+
+async function noteWaiting({ store, clock }: Room, job: Job): Promise<void> {
+  if (job.progress !== null) return;
+  const waiting: Waiting = { runId: clock.runId, sinceMs: clock.monotonicMs() };
+  await store.together((tx) => tx.progress(job.id, waiting));
+}
+
+/**
+ * The scanner is not waited for any longer, and no order goes out from here on. One whose answer was lost may have been heard all the same.
+ * @throws BRIDGE_AWAY, DEVICE_ABSENT  only the bridge can say, and has not yet.
+ */
+async function leave(room: Room, payload: ScanJobPayload): Promise<Finish> {
+  if (!statusOf(room, payload)) throw new MailroomError('DEVICE_ABSENT', { deviceId: payload.scanner });
+  if (isFeeding(room, payload)) return nothing;
+  // Finds nothing to stop, but is answered after all that the bridge had to tell of this batch.
+  await room.devices.cancelScan(payload.batchId);
+  await room.intake.settled();
+  return stopped(payload, statusOf(room, payload)?.state === 'busy' ? 'busy' : 'connecting-to-device');
+}
 
 /** Nothing was fed: the batch waits for its operator where it stood. */
-const stopped = (job: Job, { code }: MailroomError): Finish => ({
+const stopped = (payload: ScanJobPayload, condition: Condition): Finish => ({
   commit(tx) {
-    const { batchId, firstSheet } = job.payload as ScanJobPayload;
-    const batch = tx.get('batch', { id: batchId as BatchId });
-    if (batch?.state !== 'open' && batch?.state !== 'stopped') return;
-    endBatch(tx, batchId, { condition: CONDITIONS[code] ?? 'other', atSheet: batch.at_sheet ?? firstSheet });
+    if (!isAwaited(tx, payload)) return;
+    const { batchId, firstSheet } = payload;
+    endBatch(tx, batchId, { condition, atSheet: tx.get('batch', { id: batchId })!.at_sheet ?? firstSheet });
   },
 });

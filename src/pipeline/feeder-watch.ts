@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { type DeskParts, perform } from '#acts/perform.ts';
 import { startScan } from '#acts/start-scan.ts';
+import { isFailure } from '#base/errors.ts';
 import type { DeviceId } from '#base/ids.ts';
 import type { EventBodies } from '#domain/events.ts';
 import type { DeviceStatus } from '#ports/devices.ts';
 import type { Room } from './room.ts';
+
+/** After so long a batch that could not be begun is begun after all: a full disk tells nobody when it has room again. */
+const LOOK_AGAIN_MS = 5_000;
 
 /**
  * Starts a batch when paper lies in an idle scanner's feeder, as a clerk would by pressing the button. Returns how to stop watching.
@@ -14,6 +18,8 @@ export function openFeederWatch(room: Room, desk: DeskParts, onBug: (bug: unknow
   const starting = new Set<DeviceId>();
   /** A batch was cancelled here: what it left in the feeder waits until it is taken out, or somebody presses the button. */
   const cancelled = new Set<string>();
+  let stopWaiting = (): void => {};
+  let closed = false;
   const isEmpty = (scanner: string | null) =>
     room.devices.status().some(({ id, detail }) => id === scanner && detail?.feederLoaded === false);
   const look = ({ id, kind, state, conditions, detail }: DeviceStatus): void => {
@@ -24,9 +30,16 @@ export function openFeederWatch(room: Room, desk: DeskParts, onBug: (bug: unknow
     if (room.store.read.all('batch', { scanner: id }).some((batch) => batch.state === 'open' || batch.state === 'stopped')) return;
     starting.add(id);
     perform(room.store, desk, startScan, { deviceId: id, separation: null, duplex: null, resume: null }, 'box', randomUUID())
-      .catch(onBug)
+      .catch((error: unknown) => {
+        if (!isFailure(error)) return onBug(error);
+        if (closed) return;
+        room.log.warn({ code: error.code, scanner: id }, `paper waits in the feeder: ${error.message}`);
+        stopWaiting();
+        stopWaiting = room.clock.after(LOOK_AGAIN_MS, lookAtAll);
+      })
       .finally(() => starting.delete(id));
   };
+  const lookAtAll = (): void => room.devices.status().forEach(look);
   const stopListening = room.devices.listen((told) => {
     if (told.kind === 'status') look(told.status);
   });
@@ -34,11 +47,13 @@ export function openFeederWatch(room: Room, desk: DeskParts, onBug: (bug: unknow
     const ended = events.filter(({ type }) => type === 'batch.closed@1').map(({ body }) => (body as EventBodies['batch.closed@1']).batchId);
     for (const batch of ended.map((id) => room.store.read.get('batch', { id })!))
       if (batch.state === 'cancelled' && batch.condition === null && !isEmpty(batch.scanner)) cancelled.add(batch.scanner ?? '');
-    if (ended.length > 0) for (const status of room.devices.status()) look(status);
+    if (ended.length > 0) lookAtAll();
   });
   // Paper that lay there before anybody watched.
-  for (const status of room.devices.status()) look(status);
+  lookAtAll();
   return () => {
+    closed = true;
+    stopWaiting();
     stopListening();
     stopFollowing();
   };

@@ -139,7 +139,8 @@ const LOOKS = [
   { tag: 'fr', language: 'fr', theme: 'light', width: 1280, height: 800, names: /./ },
   { tag: 'en', language: 'en', theme: 'light', width: 1280, height: 800, names: /./ },
   { tag: 'dark', language: 'fr', theme: 'dark', width: 1280, height: 800, names: /^(01|04-review$|05-item$|10-devices|02-receive$)/ },
-  { tag: 'phone', language: 'fr', theme: 'light', width: 390, height: 844, names: /./ },
+  // On a phone the head has room for the sentence alone: the class is corrected on the item's page.
+  { tag: 'phone', language: 'fr', theme: 'light', width: 390, height: 844, names: /^(?!04-review-class)/ },
   { tag: 'wide', language: 'fr', theme: 'light', width: 1920, height: 1080, names: /^(01|04-review$|05-item$)/ },
   { tag: 'portrait', language: 'en', theme: 'light', width: 800, height: 1280, names: /^(01|04-review$|05-item$|08)/ },
 ] as const;

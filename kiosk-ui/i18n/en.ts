@@ -338,12 +338,16 @@ export const en: Catalogue = {
     moves: {
       'double-feed': ['Open the cover, take out the sheets.', 'Separate them, put them back in front.', 'Close it, then touch Resume.'],
       'media-jam': ['Open the cover, take out the stuck sheet.', 'Smooth it, put it back in front.', 'Close it, then touch Resume.'],
+      'connecting-to-device': ['Check that the scanner is on and plugged in.', 'Leave the stack in the tray.', 'Touch Resume.'],
+      busy: ['Wait until the other stack has passed.', 'Put yours into the tray.', 'Touch Resume.'],
       other: ['See what the scanner asks for.', 'Put the sheets named here back in front.', 'Touch Resume.'],
     },
     heads: {
       'double-feed': 'Two sheets went through together',
       'media-jam': 'A sheet is stuck',
       'cover-open': 'The cover is open',
+      'connecting-to-device': 'The scanner does not answer',
+      busy: 'The scanner is busy with another stack',
       other: 'The scanner stopped',
     },
     start: 'Scan',

@@ -29,6 +29,8 @@ interface Waiting<Context> {
  * has gone out, and serves whoever finished meanwhile too.
  */
 const GATHERING_MS = 4;
+/** Nobody waits longer than so many commits take: on a quick disk the company costs more than it saves. */
+const COMMITS_WORTH_WAITING = 4;
 
 export function openTransactions<Context, Mark>(db: Database, context: Context, companion: Companion<Mark>): Transactions<Context> {
   const [begin, commit, rollback] = [db.prepare('BEGIN IMMEDIATE'), db.prepare('COMMIT'), db.prepare('ROLLBACK')];
@@ -38,6 +40,8 @@ export function openTransactions<Context, Mark>(db: Database, context: Context, 
   let timer: NodeJS.Timeout | undefined;
   let dueMs = Number.POSITIVE_INFINITY;
   let running = false;
+  /** What a commit takes on this disk, over the last dozen or so. */
+  let commitMs = GATHERING_MS;
 
   const whole = <T>(body: () => T): T => {
     if (running) throw new Error('a transaction was started inside a transaction');
@@ -48,7 +52,9 @@ export function openTransactions<Context, Mark>(db: Database, context: Context, 
       begin.run();
       result = body();
       crashPoint('store.commit.before');
+      const startedMs = performance.now();
       commit.run();
+      commitMs += (performance.now() - startedMs - commitMs) / 12;
       crashPoint('store.commit.after');
     } catch (error) {
       if (db.inTransaction) rollback.run();
@@ -108,10 +114,11 @@ export function openTransactions<Context, Mark>(db: Database, context: Context, 
     together: (work, withinMs = GATHERING_MS) =>
       new Promise((resolve, reject) => {
         waiting.push({ work, resolve, reject });
-        if (performance.now() + withinMs >= dueMs) return;
-        dueMs = performance.now() + withinMs;
+        const delayMs = Math.min(withinMs, commitMs * COMMITS_WORTH_WAITING);
+        if (performance.now() + delayMs >= dueMs) return;
+        dueMs = performance.now() + delayMs;
         clearTimeout(timer);
-        timer = setTimeout(flush, withinMs);
+        timer = setTimeout(flush, delayMs);
       }),
     flush,
   };

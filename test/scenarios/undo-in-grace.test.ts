@@ -43,6 +43,8 @@ test('taken back in time a decision leaves nothing behind; later an unread copy 
   assert.equal((await onServer()).length, 1);
   await desk.act('undo', { actId: wrong });
   await until('it is withdrawn', () => filings()[1] === 'withdrawn');
+  // Whoever was told of it is told so, which is news of the item.
+  await rest();
   assert.deepEqual(await onServer(), []);
   assert.equal(document().state, 'review');
 
@@ -53,6 +55,7 @@ test('taken back in time a decision leaves nothing behind; later an unread copy 
   await markSeen(scene.dovecot!.imapPort, copy!);
   await desk.act('undo', { actId: read });
   await until('the copy that was read is stale', () => filings()[2] === 'stale');
+  await rest();
   await decide(SALES);
   await until('it is filed where it belongs', () => filings()[3] === 'filed');
   await rest();

@@ -4,8 +4,8 @@ import type { ItemId } from '#base/ids.ts';
 import type { NewEvent, StoredEvent } from '#domain/events.ts';
 import type { Database } from '#store/database.ts';
 import { openPersonal } from '#store/personal.ts';
-import { encodeBody, encodeHeader, eventOf, type Header, leafHash } from './leaf.ts';
-import { completedBy, type NodeAt, rootOf } from './tree.ts';
+import { encodeBody, encodeHeader, eventOf, type Header, leafHash, nodeHash } from './leaf.ts';
+import { completedBy, LOWEST_STORED, type NodeAt, rootOf } from './tree.ts';
 
 export interface Head {
   registerId: string;
@@ -41,15 +41,17 @@ export interface Ledger {
   head(): Head;
 }
 
-/** Complete subtrees as stored. @throws Error where one is missing. */
+/** Complete subtrees as stored, the lowest as their leaves give them. @throws Error where one is missing. */
 export function storedNodes(db: Database): NodeAt {
   const leaf = db.prepare<[number], Buffer>('SELECT hash FROM ledger WHERE position = ?').pluck();
   const inner = db.prepare<[number, number], Buffer>('SELECT hash FROM tree_node WHERE level = ? AND number = ?').pluck();
-  return (level, number) => {
+  const node: NodeAt = (level, number) => {
+    if (level > 0 && level < LOWEST_STORED) return nodeHash(node(level - 1, 2 * number), node(level - 1, 2 * number + 1));
     const hash = level === 0 ? leaf.get(number + 1) : inner.get(level, number);
     if (!hash) throw new Error(`the tree has no node ${number} at level ${level}`);
     return hash;
   };
+  return node;
 }
 
 const NONE: Pick<Header, 'register' | 'epoch' | 'position'> = { register: '', epoch: 0, position: 0 };
@@ -116,7 +118,8 @@ export function openLedger(db: Database, clock: Clock): Ledger {
         const body = encodeBody(event.texts ? { ...event.body, texts: personal.keep(event.texts) } : event.body);
         const hash = leafHash(header, body);
         putLeaf.run(position, header, body, hash, event.itemId, event.type);
-        for (const inner of completedBy(position - 1, hash, node)) putNode.run(inner.level, inner.number, inner.hash);
+        for (const inner of completedBy(position - 1, hash, node))
+          if (inner.level >= LOWEST_STORED) putNode.run(inner.level, inner.number, inner.hash);
         // Read back from the bytes: what is projected now is what a rebuild will read.
         return eventOf(header, body);
       });

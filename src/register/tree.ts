@@ -11,6 +11,9 @@ export interface TreeNode {
   hash: Buffer;
 }
 
+/** Nodes below this level are not stored but computed from up to four leaves: a page less in most commits, a few reads more in a proof. */
+export const LOWEST_STORED = 3;
+
 /** Largest power of two smaller than n (n ≥ 2). */
 const split = (n: number): number => 2 ** (31 - Math.clz32(n - 1));
 

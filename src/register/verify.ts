@@ -5,6 +5,7 @@ import { EMPTY_ROOT, eventOf, type Header, leafHash, nodeHash } from './leaf.ts'
 import type { LeafRow } from './ledger.ts';
 import { differenceOf, type FreshProjection, forgedText, freshProjection, leaves } from './rebuild.ts';
 import { broken, withRegister } from './register-file.ts';
+import { LOWEST_STORED } from './tree.ts';
 
 /** A head somebody wrote down elsewhere: a daily anchor, an earlier proof. Without one nobody can tell that the newest leaves were cut off. */
 export interface Anchor {
@@ -124,7 +125,8 @@ function applyTo(fresh: FreshProjection, leaf: LeafRow): void {
 /** Computes the tree again, keeping one hash a level, and compares each node it completes with the stored one. */
 function openTreeCheck(db: Database) {
   const stored = db.prepare<[number, number], Buffer>('SELECT hash FROM tree_node WHERE level = ? AND number = ?').pluck();
-  const count = db.prepare<[], number>('SELECT count(*) FROM tree_node').pluck();
+  // Older copies hold lower nodes too; nothing reads them.
+  const count = db.prepare<[], number>(`SELECT count(*) FROM tree_node WHERE level >= ${LOWEST_STORED}`).pluck();
   /** Complete subtrees not yet part of a larger one, largest first. */
   const peaks: { level: number; hash: Buffer }[] = [];
   let completed = 0;
@@ -136,6 +138,7 @@ function openTreeCheck(db: Database) {
         peaks.pop();
         hash = nodeHash(left.hash, hash);
         level += 1;
+        if (level < LOWEST_STORED) continue;
         completed += 1;
         const number = position / 2 ** level - 1;
         if (!stored.get(level, number)?.equals(hash)) fail(position, `tree node ${number} of level ${level} is not what its leaves give`);

@@ -20,12 +20,12 @@ export const APPLICATION_ID = 0x564d5247;
 export const SCHEMA = MIGRATIONS.at(-1)?.number ?? 0;
 
 /**
- * Brings a register's database to the newest schema, each step in a transaction of its own. Forward only.
+ * Brings a register's database to the newest schema (or an older one), each step in a transaction of its own. Forward only.
  * @throws STATE_TOO_NEW
  */
-export function migrate(db: Database): void {
+export function migrate(db: Database, to = SCHEMA): void {
   const found = requireKnownSchema(db);
-  for (const { number, sql } of MIGRATIONS.filter((m) => m.number > found))
+  for (const { number, sql } of MIGRATIONS.filter(({ number }) => number > found && number <= to))
     db.transaction(() => {
       db.exec(sql);
       db.pragma(`application_id = ${APPLICATION_ID}`);

@@ -9,6 +9,7 @@ import { isFailure } from '#base/errors.ts';
 import { exportLedger } from '#register/export.ts';
 import { consistency, prove } from '#register/prove.ts';
 import { verify } from '#register/verify.ts';
+import { migrate } from '#store/migrate.ts';
 import { fixedHistory } from './history.ts';
 import { continues, includes, leafHashOf } from './rfc9162-checker.ts';
 import { openRoom, registerOne, temporaryFolder } from './state-folder.ts';
@@ -67,6 +68,29 @@ test('verifies a copied file on a medium that cannot be written to', async (t) =
   assert.deepEqual(JSON.parse(stdout), head);
 });
 
+test('verifies a register of an older schema, as it is and once it is brought up', async (t) => {
+  const { file, head } = await finished(t);
+  const folder = temporaryFolder(t);
+  const old = new BetterSqlite(join(folder, 'register.db'));
+  migrate(old, 7);
+  old.prepare('ATTACH ? AS now').run(file);
+  const tables = old.prepare<[], string>(`SELECT name FROM now.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'`).pluck();
+  for (const table of tables.all()) {
+    const columns = old.prepare<[string], string>(`SELECT name FROM pragma_table_info(?, 'now')`).pluck().all(table);
+    old.exec(`INSERT INTO main.${table} (${columns}) SELECT ${columns} FROM now.${table}`);
+  }
+  // What such a register still has: a node of the lowest level, which nothing reads any more.
+  old.exec('INSERT INTO main.tree_node VALUES (1, 0, zeroblob(32))');
+  old.close();
+  assert.deepEqual(verify(folder), head);
+
+  const { store } = await openRoom(t, { folder });
+  assert.equal(store.read.query<{ n: number }>('SELECT count(*) AS n FROM tree_node WHERE level < 3')[0]?.n, 0);
+  store.write(registerOne);
+  assert.deepEqual(verify(folder), store.head());
+  store.close();
+});
+
 test('verifies the live file while the daemon writes', async (t) => {
   const room = await openRoom(t);
   room.store.write(registerOne);
@@ -102,8 +126,8 @@ test('finds any flipped byte of header, body, hash or tree node, at its position
     { numRuns: 40 },
   );
   verify(path);
-  db.exec('UPDATE tree_node SET hash = zeroblob(32) WHERE level = 1 AND number = 3');
-  assert.equal(brokenPosition(path), 8);
+  db.exec('UPDATE tree_node SET hash = zeroblob(32) WHERE level = 3 AND number = 1');
+  assert.equal(brokenPosition(path), 16);
 });
 
 test('finds leaves that were taken out, moved, put in or cut off', async (t) => {

@@ -7,6 +7,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { labelNumber } from '#domain/label-number.ts';
 import { encodeBody, encodeHeader } from '#register/leaf.ts';
+import { openProjection } from '#register/project.ts';
 import { openForWriting } from '#store/database.ts';
 import { migrate } from '#store/migrate.ts';
 import { openSearchIndex, type SearchEntry } from '#store/search-index.ts';
@@ -59,15 +60,7 @@ export function openLargeRegister(folder: string, items: number, say: (line: str
   db.pragma('synchronous = OFF');
   const index = openSearchIndex(searchFile);
   const putLeaf = db.prepare('INSERT INTO ledger (position, header, body, hash, item_id, type) VALUES (?, ?, ?, ?, ?, ?)');
-  const putItem = db.prepare(
-    `INSERT INTO item VALUES (:id, :number, 'in', 'letter', NULL, 'scan', NULL, NULL, NULL, NULL, :wallMs, :position, :last)`,
-  );
-  const putDocument = db.prepare(
-    `INSERT INTO document VALUES (:id, :item, 1, 'bt_bench', 1, :state, :class, 0.9, :department, NULL, 0.9, NULL, 0, :reason, '[]', 'box', NULL, NULL, NULL, 'fr', NULL, 1, :position, :decided)`,
-  );
-  const putFiling = db.prepare(
-    `INSERT INTO filing VALUES (:id, :item, :document, 'imap', :department, 'box', 1, 'filed', :id, 0, 'l', 1, 'd', NULL, :position, :wallMs, :wallMs)`,
-  );
+  const project = openProjection(db);
   const putPersonal = db.prepare(`INSERT INTO personal VALUES (?, 'sender', x'00', ?)`);
   let count = db.prepare<[], number>('SELECT count(*) FROM item').pluck().get() ?? 0;
 
@@ -104,15 +97,44 @@ export function openLargeRegister(folder: string, items: number, say: (line: str
     };
     leaf(position, 'item.registered@1');
     if (waits) leaf(position + 2, 'document.decided@1');
-    putItem.run({ id: itemId, number, wallMs, position, last: position + 3 });
-    const own = { id: documentId, item: itemId, class: 'invoice', position: position + 1, decided: position + 2 };
-    putDocument.run({
-      ...own,
-      state: waits ? 'review' : 'file',
-      department: waits ? null : department,
-      reason: waits ? 'low_confidence' : null,
+    const nobody = { parent_id: null, person_id: null, shelf: null, secrecy: null, voided_position: null };
+    const item = { id: itemId, number, direction: 'in', kind: 'letter', source: 'scan', department_id: null } as const;
+    project({
+      table: 'item',
+      op: 'insert',
+      row: { ...item, ...nobody, registered_ms: wallMs, registered_position: position, last_position: position + 3 },
     });
-    if (!waits) putFiling.run({ id: `fl_${n}`, item: itemId, document: documentId, department, position: position + 2, wallMs });
+    project({
+      table: 'document',
+      op: 'insert',
+      row: {
+        ...{ id: documentId, item_id: itemId, seq: 1, batch_id: 'bt_bench', sheet: 1, state: waits ? 'review' : 'file' },
+        ...{ class: 'invoice', class_confidence: 0.9, department_id: waits ? null : department, person_id: null, confidence: 0.9 },
+        ...{ secrecy: null, registered_mail: 0, reason: waits ? 'low_confidence' : null, candidates: '[]', decided_by: 'box', model: null },
+        ...{ routing_reading: null, full_reading: null, language: 'fr', read_failure: null, revision: 1 },
+        ...{ divided_position: position + 1, decided_position: position + 2 },
+      },
+    });
+    if (!waits) {
+      const id = `fl_${n}`;
+      const filed = {
+        id,
+        item_id: itemId,
+        document_id: documentId,
+        target: 'imap',
+        department_id: department,
+        mailbox: 'box',
+        revision: 1,
+      };
+      project({
+        table: 'filing',
+        op: 'insert',
+        row: {
+          ...{ ...filed, state: 'filed', message_id: id, grace_ms: 0, locator: 'l', uid: 1, digest: 'd', hold_code: null },
+          ...{ planned_position: position + 2, planned_ms: wallMs, filed_ms: wallMs },
+        },
+      });
+    }
     putPersonal.run(documentId, sender);
     const text = Array.from({ length: WORDS_PER_PAGE }, () => wordAt(zipf(chance()))).join(' ');
     return {

@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { MailroomError } from '../src/base/errors.ts';
 import { DEVICE_ID } from './protocol/messages.ts';
-import type { Driver } from './supervisor/driver.ts';
+import type { Driver, Transport } from './supervisor/driver.ts';
 
 /** What the command `vaguemestre bridge` hands over: the `[[devices]]` of the one configuration file, and where to meet. */
 const BridgeConfig = Type.Object(
@@ -54,11 +54,18 @@ export async function readBridgeConfig(file: string): Promise<BridgeConfig> {
   return value;
 }
 
-const TRANSPORT_OF = [
+const TRANSPORT_OF: readonly (readonly [RegExp, Transport])[] = [
   [/^https?:\/\//, 'http'],
   [/^tcp:\/\/[^/:]+:\d+$/, 'tcp'],
   [/^\/dev\//, 'usb'],
-] as const;
+  [/^serial:\/./, 'serial'],
+  [/^hid:(?:\/.|[0-9a-f]{4}:[0-9a-f]{4}:.)/, 'hid'],
+  [/^keys:\/./, 'keys'],
+  [/^ipps?:\/\//, 'ipp'],
+  [/^sane:./, 'sane'],
+];
+/** Their addresses are URLs. */
+const BY_NETWORK: ReadonlySet<Transport> = new Set(['http', 'tcp', 'ipp']);
 
 /** Every device has a driver that takes its address and its options. @throws CONFIG_INVALID naming all mistakes at once. */
 export function checkDevices(devices: readonly DeviceConfig[], drivers: ReadonlyMap<string, Driver>): void {
@@ -68,8 +75,8 @@ export function checkDevices(devices: readonly DeviceConfig[], drivers: Readonly
     if (!driver) return [`${id}: there is no driver "${name}" (there are ${[...drivers.keys()].join(', ')})`];
     if (driver.isolation === 'child') return [`${id}: driver "${name}" needs a child process, which this version does not start`];
     const transport = TRANSPORT_OF.find(([pattern]) => pattern.test(address))?.[1];
-    const reachable = transport === 'usb' || URL.canParse(address);
-    if (!transport || !reachable || !driver.transport.includes(transport)) return [`${id}: driver "${name}" cannot reach "${address}"`];
+    const isAddress = transport !== undefined && (!BY_NETWORK.has(transport) || URL.canParse(address));
+    if (!isAddress || !driver.transport.includes(transport)) return [`${id}: driver "${name}" cannot reach "${address}"`];
     return [...Compile(driver.options).Errors(options)]
       .filter(({ keyword }) => keyword !== 'additionalProperties')
       .map((e) => `${id}: options${e.instancePath} ${e.keyword === 'boolean' ? 'is not known to this driver' : e.message}`);

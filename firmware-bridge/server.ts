@@ -5,11 +5,11 @@ import { isFailure, MailroomError, toWire } from '../src/base/errors.ts';
 import type { Log } from '../src/base/log.ts';
 import { type Channel, openChannel } from './protocol/channel.ts';
 import { MAX_CONNECTIONS } from './protocol/limits.ts';
-import { type FromBridge, parseToBridge, type ToBridge } from './protocol/messages.ts';
+import { type FromBridge, type InputWire, parseToBridge, type StatusWire, type ToBridge } from './protocol/messages.ts';
 import type { Spool, Waiting } from './spool/spool.ts';
 import type { Supervisor } from './supervisor/supervisor.ts';
 
-export type News = Waiting | { kind: 'status'; status: Extract<FromBridge, { type: 'status' }>['status'] };
+export type News = Waiting | { kind: 'status'; status: StatusWire } | { kind: 'input'; deviceId: string; input: InputWire };
 
 /** The bridge's end of the socket: tells everybody everything that is not acknowledged, and answers what is asked. */
 export class BridgeServer {
@@ -92,42 +92,50 @@ export class BridgeServer {
 
   async #answer(message: ToBridge, attachment: Buffer | null): Promise<FromBridge> {
     try {
-      await this.#obey(message, attachment);
-      return { type: 'done' };
+      return await this.#obey(message, attachment);
     } catch (error) {
       if (!isFailure(error)) throw error;
       return { type: 'failed', failure: toWire(error) };
     }
   }
 
-  async #obey(message: ToBridge, attachment: Buffer | null): Promise<void> {
+  async #obey(message: ToBridge, attachment: Buffer | null): Promise<FromBridge> {
     const supervisor = this.#supervisor!;
     switch (message.type) {
       case 'scan.start':
-        return supervisor.startScan(message.order);
+        await supervisor.startScan(message.order);
+        break;
       case 'scan.cancel':
-        return supervisor.cancelScan(message.batchId);
+        await supervisor.cancelScan(message.batchId);
+        break;
       case 'label.print': {
         const { deviceId, jobKey, widthDots, heightDots } = message;
         const bits = attachment ?? Buffer.alloc(0);
         if (bits.length !== Math.ceil(widthDots / 8) * heightDots)
           throw new MailroomError('REQUEST_INVALID', { what: `${bits.length} bytes are no label of ${widthDots} by ${heightDots} dots` });
-        return supervisor.printLabel({ deviceId, jobKey, label: { widthDots, heightDots, bits } });
+        await supervisor.printLabel({ deviceId, jobKey, label: { widthDots, heightDots, bits } });
+        break;
       }
+      case 'scale.weigh':
+        return { type: 'weighed', grams: await supervisor.weigh(message.deviceId) };
       case 'page.ack':
         await this.#spool!.acknowledgePage(message.pageId);
-        return supervisor.spoolChanged();
+        supervisor.spoolChanged();
+        break;
       case 'batch.ack':
-        return this.#spool!.acknowledgeBatchEnd(message.batchId);
+        await this.#spool!.acknowledgeBatchEnd(message.batchId);
+        break;
       case 'hello':
         throw new Error('a second hello passed the channel');
     }
+    return { type: 'done' };
   }
 }
 
 function messageOf(news: News): FromBridge {
   if (news.kind === 'page') return { type: 'page', page: news.page };
   if (news.kind === 'batch-end') return { type: 'batch-end', end: news.end };
+  if (news.kind === 'input') return { type: 'input', deviceId: news.deviceId, input: news.input };
   return { type: 'status', status: news.status };
 }
 

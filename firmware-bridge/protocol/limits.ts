@@ -13,4 +13,6 @@ export const MAX_CONNECTIONS = 4;
 export const HELLO_DEADLINE_MS = 5_000;
 
 export const MAX_LABEL_DOTS = 8_192;
+/** A full QR code of digits holds 7,089 (ISO/IEC 18004, version 40-L). */
+export const MAX_CODE_CHARACTERS = 8_192;
 export const MAX_PAGE_BYTES = 64 * 1024 * 1024;

@@ -1,8 +1,8 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { FAILURES, type FailureCode, MailroomError } from '../../src/base/errors.ts';
-import { CONDITIONS, DEVICE_STATES } from '../../src/base/words.ts';
-import { MAX_LABEL_DOTS, MAX_PAGE_BYTES } from './limits.ts';
+import { CONDITIONS, DEVICE_KINDS, DEVICE_STATES } from '../../src/base/words.ts';
+import { MAX_CODE_CHARACTERS, MAX_LABEL_DOTS, MAX_PAGE_BYTES } from './limits.ts';
 
 /** Every message of the bridge socket, checked on arrival at both ends. Unknown keys and unknown words are refused. */
 
@@ -48,6 +48,7 @@ const ToBridge = Type.Union([
     widthDots: whole(1, MAX_LABEL_DOTS),
     heightDots: whole(1, MAX_LABEL_DOTS),
   }),
+  closed({ type: Type.Literal('scale.weigh'), deviceId }),
   closed({ type: Type.Literal('page.ack'), pageId }),
   closed({ type: Type.Literal('batch.ack'), batchId }),
 ]);
@@ -55,7 +56,7 @@ export type ToBridge = Static<typeof ToBridge>;
 
 export const StatusWire = closed({
   id: deviceId,
-  kind: oneOf(['scanner', 'label-printer']),
+  kind: oneOf(DEVICE_KINDS),
   name: Type.String({ maxLength: 200 }),
   state: oneOf(DEVICE_STATES),
   conditions: Type.Array(condition, { maxItems: CONDITIONS.length }),
@@ -92,11 +93,26 @@ export const BatchEndWire = closed({
 });
 export type BatchEndWire = Static<typeof BatchEndWire>;
 
+/** What a person did with a reader. Told once, to whoever listens at that moment: nobody wants yesterday's pedal. */
+export const InputWire = Type.Union([
+  closed({
+    kind: Type.Literal('code'),
+    text: Type.String({ minLength: 1, maxLength: MAX_CODE_CHARACTERS }),
+    /** AIM symbology identifier (ISO/IEC 15424) without its `]`: `C0`, `d2`, `Q1`; null where the reader does not say. */
+    symbology: Type.Union([Type.String({ pattern: '^[0-9A-Za-z]{2}$' }), Type.Null()]),
+  }),
+  closed({ kind: Type.Literal('badge'), badge: Type.String({ minLength: 1, maxLength: 128 }) }),
+  closed({ kind: Type.Literal('pedal'), pedal: whole(1, 8) }),
+]);
+export type InputWire = Static<typeof InputWire>;
+
 const FromBridge = Type.Union([
   Hello,
   closed({ type: Type.Literal('status'), status: StatusWire }),
   closed({ type: Type.Literal('page'), page: PageWire }),
   closed({ type: Type.Literal('batch-end'), end: BatchEndWire }),
+  closed({ type: Type.Literal('input'), deviceId, input: InputWire }),
+  closed({ type: Type.Literal('weighed'), grams: Type.Number({ minimum: 0, maximum: 1_000_000 }) }),
   closed({ type: Type.Literal('done') }),
   closed({ type: Type.Literal('failed'), failure }),
 ]);

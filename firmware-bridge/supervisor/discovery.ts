@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Driver } from './driver.ts';
 
-const FOLDERS = ['scanner', 'printer', 'reader'];
+const FOLDERS = ['scanner', 'printer', 'reader', 'scale'];
 const DRIVERS = join(import.meta.dirname, '..', 'drivers');
 
-/** All drivers by name: one per `.ts` file of drivers/scanner, drivers/printer, drivers/reader. */
+/** All drivers by name: one per `.ts` file of a class's folder. */
 export async function discoverDrivers(root = DRIVERS): Promise<Map<string, Driver>> {
   const drivers = new Map<string, Driver>();
   for (const folder of FOLDERS) {

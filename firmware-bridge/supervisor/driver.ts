@@ -2,14 +2,14 @@ import type { TProperties, TSchema } from 'typebox';
 import type { Clock } from '../../src/base/clock.ts';
 import type { DeviceId } from '../../src/base/ids.ts';
 import type { Log } from '../../src/base/log.ts';
-import type { Condition } from '../../src/base/words.ts';
-import type { ScanOrder } from '../protocol/messages.ts';
+import type { Condition, DeviceKind } from '../../src/base/words.ts';
+import type { InputWire, ScanOrder } from '../protocol/messages.ts';
 import type { Pipe } from '../transports/pipe.ts';
 
 /** Everything a driver is given. It opens nothing but what comes from here, and keeps no other clock. */
 export interface Link<Options = DeviceOptions> {
   deviceId: DeviceId;
-  /** As configured: `http://host/eSCL/`, `tcp://host:9100`, `/dev/usb/…`. */
+  /** As configured; `Transport` says what each looks like. */
   address: string;
   options: Options;
   clock: Clock;
@@ -73,10 +73,30 @@ export interface LabelPrinterSession extends Session {
   print(job: Uint8Array): Promise<LabelOutcome>;
 }
 
+/** A hand scanner, badge reader or pedal. */
+export interface ReaderSession extends Session {
+  /** What people do with it, as they do it, until `close`. @throws DEVICE_ABSENT, DEVICE_SPEECH it is gone; the supervisor opens it again. */
+  inputs(): AsyncGenerator<InputWire, void>;
+}
+
+export interface ScaleSession extends Session {
+  /** The weight that lies on it, in grams. @throws SCALE_UNSTABLE no stable weight came in time: none is better than a wrong one. */
+  weigh(): Promise<number>;
+}
+
+/**
+ * How a device is reached, by its address:
+ * `http` http(s)://host/path · `tcp` tcp://host:port · `usb` a printer's device file, /dev/mailroom/printer-SERIAL ·
+ * `serial` serial:/dev/mailroom/tty-SERIAL · `hid` hid:VVVV:PPPP:SERIAL or hid:/dev/mailroom/… (reports) ·
+ * `keys` keys:/dev/mailroom/… (a keyboard taken for us alone) · `ipp` ipp(s)://host:port/path · `sane` sane:BACKEND:NAME.
+ */
+export const TRANSPORTS = ['http', 'tcp', 'usb', 'serial', 'hid', 'keys', 'ipp', 'sane'] as const;
+export type Transport = (typeof TRANSPORTS)[number];
+
 interface DriverBase {
   name: string;
-  /** Prefixes of the addresses this driver takes. */
-  transport: readonly ('http' | 'tcp' | 'usb')[];
+  /** Kinds of addresses this driver takes. */
+  transport: readonly Transport[];
   /** USB devices this driver is for: printed as udev rules. */
   match: readonly { vendorId: number; productId?: number; maker: string }[];
   /** `child` for anything that calls vendor code: a crash there must cost one page, never the bridge. */
@@ -94,7 +114,16 @@ export interface LabelPrinterDriver extends DriverBase {
   limits: { widthDots: number; resolutionDpi: number };
   open(link: Link): Promise<LabelPrinterSession>;
 }
-export type Driver = ScannerDriver | LabelPrinterDriver;
+export interface ReaderDriver extends DriverBase {
+  kind: Exclude<DeviceKind, 'scanner' | 'label-printer' | 'scale'>;
+  open(link: Link): Promise<ReaderSession>;
+}
+export interface ScaleDriver extends DriverBase {
+  kind: 'scale';
+  open(link: Link): Promise<ScaleSession>;
+}
+export type Driver = ScannerDriver | LabelPrinterDriver | ReaderDriver | ScaleDriver;
+export type DriverOf<K extends DeviceKind> = Extract<Driver, { kind: K }>;
 
 /** A driver is one file whose default export is this. Discovery reads the folder; nothing else needs an edit. */
 export const defineDriver = <D extends Driver>(driver: D): D => driver;

@@ -3,22 +3,25 @@ import { MailroomError } from '../../src/base/errors.ts';
 import type { DeviceId } from '../../src/base/ids.ts';
 import type { Log } from '../../src/base/log.ts';
 import type { DeviceConfig } from '../config.ts';
-import type { ScanOrder, StatusWire } from '../protocol/messages.ts';
+import type { InputWire, ScanOrder, StatusWire } from '../protocol/messages.ts';
 import type { LabelLedger } from '../spool/label-ledger.ts';
 import type { Spool, Waiting } from '../spool/spool.ts';
 import { openPipe } from '../transports/pipe.ts';
+import { conditionOf } from './condition-of.ts';
 import { type Device, keepDevice } from './device.ts';
-import type { Driver, LabelPrinterDriver, Link, ScannerDriver } from './driver.ts';
+import type { Driver, DriverOf, Link, ReaderSession } from './driver.ts';
 import { alreadyPrinted, type LabelOrder, printOnce } from './label-run.ts';
 import { endUnfed, runBatch } from './scan-run.ts';
 
-/** All configured devices, what they are doing, and the two things that can be asked of them. */
+/** All configured devices, what they are doing, and what can be asked of them. */
 export interface Supervisor {
   status(): StatusWire[];
   /** Resolves when feeding may begin; the rest is told. @throws as `Devices.startScan` of the daemon's port. */
   startScan(order: ScanOrder): Promise<void>;
   cancelScan(batchId: string): Promise<void>;
   printLabel(order: LabelOrder): Promise<void>;
+  /** Grams. @throws SCALE_UNSTABLE, DEVICE_ABSENT, DEVICE_UNKNOWN */
+  weigh(deviceId: string): Promise<number>;
   /** The spool has taken in or given away something: whether feeding is possible may have changed. */
   spoolChanged(): void;
   /** Rejects for a bug in a driver or here; never settles otherwise. */
@@ -34,7 +37,7 @@ export interface SupervisorParts {
   clock: Clock;
   log: Log;
   pollMs: number;
-  tell(news: Waiting | { kind: 'status'; status: StatusWire }): void;
+  tell(news: Waiting | { kind: 'status'; status: StatusWire } | { kind: 'input'; deviceId: string; input: InputWire }): void;
 }
 
 interface Kept {
@@ -74,20 +77,30 @@ export function supervise(parts: SupervisorParts): Supervisor {
       config,
       driver,
       told: '',
-      device: keepDevice(driver, link, parts.pollMs, () => publish(config.id), endLeftJobs(config.id)),
+      device: keepDevice(driver, link, parts.pollMs, () => publish(config.id), onOpen(config.id)),
     };
     kept.set(config.id, one);
     one.device.closed.catch(bug.reject);
     publish(config.id);
   }
 
-  /** Paper must not go on passing through a scanner whose bridge has died. Once: the handle is worthless after that. */
-  function endLeftJobs(deviceId: string): (session: Awaited<ReturnType<Driver['open']>>) => Promise<void> {
+  /** Paper must not go on passing through a scanner whose bridge has died: its job is ended, once, the handle being worthless after that. */
+  function onOpen(deviceId: string): (session: Awaited<ReturnType<Driver['open']>>) => Promise<void> {
     const handles = spool.leftJobs.filter((job) => job.deviceId === deviceId).map(({ handle }) => handle);
     return async (session) => {
+      if ('inputs' in session) listen(deviceId, session).catch(bug.reject);
       if (!('abandon' in session)) return;
       for (let handle = handles.pop(); handle !== undefined; handle = handles.pop()) await session.abandon(handle);
     };
+  }
+
+  /** Ends with the session. A reader that goes away is found by its poll. */
+  async function listen(deviceId: string, session: ReaderSession): Promise<void> {
+    try {
+      for await (const input of session.inputs()) tell({ kind: 'input', deviceId, input });
+    } catch (error) {
+      conditionOf(error);
+    }
   }
 
   function view({ config, driver, device }: Kept): StatusWire {
@@ -119,11 +132,11 @@ export function supervise(parts: SupervisorParts): Supervisor {
     tell({ kind: 'status', status });
   }
 
-  function find<K extends Driver['kind']>(deviceId: string, kind: K): Device<K extends 'scanner' ? ScannerDriver : LabelPrinterDriver> {
+  function find<K extends Driver['kind']>(deviceId: string, kind: K): Device<DriverOf<K>> {
     const one = kept.get(deviceId);
     if (one?.driver.kind !== kind) throw new MailroomError('DEVICE_UNKNOWN', { deviceId });
     if (!one.device.session()) throw new MailroomError('DEVICE_ABSENT', { deviceId });
-    return one.device as unknown as Device<K extends 'scanner' ? ScannerDriver : LabelPrinterDriver>;
+    return one.device as unknown as Device<DriverOf<K>>;
   }
 
   return {
@@ -178,6 +191,10 @@ export function supervise(parts: SupervisorParts): Supervisor {
       const done = print().finally(() => labels.delete(jobKey));
       labels.set(jobKey, done);
       return done;
+    },
+
+    async weigh(deviceId) {
+      return find(deviceId, 'scale').use((session) => session.weigh());
     },
 
     spoolChanged() {

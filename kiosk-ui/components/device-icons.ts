@@ -7,5 +7,6 @@ export const DEVICE_ICONS: Record<DeviceKind, IconName> = {
   'label-printer': 'tag',
   'code-reader': 'scan-barcode',
   'badge-reader': 'id-card',
+  pedal: 'footprints',
   scale: 'scale',
 };

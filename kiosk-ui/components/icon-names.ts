@@ -13,6 +13,7 @@ export const ICONS = [
   'coffee',
   'delete',
   'file-text',
+  'footprints',
   'hand',
   'history',
   'hourglass',

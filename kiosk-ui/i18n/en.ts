@@ -501,6 +501,7 @@ export const en: Catalogue = {
       'label-printer': 'Label printer',
       'code-reader': 'Hand scanner',
       'badge-reader': 'Badge reader',
+      pedal: 'Foot pedal',
       scale: 'Scale',
     },
     states: {

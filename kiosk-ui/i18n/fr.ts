@@ -531,6 +531,7 @@ export const fr = {
       'label-printer': 'Étiqueteuse',
       'code-reader': 'Douchette',
       'badge-reader': 'Lecteur de badges',
+      pedal: 'Pédale',
       scale: 'Balance',
     } satisfies Record<DeviceKind, string>,
     states: {

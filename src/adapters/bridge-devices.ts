@@ -4,18 +4,26 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import type { Clock } from '#base/clock.ts';
 import { fromWire, isFailure, MailroomError } from '#base/errors.ts';
+import type { DeviceId } from '#base/ids.ts';
 import type { Log } from '#base/log.ts';
 import { type Channel, openChannel } from '#bridge/protocol/channel.ts';
 import { type FromBridge, pageFileName, parseFromBridge, type ToBridge } from '#bridge/protocol/messages.ts';
 import type { DeviceEvent, DeviceStatus, Devices, SpooledPage } from '#ports/devices.ts';
 
 const RECONNECT_MS = [100, 500, 1_000, 2_000, 5_000] as const;
-/** An order that is not answered by then means a bridge that hangs: the connection is dropped and everything told again. */
-const ANSWER_MS = { 'scan.start': 15_000, 'scan.cancel': 30_000, 'label.print': 120_000, 'page.ack': 30_000, 'batch.ack': 30_000 } as const;
 type Order = Exclude<ToBridge, { type: 'hello' }>;
+/** An order that is not answered by then means a bridge that hangs: the connection is dropped and everything told again. */
+const ANSWER_MS: Record<Order['type'], number> = {
+  'scan.start': 15_000,
+  'scan.cancel': 30_000,
+  'label.print': 120_000,
+  'scale.weigh': 15_000,
+  'page.ack': 30_000,
+  'batch.ack': 30_000,
+};
 
 interface Asked {
-  resolve(): void;
+  resolve(answer: FromBridge): void;
   reject(error: MailroomError): void;
   cancelDeadline(): void;
 }
@@ -89,18 +97,22 @@ export function openBridgeDevices(parts: { socketPath: string; spoolFolder: stri
       case 'batch-end':
         emit({ kind: 'batch-end', ...message.end } as DeviceEvent);
         break;
+      case 'input':
+        emit({ kind: 'input', deviceId: message.deviceId as DeviceId, input: message.input });
+        break;
       case 'done':
+      case 'weighed':
       case 'failed': {
         const order = asked.get(requestId);
         asked.delete(requestId);
         order?.cancelDeadline();
-        if (message.type === 'done') order?.resolve();
-        else order?.reject(fromWire(message.failure));
+        if (message.type === 'failed') order?.reject(fromWire(message.failure));
+        else order?.resolve(message);
       }
     }
   }
 
-  function ask(order: Order, attachment?: Uint8Array): Promise<void> {
+  function ask(order: Order, attachment?: Uint8Array): Promise<FromBridge> {
     const live = channel;
     if (!live) return Promise.reject(new MailroomError('BRIDGE_AWAY', {}));
     const requestId = ++lastRequestId;
@@ -127,13 +139,21 @@ export function openBridgeDevices(parts: { socketPath: string; spoolFolder: stri
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    startScan: (deviceId, { batchId, source, mode, resolutionDpi, firstSheet = 1, attempt = 1 }) =>
-      ask({ type: 'scan.start', order: { deviceId, batchId, source, mode, resolutionDpi, firstSheet, attempt } }),
-    cancelScan: (batchId) => ask({ type: 'scan.cancel', batchId }),
+    async startScan(deviceId, { batchId, source, mode, resolutionDpi, firstSheet = 1, attempt = 1 }) {
+      await ask({ type: 'scan.start', order: { deviceId, batchId, source, mode, resolutionDpi, firstSheet, attempt } });
+    },
+    async cancelScan(batchId) {
+      await ask({ type: 'scan.cancel', batchId });
+    },
     async printLabel(deviceId, { jobKey, bitmap }) {
       const { widthDots, heightDots, bits } = bitmap;
       await ask({ type: 'label.print', deviceId, jobKey, widthDots, heightDots }, bits);
       return 'printed';
+    },
+    async weigh(deviceId) {
+      const answer = await ask({ type: 'scale.weigh', deviceId });
+      if (answer.type !== 'weighed') throw new MailroomError('FRAME_INVALID', { what: `${answer.type} is no weight` });
+      return answer.grams;
     },
     readPage: (page) => readSpooledPage(spoolFolder, page),
     acknowledgePage: (pageId) => acknowledge({ type: 'page.ack', pageId }),

@@ -109,6 +109,7 @@ export const FAILURES = {
       `The label may already be printed: the printer stopped answering after ${c.sentBytes} of ${c.totalBytes} bytes. Check the tray before reprinting.`,
   ),
   LABEL_NOT_PRINTED: row<{ deviceId: string; condition: string }>('away', (c) => `${c.deviceId} did not print the label: ${c.condition}.`),
+  SCALE_UNSTABLE: row<{ deviceId: string; what: string }>('operator', (c) => `${c.deviceId} shows no weight to go by: ${c.what}.`),
 
   // --- workshop
   IMAGE_UNREADABLE: row<{ what: string }>('never', (c) => `This is no image that can be opened: ${c.what}.`),

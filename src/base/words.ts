@@ -83,6 +83,10 @@ export const CONDITIONS = [
 ] as const;
 export type Condition = (typeof CONDITIONS)[number];
 
+/** What hangs on the bridge. */
+export const DEVICE_KINDS = ['scanner', 'label-printer', 'code-reader', 'badge-reader', 'pedal', 'scale'] as const;
+export type DeviceKind = (typeof DEVICE_KINDS)[number];
+
 /** The supervisor's states of one device. */
 export const DEVICE_STATES = ['absent', 'opening', 'ready', 'busy', 'faulted'] as const;
 export type DeviceState = (typeof DEVICE_STATES)[number];

@@ -6,7 +6,9 @@ export type { FailureCode, FailureContext } from '#base/errors.ts';
 export {
   CONDITIONS,
   type Condition,
+  DEVICE_KINDS,
   DEVICE_STATES,
+  type DeviceKind,
   type DeviceState,
   DIRECTIONS,
   type Direction,
@@ -100,9 +102,6 @@ export type TimelineCode = (typeof TIMELINE_CODES)[number];
 /** Which list of arrivals is shown; each counter opens its own. */
 export const ARRIVAL_LISTS = ['all', 'alone', 'review', 'hand-over', 'incomplete', 'closed', 'held'] as const;
 export type ArrivalList = (typeof ARRIVAL_LISTS)[number];
-
-export const DEVICE_KINDS = ['scanner', 'label-printer', 'code-reader', 'badge-reader', 'scale'] as const;
-export type DeviceKind = (typeof DEVICE_KINDS)[number];
 
 /**
  * Why the box thinks so: the rules the kiosk has its own sentence for. The field itself is open, because understanding/ may

@@ -1,11 +1,11 @@
 import type { FailureWire } from '#base/errors.ts';
 import type { BatchId, DeviceId, PageId } from '#base/ids.ts';
-import type { Condition, DeviceState } from '#base/words.ts';
+import type { Condition, DeviceKind, DeviceState } from '#base/words.ts';
 
 /** One device as the kiosk draws it. Conditions are data: they come, are shown, and go away by themselves. */
 export interface DeviceStatus {
   id: DeviceId;
-  kind: 'scanner' | 'label-printer';
+  kind: DeviceKind;
   name: string;
   state: DeviceState;
   conditions: Condition[];
@@ -24,6 +24,12 @@ export interface SpooledPage {
   resolutionDpi: number;
 }
 
+/** What a person did with a reader. `symbology` is the AIM identifier (ISO/IEC 15424), `C0` for Code 128, where the reader says. */
+export type DeviceInput =
+  | { kind: 'code'; text: string; symbology: string | null }
+  | { kind: 'badge'; badge: string }
+  | { kind: 'pedal'; pedal: number };
+
 /**
  * What the bridge tells. `page` and `batch-end` are told again after every reconnection until acknowledged: the listener
  * ignores what it already knows, and acknowledges it again.
@@ -31,12 +37,15 @@ export interface SpooledPage {
  * Pages come by whole sheets, in order, before the `batch-end` of their run. `batch-end` counts the sheets and sides of that run;
  * `condition` is what stopped the feeder, null when it ran empty; `atSheet` is the sheet to put back first, null when none is missing.
  * A cancelled batch has no condition and an `atSheet`. `failure` is the sentence for the clerk where there is more to say than the condition.
+ *
+ * `input` is told once, to whoever listens at that moment.
  */
 export type DeviceEvent =
   | { kind: 'connected' }
   | { kind: 'disconnected' }
   | { kind: 'status'; status: DeviceStatus }
   | { kind: 'page'; page: SpooledPage }
+  | { kind: 'input'; deviceId: DeviceId; input: DeviceInput }
   | {
       kind: 'batch-end';
       batchId: BatchId;
@@ -70,7 +79,7 @@ export interface LabelJob {
   bitmap: LabelBitmap;
 }
 
-/** Scanners and label printers, wherever they hang. */
+/** Scanners, label printers, readers and scales, wherever they hang. */
 export interface Devices {
   /**
    * Begins to hear, for good. To be called once, when everybody listens who must not miss a page: what waits in the spool is told at
@@ -102,6 +111,12 @@ export interface Devices {
    * @throws BRIDGE_AWAY  ask again with the same key.
    */
   printLabel(deviceId: DeviceId, job: LabelJob): Promise<'printed'>;
+
+  /**
+   * The weight that lies on a scale, in grams: stable, or none.
+   * @throws SCALE_UNSTABLE, DEVICE_ABSENT, DEVICE_BUSY, DEVICE_UNKNOWN, BRIDGE_AWAY
+   */
+  weigh(deviceId: DeviceId): Promise<number>;
 
   /** Bytes as the scanner made them, size checked. @throws PAGE_DAMAGED the spool does not hold these bytes (any more). */
   readPage(page: SpooledPage): Promise<Buffer>;

@@ -126,6 +126,7 @@ export function openFakeDevices(): FakeDevices {
 
   return {
     printed,
+    weigh: (deviceId) => Promise.reject(new MailroomError('DEVICE_UNKNOWN', { deviceId })),
     connect: () => queueMicrotask(tellAll),
     status: () => [statusOf(FAKE_SCANNER), statusOf(FAKE_PRINTER)],
     listen(listener) {

@@ -65,6 +65,7 @@ export const StatusWire = closed({
       feederLoaded: Type.Optional(Type.Boolean()),
       batchId: Type.Optional(batchId),
       widthDots: Type.Optional(whole(1, MAX_LABEL_DOTS)),
+      lengthDots: Type.Optional(whole(1, MAX_LABEL_DOTS)),
       resolutionDpi: Type.Optional(resolutionDpi),
     }),
   ),

@@ -5,6 +5,7 @@ import type { Log } from '../../src/base/log.ts';
 import type { Condition, DeviceKind } from '../../src/base/words.ts';
 import type { InputWire, ScanOrder } from '../protocol/messages.ts';
 import type { Pipe } from '../transports/pipe.ts';
+import type { SerialSettings } from '../transports/serial.ts';
 
 /** Everything a driver is given. It opens nothing but what comes from here, and keeps no other clock. */
 export interface Link<Options = DeviceOptions> {
@@ -14,8 +15,8 @@ export interface Link<Options = DeviceOptions> {
   options: Options;
   clock: Clock;
   log: Log;
-  /** Opens a byte pipe to `address`. @throws DEVICE_ABSENT */
-  openPipe(): Promise<Pipe>;
+  /** Opens a byte pipe to `address`; the settings are those of a serial line. @throws DEVICE_ABSENT */
+  openPipe(settings?: SerialSettings): Promise<Pipe>;
 }
 export type DeviceOptions = Record<string, string | number | boolean>;
 
@@ -65,7 +66,9 @@ export type LabelOutcome =
   | { outcome: 'unknown'; sentBytes: number; totalBytes: number };
 
 export interface LabelPrinterSession extends Session {
+  /** The part of a label that can be printed on: across the head, and along the feed. */
   readonly widthDots: number;
+  readonly lengthDots: number;
   readonly resolutionDpi: number;
   /** The job in the printer's language. */
   encode(label: LabelBits): Uint8Array;

@@ -9,7 +9,7 @@ import type { Spool, Waiting } from '../spool/spool.ts';
 import { openPipe } from '../transports/pipe.ts';
 import { conditionOf } from './condition-of.ts';
 import { type Device, keepDevice } from './device.ts';
-import type { Driver, DriverOf, Link, ReaderSession } from './driver.ts';
+import type { Driver, DriverOf, LabelPrinterSession, Link, ReaderSession } from './driver.ts';
 import { alreadyPrinted, type LabelOrder, printOnce } from './label-run.ts';
 import { endUnfed, runBatch } from './scan-run.ts';
 
@@ -53,6 +53,8 @@ interface Running {
   done: Promise<void>;
 }
 
+const labelOf = ({ widthDots, lengthDots, resolutionDpi }: LabelPrinterSession) => ({ widthDots, lengthDots, resolutionDpi });
+
 /** Labels are small and come one at a time; more than this waiting means that somebody leans on the button. */
 const MAX_WAITING_LABELS = 16;
 
@@ -71,7 +73,7 @@ export function supervise(parts: SupervisorParts): Supervisor {
       options: config.options,
       clock,
       log: log.child({ device: config.id }),
-      openPipe: () => openPipe(config.address, config.id, clock),
+      openPipe: (settings) => openPipe(config.address, config.id, clock, settings),
     };
     const one: Kept = {
       config,
@@ -110,7 +112,7 @@ export function supervise(parts: SupervisorParts): Supervisor {
     const detail = {
       ...(feederLoaded === undefined ? {} : { feederLoaded }),
       ...(batch ? { batchId: batch.batchId } : {}),
-      ...(session && 'widthDots' in session ? { widthDots: session.widthDots, resolutionDpi: session.resolutionDpi } : {}),
+      ...(session && 'widthDots' in session ? labelOf(session) : {}),
     };
     return {
       id: config.id,

@@ -9,7 +9,7 @@ export interface DeviceStatus {
   name: string;
   state: DeviceState;
   conditions: Condition[];
-  detail?: { feederLoaded?: boolean; batchId?: BatchId; widthDots?: number; resolutionDpi?: number };
+  detail?: { feederLoaded?: boolean; batchId?: BatchId; widthDots?: number; lengthDots?: number; resolutionDpi?: number };
 }
 
 /** A side that lies durably in the spool. It is forgotten there only after `acknowledgePage`. */

@@ -1,168 +1,43 @@
 import { deflateSync } from 'node:zlib';
 import { Type } from 'typebox';
-import { isFailure } from '../../../src/base/errors.ts';
 import type { Condition } from '../../../src/base/words.ts';
-import { MAX_LABEL_DOTS } from '../../protocol/limits.ts';
+import type { Conversation } from '../../printing/conversation.ts';
+import { type Look, labelPrinter } from '../../printing/language.ts';
+import { rowBytesOf, withoutPadding } from '../../printing/raster.ts';
 import { inTheWay } from '../../supervisor/device-state.ts';
-import { defineDriver, type LabelBits, type LabelOutcome, type Link, type Report } from '../../supervisor/driver.ts';
-import { pause } from '../../supervisor/pause.ts';
-import type { Pipe } from '../../transports/pipe.ts';
-import { ZPL_QUIRKS, type ZplQuirk } from '../quirks/zpl.ts';
+import type { LabelBits } from '../../supervisor/driver.ts';
+import { ZPL_QUIRKS } from '../quirks/zpl.ts';
 
-const LIMITS = { widthDots: 832, resolutionDpi: 203 };
-
-/** ZPL II label printers, by network (port 9100) or USB. A label is one bitmap: what the layout drew is what comes out. */
-export default defineDriver({
-  kind: 'label-printer',
+/** ZPL II label printers. A label is one bitmap: what the layout drew is what comes out. */
+export default labelPrinter<{ encoding: 'z64' | 'run-length' }>({
   name: 'zpl',
-  transport: ['tcp', 'usb'],
+  speaks: /CMD:[^;]*ZPL/i,
   match: [{ vendorId: 0x0a5f, maker: 'Zebra' }],
-  isolation: 'shared',
-  limits: LIMITS,
-  options: Type.Object(
-    {
-      widthDots: Type.Optional(Type.Integer({ minimum: 8, maximum: MAX_LABEL_DOTS })),
-      resolutionDpi: Type.Optional(Type.Integer({ minimum: 100, maximum: 1_200 })),
-      quirk: Type.Optional(Type.Enum(Object.keys(ZPL_QUIRKS))),
-      encoding: Type.Optional(Type.Enum(['z64', 'run-length'])),
-      status: Type.Optional(Type.Enum(['queried', 'none'])),
-      /** Longest time in which the printer may take no byte of a job. */
-      silenceMs: Type.Optional(Type.Integer({ minimum: 50 })),
-      /** How long to wait for an answer to a status question. */
-      answerMs: Type.Optional(Type.Integer({ minimum: 50 })),
-      /** How long a sent label may take to come out before it is given up. */
-      settleMs: Type.Optional(Type.Integer({ minimum: 50 })),
-    },
-    { additionalProperties: false },
-  ),
-  async open(link) {
-    const quirk = ZPL_QUIRKS[String(link.options.quirk)] ?? {};
-    const options = { encoding: 'z64', status: 'queried', silenceMs: 15_000, answerMs: 2_000, settleMs: 20_000, ...quirk, ...link.options };
-    const pipe = await link.openPipe();
-    const printer = new ZplPrinter(link, pipe, options as PrinterOptions);
-    if (mayHoldJob.get(link) ?? options.status === 'queried') await printer.takeBack();
-    return {
-      widthDots: (link.options.widthDots as number | undefined) ?? LIMITS.widthDots,
-      resolutionDpi: (link.options.resolutionDpi as number | undefined) ?? LIMITS.resolutionDpi,
-      status: () => printer.report(),
-      encode: (label) => encodeLabel(label, options.encoding as 'z64' | 'run-length'),
-      print: (job) => printer.print(job),
-      close: () => pipe.close(),
-    };
-  },
+  mimeType: 'application/vnd.zebra-zpl',
+  limits: { widthDots: 832, resolutionDpi: 203 },
+  options: { encoding: Type.Optional(Type.Enum(['z64', 'run-length'])) },
+  defaults: { encoding: 'z64' },
+  quirks: ZPL_QUIRKS,
+  encode: (label, { encoding }) => encodeLabel(label, encoding),
+  look,
+  // Nothing held back means that it came out, even where it was the last of the roll.
+  follow: (talk) => async () => (await look(talk)).unprinted === 0,
+  takeBack: '~JA\r\n',
 });
 
 /**
- * Whether a printer may still hold a job that nobody waits for any more: it was given up, or this process has not spoken with the printer
- * yet and the one before may have died in the middle. One that is believed blindly holds only what counts as printed.
+ * Asks `~HQES`, which is answered in every state, and then `~HS`, which printers leave unanswered with media or ribbon out, head open
+ * or too hot: silence to both is itself a sign of a fault. `unprinted` counts formats and labels still held, null when it did not say.
  */
-const mayHoldJob = new WeakMap<Link, boolean>();
-
-interface PrinterOptions extends Required<ZplQuirk> {
-  silenceMs: number;
-  answerMs: number;
-  settleMs: number;
-}
-interface Look {
-  conditions: Condition[];
-  /** Formats and labels the printer still holds; null when it did not say. */
-  unprinted: number | null;
-  /** It answered: everything said to it before has been read. */
-  heard: boolean;
-}
-
-const LOOK_AGAIN_MS = 100;
-
-class ZplPrinter {
-  readonly #link: Link;
-  readonly #pipe: Pipe;
-  readonly #options: PrinterOptions;
-
-  constructor(link: Link, pipe: Pipe, options: PrinterOptions) {
-    this.#link = link;
-    this.#pipe = pipe;
-    this.#options = options;
-  }
-
-  /**
-   * Asks `~HQES`, which is answered in every state, and then `~HS`, which printers leave unanswered with media or ribbon out, head open
-   * or too hot: silence to both is itself a sign of a fault. @throws DEVICE_ABSENT
-   */
-  async look(): Promise<Look> {
-    if (this.#options.status === 'none') {
-      this.#pipe.forget();
-      await this.#pipe.receive(1);
-      return { conditions: [], unprinted: 0, heard: true };
-    }
-    const errors = await this.#ask('~HQES\r\n', parseErrorStatus);
-    if (errors && inTheWay(errors)) return { conditions: errors, unprinted: null, heard: true };
-    const host = await this.#ask('~HS\r\n', parseHostStatus);
-    if (!host) return { conditions: [...(errors ?? []), 'timed-out'], unprinted: null, heard: errors !== null };
-    return { conditions: [...new Set([...(errors ?? []), ...host.conditions])], unprinted: host.unprinted, heard: true };
-  }
-
-  /** How the printer is while it has no job of ours to do. @throws DEVICE_ABSENT */
-  async report(): Promise<Report> {
-    const { conditions, heard } = await this.look();
-    if (heard) mayHoldJob.set(this.#link, false);
-    return { conditions };
-  }
-
-  /** Makes the printer forget what it holds, half or whole: it must not come out later beside the label printed in its stead. */
-  async takeBack(): Promise<void> {
-    const { complete } = await this.#pipe.send(Buffer.from('~JA\r\n', 'latin1'), this.#options.silenceMs);
-    // Then the next session begins with it.
-    if (!complete) await this.#pipe.close();
-  }
-
-  async #ask<T>(question: string, parse: (answer: Buffer) => T | null): Promise<T | null> {
-    this.#pipe.forget();
-    await this.#pipe.send(Buffer.from(question, 'latin1'), this.#options.silenceMs);
-    const { clock } = this.#link;
-    const untilMs = clock.monotonicMs() + this.#options.answerMs;
-    let heard = Buffer.alloc(0);
-    for (let leftMs = this.#options.answerMs; leftMs > 0; leftMs = untilMs - clock.monotonicMs()) {
-      const piece = await this.#pipe.receive(leftMs);
-      if (!piece) break;
-      heard = Buffer.concat([heard, piece]).subarray(-MAX_ANSWER_BYTES);
-      const answer = parse(heard);
-      if (answer !== null) return answer;
-    }
-    return null;
-  }
-
-  async print(job: Uint8Array): Promise<LabelOutcome> {
-    const { silenceMs, settleMs, status } = this.#options;
-    mayHoldJob.set(this.#link, true);
-    const { sentBytes, complete } = await this.#pipe.send(job, silenceMs);
-    const totalBytes = job.length;
-    if (sentBytes === 0) return { outcome: 'not-printed', condition: 'connecting-to-device' };
-    if (complete && (status === 'none' || (await this.#cameOut(settleMs)))) {
-      mayHoldJob.set(this.#link, false);
-      return { outcome: 'printed' };
-    }
-    return { outcome: 'unknown', sentBytes, totalBytes };
-  }
-
-  /** Waits for the label that was sent, and takes it back when it does not come. */
-  async #cameOut(settleMs: number): Promise<boolean> {
-    const { clock } = this.#link;
-    try {
-      for (const untilMs = clock.monotonicMs() + settleMs; clock.monotonicMs() < untilMs; await pause(clock, LOOK_AGAIN_MS)) {
-        // Nothing held back means that it came out, even where it was the last of the roll.
-        if ((await this.look()).unprinted === 0) return true;
-      }
-      await this.takeBack();
-    } catch (error) {
-      if (!isFailure(error, 'DEVICE_ABSENT')) throw error;
-    }
-    return false;
-  }
+async function look(talk: Conversation): Promise<Look & { unprinted: number | null }> {
+  const errors = await talk.ask('~HQES\r\n', parseErrorStatus);
+  if (errors && inTheWay(errors)) return { conditions: errors, unprinted: null, heard: true };
+  const host = await talk.ask('~HS\r\n', parseHostStatus);
+  if (!host) return { conditions: [...(errors ?? []), 'timed-out'], unprinted: null, heard: errors !== null };
+  return { conditions: [...new Set([...(errors ?? []), ...host.conditions])], unprinted: host.unprinted, heard: true };
 }
 
 // --- status answers ----------------------------------------------------------------------------------------------------------------
-
-const MAX_ANSWER_BYTES = 4_096;
 
 /** Bits of the second word of `ERRORS:` and `WARNINGS:` (ZPL II Programming Guide, ~HQ, tables of error and warning flags). */
 const ERROR_BITS: readonly [number, Condition][] = [
@@ -232,20 +107,11 @@ export function parseHostStatus(answer: Buffer): HostStatus | null {
 /** One label as ZPL: everything that could linger from another program's job (home, shift, length, copies) is set. */
 export function encodeLabel(label: LabelBits, encoding: 'z64' | 'run-length'): Buffer {
   const { widthDots, heightDots } = label;
-  const rowBytes = Math.ceil(widthDots / 8);
-  const bits = withoutPadding(label, rowBytes);
+  const rowBytes = rowBytesOf(widthDots);
+  const bits = withoutPadding(label);
   const data = encoding === 'z64' ? z64(bits) : runLength(bits, rowBytes);
   const field = `^FO0,0^GFA,${bits.length},${bits.length},${rowBytes},${data}^FS`;
   return Buffer.from(`^XA^PW${widthDots}^LL${heightDots}^LH0,0^LS0^LT0${field}^PQ1^XZ\r\n`, 'latin1');
-}
-
-/** Dots beyond the width are white, whatever the padding bits said. */
-function withoutPadding({ widthDots, bits }: LabelBits, rowBytes: number): Uint8Array {
-  const spare = rowBytes * 8 - widthDots;
-  if (spare === 0) return bits;
-  const clean = Uint8Array.from(bits);
-  for (let at = rowBytes - 1; at < clean.length; at += rowBytes) clean[at]! &= 0xff << spare;
-  return clean;
 }
 
 /** `:Z64:` — zlib, base64, CRC over the base64 text. */

@@ -39,7 +39,7 @@ export default (room: Room): Stage => ({
         dateText: new Date(item.registered_ms).toISOString().slice(0, 10),
         copy: payload.copy,
         widthDots: printer?.detail?.widthDots ?? 812,
-        heightDots: 406,
+        heightDots: printer?.detail?.lengthDots ?? 406,
         resolutionDpi: printer?.detail?.resolutionDpi ?? 203,
       },
       { urgent: true },

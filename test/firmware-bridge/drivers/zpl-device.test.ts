@@ -116,7 +116,7 @@ test('after half a job the next session says ~JA first, and once', async () => {
     scripted((text) => text.length),
     scripted((text) => text.length),
   ];
-  const link = { deviceId: 'printer-1' as DeviceId, options: {}, clock, openPipe: async () => pipes.shift()! } as unknown as Link;
+  const link = { deviceId: 'printer-1' as DeviceId, address: 'tcp://printer:9100', options: {}, clock, openPipe: async () => pipes.shift()! } as unknown as Link;
   const first = await zpl.open(link);
   await first.status();
   assert.equal((await first.print(first.encode(checkered(8, 8)))).outcome, 'unknown');

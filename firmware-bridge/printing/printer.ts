@@ -1,0 +1,98 @@
+import { isFailure } from '../../src/base/errors.ts';
+import type { DeviceOptions, LabelOutcome, LabelPrinterSession, Link, Report } from '../supervisor/driver.ts';
+import { pause } from '../supervisor/pause.ts';
+import type { Pipe } from '../transports/pipe.ts';
+import { Conversation } from './conversation.ts';
+import type { LabelLanguage, Settings } from './language.ts';
+
+/**
+ * Whether a printer may still hold a job that nobody waits for any more: it was given up, or this process has not spoken with the printer
+ * yet and the one before may have died in the middle. One that is believed blindly holds only what counts as printed.
+ */
+const mayHoldJob = new WeakMap<Link, boolean>();
+
+const LOOK_AGAIN_MS = 100;
+
+/** A printer at the other end of a byte pipe. @throws DEVICE_ABSENT, DEVICE_REFUSED */
+export async function openPrinter<Own extends DeviceOptions>(
+  language: LabelLanguage<Own>,
+  link: Link,
+  settings: Settings<Own>,
+): Promise<LabelPrinterSession> {
+  const pipe = await link.openPipe();
+  const printer = new PipedPrinter(language, link, pipe, settings);
+  if (mayHoldJob.get(link) ?? settings.status === 'queried') await printer.takeBack();
+  if (language.greeting !== undefined) await printer.talk.say(language.greeting);
+  const { widthDots, lengthDots, resolutionDpi } = settings;
+  return {
+    widthDots,
+    lengthDots,
+    resolutionDpi,
+    status: () => printer.report(),
+    encode: (label) => language.encode(label, settings),
+    print: (job) => printer.print(job),
+    close: () => pipe.close(),
+  };
+}
+
+class PipedPrinter<Own extends DeviceOptions> {
+  readonly talk: Conversation;
+  readonly #language: LabelLanguage<Own>;
+  readonly #link: Link;
+  readonly #pipe: Pipe;
+  readonly #settings: Settings<Own>;
+
+  constructor(language: LabelLanguage<Own>, link: Link, pipe: Pipe, settings: Settings<Own>) {
+    this.#language = language;
+    this.#link = link;
+    this.#pipe = pipe;
+    this.#settings = settings;
+    this.talk = new Conversation(pipe, link.clock, settings);
+  }
+
+  /** How the printer is while it has no job of ours to do. @throws DEVICE_ABSENT */
+  async report(): Promise<Report> {
+    if (this.#settings.status === 'none') {
+      this.talk.forget();
+      // A pipe that has ended says so.
+      await this.#pipe.receive(1);
+      return { conditions: [] };
+    }
+    const { conditions, heard } = await this.#language.look(this.talk, this.#settings);
+    if (heard) mayHoldJob.set(this.#link, false);
+    return { conditions };
+  }
+
+  takeBack(): Promise<void> {
+    return this.talk.say(this.#language.takeBack);
+  }
+
+  async print(job: Uint8Array): Promise<LabelOutcome> {
+    const { silenceMs, settleMs, status } = this.#settings;
+    mayHoldJob.set(this.#link, true);
+    this.talk.forget();
+    const { sentBytes, complete } = await this.#pipe.send(job, silenceMs);
+    const totalBytes = job.length;
+    if (sentBytes === 0) return { outcome: 'not-printed', condition: 'connecting-to-device' };
+    if (complete && (status === 'none' || (await this.#cameOut(settleMs)))) {
+      mayHoldJob.set(this.#link, false);
+      return { outcome: 'printed' };
+    }
+    return { outcome: 'unknown', sentBytes, totalBytes };
+  }
+
+  /** Waits for the label that was sent, and takes it back when it does not come. */
+  async #cameOut(settleMs: number): Promise<boolean> {
+    const { clock } = this.#link;
+    try {
+      const cameOut = this.#language.follow(this.talk, this.#settings);
+      for (const untilMs = clock.monotonicMs() + settleMs; clock.monotonicMs() < untilMs; await pause(clock, LOOK_AGAIN_MS)) {
+        if (await cameOut()) return true;
+      }
+      await this.takeBack();
+    } catch (error) {
+      if (!isFailure(error, 'DEVICE_ABSENT')) throw error;
+    }
+    return false;
+  }
+}

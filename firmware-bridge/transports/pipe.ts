@@ -1,5 +1,6 @@
 import type { Clock } from '../../src/base/clock.ts';
 import { openDeviceFile } from './device-file.ts';
+import { openSerial, type SerialSettings } from './serial.ts';
 import { openTcp } from './tcp.ts';
 
 /** A byte pipe to one device: bytes out with a count of how far they got, bytes in with a patience. */
@@ -21,9 +22,13 @@ export const PIECE_BYTES = 4_096;
 /** More unread input than this is noise; the oldest is dropped. */
 export const MAX_INPUT_BYTES = 64 * 1024;
 
-/** `tcp://host:port` or a device file such as `/dev/usb/lp2` (better: the link by serial number that our udev rules make). */
-export function openPipe(address: string, deviceId: string, clock: Clock): Promise<Pipe> {
+/**
+ * `tcp://host:port`, `serial:/dev/…`, or a device file such as `/dev/usb/lp2` (better: the link by serial number that our udev rules make).
+ * `settings` are those of a serial line.
+ */
+export function openPipe(address: string, deviceId: string, clock: Clock, settings?: SerialSettings): Promise<Pipe> {
   if (address.startsWith('/')) return openDeviceFile(address, deviceId, clock);
+  if (address.startsWith('serial:')) return openSerial(address.slice('serial:'.length), deviceId, clock, settings);
   const { hostname, port } = new URL(address);
   return openTcp(hostname.replace(/^\[|\]$/g, ''), Number(port), deviceId, clock);
 }

@@ -1,0 +1,90 @@
+import type { SerialPort } from 'serialport';
+import type { Clock } from '../../src/base/clock.ts';
+import { MailroomError } from '../../src/base/errors.ts';
+import { Input } from './input.ts';
+import { PIECE_BYTES, type Pipe } from './pipe.ts';
+
+export interface SerialSettings {
+  baudRate: number;
+  dataBits: 7 | 8;
+  parity: 'none' | 'even' | 'odd';
+  stopBits: 1 | 2;
+}
+export const USUAL_SETTINGS: SerialSettings = { baudRate: 9_600, dataBits: 8, parity: 'none', stopBits: 1 };
+
+/**
+ * A serial line, ours alone as long as it is open. What the far end sends is kept as it comes: nothing is echoed, translated or answered by the
+ * line itself.
+ *
+ * @throws DEVICE_ABSENT there is no such line. DEVICE_BUSY another program holds it. DEVICE_REFUSED it may not be opened, or this machine cannot.
+ */
+export async function openSerial(path: string, deviceId: string, clock: Clock, settings = USUAL_SETTINGS): Promise<Pipe> {
+  const port = await opened(path, deviceId, settings);
+  const input = new Input(deviceId, clock);
+  const counts = { sentBytes: 0, receivedBytes: 0 };
+  port.on('data', (chunk: Buffer) => {
+    counts.receivedBytes += chunk.length;
+    input.push(chunk);
+  });
+  // After an unplugging `close` says so; an `error` that leaves the line open would leave a device that is never heard again.
+  port.on('error', (error) => {
+    input.end(error);
+    if (port.isOpen) port.close(() => undefined);
+  });
+  port.on('close', (error: Error | null) => input.end(error ?? new Error('closed')));
+
+  const sendPiece = (piece: Uint8Array, silenceMs: number) =>
+    new Promise<boolean>((resolve) => {
+      const answer = (sent: boolean) => {
+        cancel();
+        port.off('close', broken);
+        resolve(sent);
+      };
+      const broken = () => answer(false);
+      const cancel = clock.after(silenceMs, broken);
+      port.on('close', broken);
+      if (!port.isOpen) return answer(false);
+      port.write(Buffer.from(piece), (error) => answer(!error));
+    });
+  const close = () =>
+    new Promise<void>((resolve) => {
+      if (!port.isOpen) return resolve();
+      port.close(() => resolve());
+    });
+
+  return {
+    counts,
+    async send(bytes, silenceMs) {
+      let sentBytes = 0;
+      while (sentBytes < bytes.length) {
+        const piece = bytes.subarray(sentBytes, sentBytes + PIECE_BYTES);
+        if (!(await sendPiece(piece, silenceMs))) {
+          // What is still queued must not reach the device after it was given up.
+          await close();
+          return { sentBytes, complete: false };
+        }
+        sentBytes += piece.length;
+        counts.sentBytes += piece.length;
+      }
+      return { sentBytes, complete: true };
+    },
+    receive: (patienceMs) => input.take(patienceMs),
+    forget: () => input.forget(),
+    close,
+  };
+}
+
+async function opened(path: string, deviceId: string, settings: SerialSettings): Promise<SerialPort> {
+  const refused = (detail: string, status: number, cause: unknown) =>
+    new MailroomError('DEVICE_REFUSED', { deviceId, status, detail }, { cause });
+  const { SerialPort } = await import('serialport').catch((cause: unknown) => {
+    throw refused('the package serialport has no binary for this machine', 501, cause);
+  });
+  const port = new SerialPort({ path, ...settings, autoOpen: false, lock: true });
+  const failure = await new Promise<Error | null>((resolve) => port.open((error) => resolve(error ?? null)));
+  if (failure === null) return port;
+  if (/cannot lock port|resource busy|temporarily unavailable/i.test(failure.message))
+    throw new MailroomError('DEVICE_BUSY', { deviceId }, { cause: failure });
+  if (/permission denied|not permitted/i.test(failure.message)) throw refused(`no permission to open ${path}`, 403, failure);
+  throw new MailroomError('DEVICE_ABSENT', { deviceId }, { cause: failure });
+}

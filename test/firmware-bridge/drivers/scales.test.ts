@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { continuous } from '#bridge/drivers/scale/continuous.ts';
+import { mtSics } from '#bridge/drivers/scale/mt-sics.ts';
+import { nci } from '#bridge/drivers/scale/nci.ts';
+import { toledo8217 } from '#bridge/drivers/scale/toledo-8217.ts';
+import { parse as parseContinuous, toledoContinuous } from '#bridge/drivers/scale/toledo-continuous.ts';
+import type { ScaleLanguage } from '#bridge/drivers/scale/weighing/serial-scale.ts';
+import { type Reading, weightOf } from '#bridge/drivers/scale/weighing/weight.ts';
+import { readTraces } from './traces.ts';
+
+const LANGUAGES: Record<string, ScaleLanguage> = {
+  'mt-sics': mtSics,
+  'toledo-8217': toledo8217({ unit: 'kg' }),
+  nci,
+  'toledo-continuous': toledoContinuous({}),
+  continuous: continuous({}),
+  'continuous-sartorius': continuous({ format: 'sartorius' }),
+};
+const cases = Object.entries(LANGUAGES).flatMap(([driver, language]) =>
+  readTraces<Reading[]>(driver).map((trace) => ({ ...trace, name: `${driver}/${trace.name}`, language })),
+);
+const MOST_REST_BYTES = 64;
+
+/** All that is read of pieces that come one after the other. */
+function heardOf(language: ScaleLanguage, pieces: readonly Uint8Array[]): Reading[] {
+  let rest = Buffer.alloc(0);
+  return pieces.flatMap((piece) => {
+    const heard = language.parse(Buffer.concat([rest, piece]));
+    assert.ok(heard.rest.length <= MOST_REST_BYTES, `${heard.rest.length} bytes kept`);
+    rest = Buffer.from(heard.rest);
+    return heard.readings;
+  });
+}
+
+test('each recorded answer of a scale means what its trace says', () => {
+  assert.ok(cases.length >= 25);
+  for (const { name, language, device, expect } of cases) assert.deepEqual(heardOf(language, [device]), expect, name);
+});
+
+test('an answer that comes in two pieces, wherever it is cut, means the same', () => {
+  for (const { name, language, device, expect } of cases)
+    for (let cut = 0; cut <= device.length; cut++)
+      assert.deepEqual(heardOf(language, [device.subarray(0, cut), device.subarray(cut)]), expect, `${name} cut at ${cut}`);
+});
+
+test('an answer whose beginning or end is lost says less, never something else', () => {
+  for (const { name, language, device, expect } of cases)
+    for (let cut = 0; cut <= device.length; cut++) {
+      // An answer of NCI that lost its figure still has a status: no weight either way.
+      const ends = weightsOf(heardOf(language, [device.subarray(cut)]));
+      assert.deepEqual(ends, ends.length === 0 ? [] : weightsOf(expect).slice(-ends.length), `${name} from ${cut}`);
+      const begins = heardOf(language, [device.subarray(0, cut)]);
+      assert.deepEqual(begins, expect.slice(0, begins.length), `${name} up to ${cut}`);
+    }
+});
+const weightsOf = (readings: readonly Reading[]) => readings.filter((one) => 'grams' in one);
+
+test('noise in front of an answer, and between answers, makes no weight', () => {
+  const noise = Buffer.from('\x00\xff\x02?\r\n,9.9kg\x03ST,GS\x02S S 1', 'latin1');
+  for (const { name, language, device, expect } of cases) {
+    const weights = weightsOf(heardOf(language, [noise, Buffer.from('\r\n'), device]));
+    assert.deepEqual(weights, weightsOf(expect), name);
+  }
+});
+
+test('no bytes whatever make a parser throw, keep much, or read otherwise for coming in pieces', () => {
+  const mixed = fc.tuple(fc.constantFrom(...cases), fc.array(fc.oneof(fc.uint8Array({ maxLength: 60 }), fc.nat(80)), { maxLength: 8 }));
+  fc.assert(
+    fc.property(mixed, fc.array(fc.nat(), { maxLength: 6 }), ([{ language, device }, parts], cuts) => {
+      const bytes = Buffer.concat(parts.map((part) => (typeof part === 'number' ? device.subarray(0, part) : part)));
+      const at = [0, ...cuts.map((cut) => cut % (bytes.length + 1)), bytes.length].sort((a, b) => a - b);
+      const pieces = at.slice(1).map((end, i) => bytes.subarray(at[i], end));
+      const whole = heardOf(language, [bytes]);
+      assert.deepEqual(weightsOf(heardOf(language, pieces)), weightsOf(whole));
+      for (const reading of whole) if ('grams' in reading) assert.ok(reading.grams >= 0 && reading.grams <= 1_000_000);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test('a frame of Toledo Continuous with another checksum is none, wherever a byte changed', () => {
+  const body = Buffer.from('\x02-0   1234000000\r', 'latin1');
+  const sum = body.reduce((total, byte) => total + byte, 0) & 0x7f;
+  const frame = Buffer.concat([body, Buffer.from([(0x80 - sum) & 0x7f])]);
+  assert.deepEqual(parseContinuous(frame, true).readings, [{ grams: 1234 }]);
+  for (let at = 0; at < frame.length; at++)
+    for (const bit of [0x01, 0x04, 0x40]) {
+      const spoilt = Buffer.from(frame);
+      spoilt[at]! ^= bit;
+      assert.deepEqual(weightsOf(parseContinuous(spoilt, true).readings), [], `byte ${at}`);
+    }
+});
+
+test('weights are worked out exactly in each unit', () => {
+  const grams = (figure: string, unit: string, decimals?: number) => weightOf({ figure, unit, ...(decimals ? { decimals } : {}) });
+  assert.deepEqual(grams('1.005', 'kg'), { grams: 1005 });
+  assert.deepEqual(grams('0.1', 'kg'), { grams: 100 });
+  assert.deepEqual(grams('1', 'LB'), { grams: 453.59237 });
+  assert.deepEqual(grams('16', 'oz'), { grams: 453.59237 });
+  assert.deepEqual(grams('1234', 'kg', 3), { grams: 1234 });
+  assert.deepEqual(weightOf({ figure: '1', unit: 'lb' }, { figure: '16', unit: 'oz' }), { grams: 907.18474 });
+  assert.deepEqual(grams('-0.00', 'g'), { grams: 0 });
+  assert.ok('none' in grams('-0.01', 'g') && 'none' in grams('1', 'st') && 'none' in grams('1.1', 't') && 'none' in grams('', 'g'));
+});

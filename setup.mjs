@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * Sets the project up and runs one of its commands: `node setup.mjs start|test|check|bench|powercut|run …`.
+ * Sets the project up and runs one of its commands: `node setup.mjs start|test|check|bench|powercut|vm|run …`.
  *
  * Plain JavaScript for whatever Node the machine has (18 or later): it runs before any dependency exists, and everything
  * after it runs on the pinned Node. Each step is guarded by a stamp in `.cache/stamps/`, so that a second call is quick.
@@ -30,6 +30,7 @@ const COMMANDS = {
       'pdffonts',
       'java',
       'preflight',
+      'sane',
       'strace',
       'python3',
       'curl',
@@ -38,12 +39,14 @@ const COMMANDS = {
     entry: 'test/run.ts',
   },
   check: { peers: [], kiosk: false, entry: 'test/checks/main.ts' },
-  bench: { peers: ['dovecot', 'openssl'], kiosk: false, entry: 'test/bench/main.ts' },
+  bench: { peers: ['dovecot', 'openssl', 'sane'], kiosk: false, entry: 'test/bench/main.ts' },
   powercut: {
     peers: ['dovecot', 'openssl', 'python3', 'mke2fs', 'e2fsck', 'debugfs', 'xz'],
     kiosk: false,
     entry: 'test/power-cut/campaign.ts',
   },
+  vm: { peers: ['xz'], kiosk: false, entry: 'test/vm/main.ts' },
+  soak: { peers: ['sane'], kiosk: false, entry: 'test/soak/main.ts' },
   run: { peers: [], kiosk: false, entry: null },
 };
 

@@ -15,6 +15,7 @@ import type { CurrentBatch } from '#contract/batch.ts';
 import { PATHS } from '#contract/paths.ts';
 import { freePorts } from '#lab/free-ports.ts';
 import { wrongCall } from '#lab/wrong-call.ts';
+import { type MachineParts, machineParts } from '#test/machine/parts.ts';
 import { Refused } from '#test/scenarios/desk.ts';
 import { eachFilingOnce, eachLabelOnce, eachNoticeSent, eachPageOnce, registerVerifies } from '#test/scenarios/reckoning.ts';
 import { openScene, type Scene } from '#test/scenarios/scene.ts';
@@ -24,8 +25,7 @@ import { account } from './account.ts';
 import { type Acknowledged, openAcknowledged } from './acknowledged.ts';
 import { checkDisk, makeDisk, readDisk } from './disk.ts';
 import { unproved } from './evidence.ts';
-import { startMachine } from './machine.ts';
-import { type MachineParts, machineParts } from './machine-parts.ts';
+import { MODULES, startMachine } from './machine.ts';
 
 /** Rounds after which the host reads what the guest has scanned. */
 const READ_EVERY = 5;
@@ -68,7 +68,7 @@ async function main(): Promise<number> {
   const ends: (() => Promise<void>)[] = [];
   const startedMs = performance.now();
   try {
-    const parts = machineParts(say);
+    const parts = machineParts(MODULES, say);
     const scene = await openScene({ after: (end) => void ends.push(end) }, { children: 1 });
     const house: House = {
       ...{ scene, parts, disk: join(scene.folder, 'disk.img'), sheets: [], openKey: null, random: dice(seed), inMidBatch: 0, filings: 0 },

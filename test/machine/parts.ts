@@ -1,14 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { requirePeer } from '#lab/peers/peers.ts';
 import { environment, halfUnpacked, unpackPackages } from '#lab/peers/unpack.mjs';
 
-const FOLDER = resolve(import.meta.dirname, '../../.cache/machine');
+const CACHE = resolve(import.meta.dirname, '../../.cache');
+const FOLDER = join(CACHE, 'machine');
 const ROOT = join(FOLDER, 'root');
 const PACKAGES = ['qemu-system-x86', 'linux-image-amd64', 'busybox-static'];
-/** Disk, network, the host's files, a layer to write on above them, and the file system under test. `depends=` brings the rest. */
-const MODULES = ['virtio_pci', 'virtio_blk', 'virtio_net', '9pnet_virtio', '9p', 'overlay', 'crc32c_generic', 'ext4'];
 
 /** What a nested machine is made of, unpacked into the project's cache and never installed. */
 export interface MachineParts {
@@ -19,10 +18,15 @@ export interface MachineParts {
   kernel: string;
   busybox: string;
   /** Kernel modules in the order in which they are loaded. */
-  modules: { name: string; bytes: Buffer }[];
+  modules: KernelModule[];
+}
+export interface KernelModule {
+  name: string;
+  bytes: Buffer;
 }
 
-export function machineParts(say: (line: string) => void): MachineParts {
+/** @param modules to load at start; what they depend on is added. */
+export function machineParts(modules: readonly string[], say: (line: string) => void): MachineParts {
   const qemu = join(ROOT, 'usr/bin/qemu-system-x86_64');
   if (!existsSync(qemu) || kernels().length === 0 || halfUnpacked(FOLDER)) {
     say(`Unpacking ${PACKAGES.join(', ')} into .cache/machine (nothing is installed) …`);
@@ -37,16 +41,39 @@ export function machineParts(say: (line: string) => void): MachineParts {
     firmware: ['usr/share/seabios', 'usr/share/qemu'].map((folder) => join(ROOT, folder)),
     kernel,
     busybox: join(ROOT, existsSync(join(ROOT, 'bin/busybox')) ? 'bin/busybox' : 'usr/bin/busybox'),
-    modules: modulesOf(basename(kernel).replace('vmlinuz-', '')),
+    modules: modulesOf(kernel, modules),
   };
+}
+
+/** The folder of the kernel's modules, in which a `modprobe` of the guest finds what is plugged in. */
+export function moduleFolder(kernel: string): string {
+  const version = basename(kernel).replace('vmlinuz-', '');
+  return ['lib/modules', 'usr/lib/modules'].map((place) => join(ROOT, place, version)).find((place) => existsSync(place))!;
+}
+
+/**
+ * Packages for the guest alone, in one `usr` to be laid above the host's, as if they were installed there. Returns that folder.
+ * @param proof a file under it that tells that they are there
+ */
+export function guestPackages(name: string, packages: readonly string[], proof: string, say: (line: string) => void): string {
+  const folder = join(CACHE, name);
+  const usr = join(folder, 'root/usr');
+  if (existsSync(join(usr, proof)) && !halfUnpacked(folder)) return usr;
+  say(`Unpacking ${packages.join(', ')} into .cache/${name} (nothing is installed) …`);
+  unpackPackages(folder, packages);
+  // Packages of before the merge of /usr.
+  for (const place of ['bin', 'sbin', 'lib'])
+    if (existsSync(join(folder, 'root', place)))
+      cpSync(join(folder, 'root', place), join(usr, place), { recursive: true, verbatimSymlinks: true });
+  if (!existsSync(join(usr, proof))) throw new Error(`${packages.join(', ')}: no ${proof} in them.`);
+  return usr;
 }
 
 const kernels = (): string[] => globSync(join(ROOT, 'boot/vmlinuz-*'));
 
-function modulesOf(version: string): MachineParts['modules'] {
-  const folder = ['lib/modules', 'usr/lib/modules'].map((place) => join(ROOT, place, version)).find((place) => existsSync(place))!;
+function modulesOf(kernel: string, wanted: readonly string[]): KernelModule[] {
   const files = new Map<string, string>();
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }))
+  for (const entry of readdirSync(moduleFolder(kernel), { recursive: true, withFileTypes: true }))
     if (/\.ko(\.xz)?$/.test(entry.name)) files.set(moduleName(entry.name), join(entry.parentPath, entry.name));
   const loaded = new Map<string, Buffer>();
   const load = (name: string): void => {
@@ -58,7 +85,7 @@ function modulesOf(version: string): MachineParts['modules'] {
     for (const other of depends.split(',').filter(Boolean)) load(moduleName(other));
     loaded.set(name, bytes);
   };
-  for (const name of MODULES) load(name);
+  for (const name of wanted) load(name);
   return [...loaded].map(([name, bytes]) => ({ name: `${name}.ko`, bytes }));
 }
 

@@ -1,4 +1,5 @@
 {
+  # Two addons: `system` needs nothing but the kernel; `sane` opens libsane when it is asked to, so that it loads without one.
   "target_defaults": {
     "include_dirs": ["<(module_root_dir)/../../node_modules/node-addon-api"],
     "defines": ["NAPI_VERSION=8", "NODE_ADDON_API_CPP_EXCEPTIONS", "NDEBUG", "_GNU_SOURCE", "ADDON_SOURCE=\"<(addon_source)\""],
@@ -8,6 +9,7 @@
   },
   "variables": { "addon_source%": "unknown" },
   "targets": [
-    { "target_name": "system", "sources": ["src/system.cc"] }
+    { "target_name": "system", "sources": ["src/system.cc"] },
+    { "target_name": "sane", "sources": ["src/sane.cc", "src/sane-library.cc", "src/sane-options.cc"], "libraries": ["-ldl"] }
   ]
 }

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-export const ADDONS = ['system'] as const;
+export const ADDONS = ['sane', 'system'] as const;
 export type AddonName = (typeof ADDONS)[number];
 
 /** Where the addon built for glibc Linux of this kind lies: always in the tree, so that setting up fetches and builds nothing. */

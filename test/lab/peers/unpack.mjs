@@ -27,7 +27,7 @@ import path from 'node:path';
  * The programs of others that laboratory and tests talk to.
  *
  * packages   what Debian calls them
- * names      of the program, looked for on PATH and in `folders`
+ * names      of the program, looked for on PATH and in `folders`; none where only the unpacked one is known to have what is needed
  * alongside  files that must stand on the machine too for it to be of use
  * unpacked   the program under the unpacked root, or the places where releases differ; `*` stands for part of a folder's name
  * version    how to ask for it, the least that fits and the first that does not
@@ -38,7 +38,7 @@ const PEERS = JSON.parse(readFileSync(new URL('wanted.json', import.meta.url), '
 
 /** The C library and its loader must be the machine's own: a program cannot be given another pair by a search path. */
 const NEVER_UNPACKED = /^(libc6|libc-bin|libc-l10n|libc6-.*|base-files|dpkg|debconf|init|systemd.*)$/;
-const LIBRARY_PARTS = ['', 'nss', 'pulseaudio'];
+const LIBRARY_PARTS = ['', 'nss', 'pulseaudio', 'sane'];
 
 /** Those of `names` that were neither found nor unpacked yet (or are gone again). */
 export function missingPeers(folder, names) {

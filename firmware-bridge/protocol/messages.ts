@@ -86,6 +86,9 @@ export type PageWire = Static<typeof PageWire>;
 
 export const BatchEndWire = closed({
   batchId,
+  /** The run that ended: sheets from `firstSheet` on, under this attempt. Absent where an older bridge had ended it. */
+  firstSheet: Type.Optional(sheet),
+  attempt: Type.Optional(attempt),
   sheets: whole(0, 99_999),
   sides: whole(0, 199_998),
   condition: Type.Union([condition, Type.Null()]),

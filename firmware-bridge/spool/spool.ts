@@ -174,12 +174,13 @@ async function endBrokenRun(spool: Spool, run: ScanOrder, entries: Entry[]): Pro
   for (const page of ofRun.filter((page) => !isWhole(page))) await spool.drop(page);
   const kept = ofRun.filter(isWhole);
   const sheets = new Set(kept.map(({ sheet }) => sheet)).size;
+  const { batchId, firstSheet, attempt } = run;
   await spool.endRun({
-    batchId: run.batchId,
+    ...{ batchId, firstSheet, attempt },
     sheets,
     sides: kept.length,
     condition: 'other',
-    atSheet: run.firstSheet + sheets,
+    atSheet: firstSheet + sheets,
     failure: { code: 'BRIDGE_AWAY', context: {} },
   });
 }

@@ -99,12 +99,13 @@ export async function runBatch(
   if (!ranEmpty) for (const page of held) await spool.drop(page);
   const duplex = order.source === 'adf-duplex';
   const sheets = (duplex ? sides / 2 : sides) + lastFront.length;
+  const { batchId, firstSheet, attempt } = order;
   const end: BatchEndWire = {
-    batchId: order.batchId,
+    ...{ batchId, firstSheet, attempt },
     sheets,
     sides: sides + lastFront.length,
     condition,
-    atSheet: ranEmpty ? null : order.firstSheet + sheets,
+    atSheet: ranEmpty ? null : firstSheet + sheets,
     ...(failure ? { failure } : {}),
   };
   await spool.endRun(end);
@@ -116,8 +117,9 @@ export async function runBatch(
 /** Ends a run whose scanner went away between the promise to feed and the first sheet. @param error anything but a failure is a bug. */
 export async function endUnfed(order: ScanOrder, error: unknown, spool: Spool, tell: (news: Waiting) => void): Promise<void> {
   const condition = conditionOf(error);
-  const { batchId, firstSheet } = order;
-  const end: BatchEndWire = { batchId, sheets: 0, sides: 0, condition, atSheet: firstSheet, failure: toWire(error as MailroomError) };
+  const { batchId, firstSheet, attempt } = order;
+  const nothing = { sheets: 0, sides: 0, condition, atSheet: firstSheet };
+  const end: BatchEndWire = { batchId, firstSheet, attempt, ...nothing, failure: toWire(error as MailroomError) };
   await spool.endRun(end);
   tell({ kind: 'batch-end', end });
 }

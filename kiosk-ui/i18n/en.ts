@@ -315,7 +315,10 @@ export const en: Catalogue = {
     sayReady: 'Put the stack into the tray, then touch Scan.',
     sayFeeding: 'Let it run. Items form by themselves.',
     sayReading: 'The stack is through. Reading is finishing.',
-    sayDone: (sheets, items) => `${pl(sheets, 'sheet', 'sheets')}, ${pl(items, 'item', 'items')}. Everything is recorded.`,
+    sayDone: (sheets, sides, items) =>
+      `${pl(sheets, 'sheet', 'sheets')}, ${pl(sides, 'side', 'sides')}, ${pl(items, 'item', 'items')}. Nothing is missing.`,
+    sayMissing: (sheets) =>
+      `${sheets.length > 1 ? 'Sheets' : 'Sheet'} ${sheets.join(', ')} ${sheets.length > 1 ? 'are' : 'is'} not complete here: scan ${sheets.length > 1 ? 'them' : 'it'} again.`,
     sayPutBack: (n) => `Put ${pl(n, 'sheet', 'sheets')} back in the tray, then touch Resume.`,
     sayNoScanner: 'Plug in the scanner: it does not answer.',
     stopped: 'Scanner stopped',
@@ -324,6 +327,7 @@ export const en: Catalogue = {
     items: (n) => [n === 1 ? 'item' : 'items', 'formed'],
     separators: (n) => [n === 1 ? 'separator' : 'separators', 'read'],
     back: (n) => [n === 1 ? 'sheet' : 'sheets', 'to put back'],
+    missing: (n) => [n === 1 ? 'sheet' : 'sheets', 'missing'],
     formed: 'Items formed',
     sheet: (n) => `Sheet ${n}`,
     sheetsNamed: (numbers) =>

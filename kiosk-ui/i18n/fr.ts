@@ -334,7 +334,12 @@ export const fr = {
     sayReady: 'Posez la pile dans le bac, puis touchez Numériser.',
     sayFeeding: 'Laissez défiler. Les plis se forment tout seuls.',
     sayReading: 'La pile est passée. La lecture se termine.',
-    sayDone: (sheets: number, items: number) => `${pl(sheets, 'feuille', 'feuilles')}, ${pl(items, 'pli', 'plis')}. Tout est enregistré.`,
+    sayDone: (sheets: number, sides: number, items: number) =>
+      `${pl(sheets, 'feuille', 'feuilles')}, ${pl(sides, 'face', 'faces')}, ${pl(items, 'pli', 'plis')}. Il ne manque rien.`,
+    sayMissing: (sheets: readonly number[]) =>
+      sheets.length > 1
+        ? `Les feuilles ${sheets.join(', ')} ne sont pas complètes : numérisez-les à nouveau.`
+        : `La feuille ${sheets[0]} n’est pas complète : numérisez-la à nouveau.`,
     sayPutBack: (n: number) => `Remettez ${pl(n, 'feuille', 'feuilles')} dans le bac, puis touchez Reprendre.`,
     sayNoScanner: 'Branchez le scanner : il ne répond pas.',
     stopped: 'Scanner arrêté',
@@ -346,6 +351,7 @@ export const fr = {
     items: (n: number) => [n > 1 ? 'plis' : 'pli', n > 1 ? 'formés' : 'formé'],
     separators: (n: number) => [n > 1 ? 'séparateurs' : 'séparateur', n > 1 ? 'lus' : 'lu'],
     back: (n: number) => [n > 1 ? 'feuilles' : 'feuille', 'à remettre'],
+    missing: (n: number) => [n > 1 ? 'feuilles' : 'feuille', n > 1 ? 'manquantes' : 'manquante'],
     formed: 'Plis formés',
     sheet: (n: number) => `Feuille ${n}`,
     sheetsNamed: (numbers: readonly number[]) =>

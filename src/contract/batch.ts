@@ -23,6 +23,8 @@ export const BatchView = shape({
   opened: Moment,
   sheets: Count,
   sides: Count,
+  /** Counted from 1 to the last sheet: those without an image, or, scanned on both sides, with one side only. Empty while it feeds. */
+  missing: Type.Array(Type.Integer({ minimum: 1, maximum: 99_999 }), { maxItems: 20 }),
   blankSides: Count,
   separators: Count,
   /** How many sides the routing read is through with. */

@@ -4,6 +4,7 @@ import type { BlobName, PageId } from '#base/ids.ts';
 import { event } from '#domain/events.ts';
 import type { ProjectionRows } from '#domain/rows.ts';
 import type { DeviceEvent, SpooledPage } from '#ports/devices.ts';
+import type { Reader } from '#register/store.ts';
 import { awayPauseMs } from './backoff.ts';
 import { endBatch, type RunEnd } from './batch-end.ts';
 import { MAIL, type Room } from './room.ts';
@@ -82,7 +83,7 @@ export function openIntake(cellar: Cellar, onBug: (bug: unknown) => void): Intak
 
   const stopListening = devices.listen((told) => {
     if (told.kind === 'page') hear(told.page.pageId, told);
-    else if (told.kind === 'batch-end') hear(`${told.batchId}:${told.sheets}:${told.atSheet}`, told);
+    else if (told.kind === 'batch-end') hear(`${told.batchId}:${told.attempt}:${told.sheets}:${told.atSheet}`, told);
   });
   return {
     settled() {
@@ -158,9 +159,10 @@ async function takeBatchEnd(cellar: Cellar, told: BatchEnd, untaken: UntakenPage
   const missing = [...untaken.values()].filter((page) => page.batchId === batchId);
   const replaced = missing.filter((page) => isReplaced(cellar, page, told, missing));
   const left = missing.filter((page) => !replaced.includes(page));
-  const end = left.length === 0 ? told : stoppedAt(told, Math.min(...left.map(({ sheet }) => sheet)));
   await store.together((tx) => {
     const state = tx.get('batch', { id: batchId })?.state;
+    const lost = Math.min(...left.map(({ sheet }) => sheet), uncounted(tx, told));
+    const end = lost === Number.POSITIVE_INFINITY ? told : stoppedAt(told, lost);
     if (state === 'open' || state === 'stopped' || (state !== undefined && left.length > 0)) endBatch(tx, batchId, end);
   });
   for (const { pageId } of replaced) {
@@ -169,6 +171,16 @@ async function takeBatchEnd(cellar: Cellar, told: BatchEnd, untaken: UntakenPage
   }
   crashPoint('intake.batch-end.before-ack');
   await devices.acknowledgeBatchEnd(batchId);
+}
+
+/** The first sheet the bridge has counted in this run of which a side is not in the register: it was told of nowhere. Infinity: all are there. */
+function uncounted(read: Pick<Reader, 'all'>, { batchId, firstSheet, attempt, sheets, sides }: BatchEnd): number {
+  if (firstSheet === undefined || attempt === undefined) return Number.POSITIVE_INFINITY;
+  const ofRun = read.all('page', { batch_id: batchId, attempt }).filter((page) => page.sheet >= firstSheet);
+  if (ofRun.length >= sides) return Number.POSITIVE_INFINITY;
+  const here = Map.groupBy(ofRun, ({ sheet }) => sheet);
+  const most = Math.ceil(sides / sheets);
+  for (let sheet = firstSheet; ; sheet++) if ((here.get(sheet)?.length ?? 0) < most) return sheet;
 }
 
 /** The batch had stopped at this sheet, and a later run has fed it again: nobody waits for its lost image any more. */

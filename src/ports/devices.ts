@@ -34,8 +34,8 @@ export type DeviceInput =
  * What the bridge tells. `page` and `batch-end` are told again after every reconnection until acknowledged: the listener
  * ignores what it already knows, and acknowledges it again.
  *
- * Pages come by whole sheets, in order, before the `batch-end` of their run. `batch-end` counts the sheets and sides of that run;
- * `condition` is what stopped the feeder, null when it ran empty; `atSheet` is the sheet to put back first, null when none is missing.
+ * Pages come by whole sheets, in order, before the `batch-end` of their run. `batch-end` counts the sheets and sides of that run
+ * (`attempt`, from `firstSheet` on); `condition` is what stopped the feeder, null when it ran empty; `atSheet` is the sheet to put back first, null when none is missing.
  * A cancelled batch has no condition and an `atSheet`. `failure` is the sentence for the clerk where there is more to say than the condition.
  *
  * `input` is told once, to whoever listens at that moment.
@@ -49,6 +49,8 @@ export type DeviceEvent =
   | {
       kind: 'batch-end';
       batchId: BatchId;
+      firstSheet?: number;
+      attempt?: number;
       sheets: number;
       sides: number;
       condition: Condition | null;

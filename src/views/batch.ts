@@ -10,7 +10,7 @@ type BatchRow = ProjectionRows['batch'];
 type PageRow = ProjectionRows['page'];
 type DocumentRow = ProjectionRows['document'];
 
-const MOST = { items: 1000, pages: 500, seen: 4 };
+const MOST = { items: 1000, pages: 500, seen: 4, missing: 20 };
 /** What a double feed or a jam took in with the sheet it stopped at. */
 const TAKES_TWO = new Set(['double-feed', 'media-jam']);
 
@@ -32,6 +32,7 @@ function batchView(read: Reader, batch: BatchRow, deviceNames: Readonly<Record<s
     opened: momentAt(read, batch.position),
     sheets: sheetsOf(pages),
     sides: pages.length,
+    missing: batch.state === 'open' ? [] : missingFrom(batch, pages),
     blankSides: pages.filter((page) => page.role === 'blank').length,
     separators: sheetsOf(separators),
     sidesRead: pages.length - pending.length,
@@ -41,6 +42,26 @@ function batchView(read: Reader, batch: BatchRow, deviceNames: Readonly<Record<s
 }
 
 const sheetsOf = (pages: readonly PageRow[]): number => new Set(pages.map((page) => page.sheet)).size;
+
+/**
+ * A gap in the numbers is nothing that is missing where a later run began behind it: a sheet whose image was lost was asked for and fed
+ * again there (start-scan.ts). A batch whose beginning is not known may have been scanned on one side.
+ */
+function missingFrom(batch: BatchRow, pages: readonly PageRow[]): number[] {
+  const whole = batch.source === 'adf-duplex' && batch.scanner !== null ? 2 : 1;
+  const sheets = [...Map.groupBy(pages, ({ sheet }) => sheet)].sort(([a], [b]) => a - b);
+  const newest = Math.max(0, ...pages.map(({ attempt }) => attempt));
+  const missing: number[] = [];
+  let before = { sheet: 0, attempt: 1 };
+  for (const [sheet, sides] of sheets) {
+    const { attempt } = sides[0]!;
+    const fedAgain = attempt > before.attempt || attempt < newest;
+    if (!fedAgain) for (let gap = before.sheet + 1; gap < sheet; gap++) missing.push(gap);
+    if (sides.length < whole) missing.push(sheet);
+    before = { sheet, attempt };
+  }
+  return missing.slice(0, MOST.missing);
+}
 
 /** Not looked at, or its document not decided yet. */
 function isPending(page: PageRow, documents: ReadonlyMap<string, DocumentRow>): boolean {

@@ -38,7 +38,7 @@ export function scannerContract(name: string, jpegs: () => Promise<Buffer[]>, op
     await load(sheets);
     await devices.startScan(scannerId, { batchId, ...duplex });
     const end = await events.end(batchId);
-    assert.deepEqual(end, { kind: 'batch-end', batchId, sheets: 3, sides: 6, condition: null, atSheet: null });
+    assert.deepEqual(end, { kind: 'batch-end', batchId, firstSheet: 1, attempt: 1, sheets: 3, sides: 6, condition: null, atSheet: null });
     const pages = events.pages(batchId);
     assert.deepEqual(
       pages.map(({ sheet, side, attempt }) => `${sheet} ${side} ${attempt}`),

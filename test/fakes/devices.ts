@@ -117,7 +117,7 @@ export function openFakeDevices(): FakeDevices {
       sheets++;
     }
     const ranEmpty = condition === null && !signal.aborted;
-    const end = { kind: 'batch-end' as const, batchId, sheets, sides, condition, atSheet: ranEmpty ? null : firstSheet + sheets };
+    const end = { kind: 'batch-end' as const, batchId, firstSheet, attempt, sheets, sides, condition, atSheet: ranEmpty ? null : firstSheet + sheets };
     run = null;
     ends.set(batchId, end);
     emit(end);

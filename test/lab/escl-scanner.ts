@@ -43,6 +43,8 @@ export interface ScannerControl {
   jamAfter(goodSheets: number): void;
   doubleFeedAt(sheet: number): void;
   coverOpen(open: boolean): void;
+  /** `happen` is called while the n-th sheet is being drawn, before any of it has been sent. */
+  atSheet(n: number, happen: () => void): void;
   /** The next `times` requests for a job (or for a page) are answered 503. */
   busy(times: number, asking?: 'job' | 'page'): void;
   /** The connection is cut in the middle of the n-th side; the device gives the job up. */
@@ -54,6 +56,9 @@ export interface ScannerControl {
   slow(msPerPage: number): void;
   /** Somebody touches the stop key of the device: the running job is cancelled, what was on its way comes out. */
   pressStop(): void;
+  /** The cable is drawn: connections break, what was on its way comes out, nobody listens any more. The paper stays where it is. */
+  unplug(): Promise<void>;
+  plugIn(): Promise<void>;
   /** Disarms all of the above and closes the cover. Paper that is stuck stays so until `putBack`. */
   clearFaults(): void;
   /** From now on images dropped into `folder` are fed. */
@@ -132,6 +137,7 @@ export async function openEsclScanner(options: { port?: number; folder?: string;
     jamAfter: (goodSheets) => paper.jamAfter(goodSheets),
     doubleFeedAt: (sheet) => paper.doubleFeedAt(sheet),
     coverOpen: (open) => paper.openCover(open),
+    atSheet: (n, happen) => paper.atSheet(n, happen),
     busy(times, asking = 'job') {
       busy[asking] = times;
     },
@@ -145,6 +151,13 @@ export async function openEsclScanner(options: { port?: number; folder?: string;
       const running = activeJob();
       if (running) endJob(running, 'Canceled', 'JobCanceledByUser');
     },
+    async unplug() {
+      for (const job of jobs) endJob(job, 'Aborted', 'AbortedBySystem');
+      const quiet = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await quiet;
+    },
+    plugIn: () => listen(port),
     clearFaults() {
       paper.disarm();
       paper.openCover(false);
@@ -275,10 +288,15 @@ export async function openEsclScanner(options: { port?: number; folder?: string;
       else response.writeHead(500, { 'content-type': 'text/plain' }).end(error.message);
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, '127.0.0.1', resolve);
-  });
+  const listen = (at: number) =>
+    new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(at, '127.0.0.1', () => {
+        server.off('error', reject);
+        resolve();
+      });
+    });
+  await listen(options.port ?? 0);
   const { port } = server.address() as AddressInfo;
   if (options.folder !== undefined) await control.watchFeeder(options.folder);
 

@@ -37,6 +37,8 @@ export interface PaperPath {
   jamAfter(good: number): void;
   /** The n-th sheet from now (1 = the next) takes the one after it along. */
   doubleFeedAt(n: number): void;
+  /** Something happens while the n-th sheet from now (1 = the next) is being drawn. */
+  atSheet(n: number, happen: () => void): void;
   /** Disarms what has not happened yet; a jam that is there stays until the sheet is put back. */
   disarm(): void;
 }
@@ -52,10 +54,16 @@ export function openPaperPath(): PaperPath {
   let coverIsOpen = false;
   let jamIn: number | null = null;
   let doubleIn: number | null = null;
+  let meanwhile: { in: number; happen: () => void } | null = null;
 
   function pull(): Sheet | 'empty' | 'stopped' {
     const sheet = feeder.shift();
     if (!sheet) return 'empty';
+    if (meanwhile !== null && --meanwhile.in <= 0) {
+      const { happen } = meanwhile;
+      meanwhile = null;
+      happen();
+    }
     if (jamIn !== null && --jamIn < 0) {
       jamIn = null;
       return stick([sheet], 'ScannerAdfJam');
@@ -122,8 +130,11 @@ export function openPaperPath(): PaperPath {
     doubleFeedAt(n) {
       doubleIn = n;
     },
+    atSheet(n, happen) {
+      meanwhile = { in: n, happen };
+    },
     disarm() {
-      jamIn = null;
+      jamIn = meanwhile = null;
       doubleIn = null;
     },
   };

@@ -15,6 +15,8 @@ const VERBS: Record<string, (control: ScannerControl, wish: Wish) => unknown> = 
   wrongContentLengthAt: (control, { n }) => control.wrongContentLengthAt(count(n)),
   slow: (control, { msPerPage }) => control.slow(count(msPerPage)),
   pressStop: (control) => control.pressStop(),
+  unplug: (control) => control.unplug(),
+  plugIn: (control) => control.plugIn(),
   clearFaults: (control) => control.clearFaults(),
   watchFeeder: (control, { folder }) => control.watchFeeder(text(folder)),
 };

@@ -74,6 +74,18 @@ test('a sheet whose image the spool lost stops its batch there, is put back, and
   assert.equal(told.size, 0, 'the lost image is given up now that its sheet was fed again');
 });
 
+test('a sheet the bridge has counted and nobody was told of stops its batch there', async (t) => {
+  const scanning = await openScanning(t, (devices) => ({
+    listen: (listener) => devices.listen((told) => (told.kind === 'page' && told.page.sheet === 2 ? undefined : listener(told))),
+  }));
+  scanning.begin();
+  scanning.devices.load([sheet(), sheet(), sheet()]);
+  const id = await scanning.start();
+  await until(() => scanning.batch(id).state === 'stopped', 'the batch stops');
+  assert.deepEqual([scanning.batch(id).condition, scanning.batch(id).at_sheet], ['other', 2]);
+  assert.deepEqual(scanning.pages(id), ['1 front 1', '3 front 1'], 'what came after it is kept');
+});
+
 test('the only sheet of a batch, its image lost, is asked for until it is there, and put back under its own number', async (t) => {
   const scanning = await openScanning(t);
   const { devices } = scanning;

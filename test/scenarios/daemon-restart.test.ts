@@ -1,19 +1,16 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { test } from 'node:test';
+import { startBridge } from './bridge-process.ts';
 import { eachFilingOnce, eachPageOnce, nothingIsParked, registerVerifies } from './reckoning.ts';
 import { openScene, type Scene } from './scene.ts';
-import { atRest, MAIN, unrest, until } from './station-process.ts';
+import { atRest, unrest, until } from './station-process.ts';
 
 const LIMIT = { timeout: 300_000 };
 
 test('a daemon that dies in mid-batch finds, when it is back, every page the bridge went on scanning without it', LIMIT, async (t) => {
   const scene = await openScene(t, { startBridge: false });
   const { control } = scene.scanner;
-  await startBridge(t, scene);
+  startBridge(t, scene);
   const first = await scene.start();
 
   const sheets = [1, 2, 3, 4, 5, 6].map((sheet) => scene.sheets.letter(`sheet ${sheet}`));
@@ -39,17 +36,3 @@ test('a daemon that dies in mid-batch finds, when it is back, every page the bri
 });
 
 const pagesKept = (scene: Scene): number => scene.ask<{ n: number }>('SELECT count(*) AS n FROM page')[0]!.n;
-
-/** The bridge as systemd runs it: a process of its own that outlives the daemon. */
-async function startBridge(t: { after(end: () => Promise<void>): void }, scene: Scene): Promise<void> {
-  await mkdir(join(scene.folder, 'run'), { recursive: true });
-  const bridge = spawn(process.execPath, [MAIN, 'bridge', '--config', scene.configFile], {
-    stdio: ['ignore', 'ignore', process.env.SCENARIO_LOG ? 'inherit' : 'ignore'],
-    env: { ...process.env, VAGUEMESTRE_LOG: process.env.SCENARIO_LOG ?? 'silent' },
-  });
-  t.after(async () => {
-    if (bridge.exitCode !== null || bridge.signalCode !== null) return;
-    bridge.kill('SIGKILL');
-    await once(bridge, 'exit');
-  });
-}

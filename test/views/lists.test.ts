@@ -171,6 +171,7 @@ describe('the pile', () => {
     hands.closeBatch(batchId, 1, { condition: 'double-feed', atSheet: 2 });
     const stopped = batch(mailroom)!;
     assert.deepEqual([stopped.state, stopped.stop!.condition, stopped.stop!.putBack], ['stopped', 'double-feed', [2, 3]]);
+    assert.deepEqual(stopped.missing, [], 'what is to be put back is not called missing');
     const second = await hands.sheet(batchId, 2);
     hands.closeBatch(batchId, 2);
     const { itemId } = hands.register('letter', { source: 'scan' });
@@ -183,6 +184,9 @@ describe('the pile', () => {
     for (const documentId of documents) hands.decide({ itemId, documentId }, DECIDED);
     const finished = batch(mailroom)!;
     assert.deepEqual([finished.state, finished.sheets, finished.sides, finished.sidesRead], ['finished', 2, 4, 4]);
+    assert.deepEqual(finished.missing, [], 'two sheets, two sides each');
+    await hands.sheet(batchId, 4);
+    assert.deepEqual(batch(mailroom)!.missing, [3], 'a gap in the numbers is told');
     assert.deepEqual(
       finished.items.map((one) => one.pages.map((page) => page.sheet)),
       [[1, 1, 2, 2]],

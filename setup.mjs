@@ -34,6 +34,7 @@ const COMMANDS = {
       'strace',
       'python3',
       'curl',
+      'systemd-analyze',
     ],
     kiosk: true,
     entry: 'test/run.ts',

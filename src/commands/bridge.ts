@@ -4,6 +4,7 @@ import { openLog } from '#base/log.ts';
 import { runBridge } from '#bridge/main.ts';
 import { bridgeConfigOf } from '#config/bridge-config.ts';
 import { loadConfig } from '#config/load.ts';
+import { reportAlive } from './alive.ts';
 import { type Command, DONE } from './command.ts';
 
 /** `vaguemestre bridge [--config FILE]`: owns the hardware, as its own process under its own user. */
@@ -13,11 +14,9 @@ export const bridge: Command = {
     const { values } = parseArgs({ args, options: { config: { type: 'string', default: 'vaguemestre.toml' } } });
     const ending = new AbortController();
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => ending.abort());
-    const running = await runBridge(bridgeConfigOf(loadConfig(values.config)), {
-      clock: systemClock(),
-      log: openLog('bridge'),
-      signal: ending.signal,
-    });
+    const clock = systemClock();
+    const running = await runBridge(bridgeConfigOf(loadConfig(values.config)), { clock, log: openLog('bridge'), signal: ending.signal });
+    ending.signal.addEventListener('abort', reportAlive(clock));
     await running.closed;
     return DONE;
   },

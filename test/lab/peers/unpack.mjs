@@ -38,7 +38,7 @@ const PEERS = JSON.parse(readFileSync(new URL('wanted.json', import.meta.url), '
 
 /** The C library and its loader must be the machine's own: a program cannot be given another pair by a search path. */
 const NEVER_UNPACKED = /^(libc6|libc-bin|libc-l10n|libc6-.*|base-files|dpkg|debconf|init|systemd.*)$/;
-const LIBRARY_PARTS = ['', 'nss', 'pulseaudio', 'sane'];
+const LIBRARY_PARTS = ['', 'nss', 'pulseaudio', 'sane', 'systemd'];
 
 /** Those of `names` that were neither found nor unpacked yet (or are gone again). */
 export function missingPeers(folder, names) {

@@ -1,12 +1,8 @@
-import sharp from 'sharp';
-import { type Bitmap, decodeGraphic } from './zpl-graphic.ts';
+import { blankLabel, type DrawnLabel, type PackedRows, stamp } from './label-raster.ts';
+import { decodeGraphic } from './zpl-graphic.ts';
 
 /** A format as it would come out on paper. */
-export interface DrawnLabel {
-  widthDots: number;
-  lengthDots: number;
-  /** One byte per dot, 0 black, 255 white, row by row. */
-  dots: Buffer;
+export interface DrawnFormat extends DrawnLabel {
   copies: number;
   /** False where the format only set the printer up; then nothing comes out. */
   printable: boolean;
@@ -24,8 +20,8 @@ const MAX_LENGTH_DOTS = 8000;
  * @param media What lies in the printer: `^PW` and `^LL` change it for this format and the next ones.
  * @throws Error where a graphic cannot be decoded: the printer prints nothing of this format.
  */
-export function drawLabel(commands: string[], media: { widthDots: number; lengthDots: number; maxWidthDots: number }): DrawnLabel {
-  const graphics: { x: number; y: number; bitmap: Bitmap }[] = [];
+export function drawLabel(commands: string[], media: { widthDots: number; lengthDots: number; maxWidthDots: number }): DrawnFormat {
+  const graphics: { x: number; y: number; rows: PackedRows }[] = [];
   const ignored: string[] = [];
   let home = [0, 0];
   let origin = [0, 0];
@@ -39,27 +35,15 @@ export function drawLabel(commands: string[], media: { widthDots: number; length
     else if (name === 'LH') home = [first, second];
     else if (name === 'FO') origin = [first, second];
     else if (name === 'PQ') copies = clamp(first, 1, 100);
-    else if (name === 'GF') graphics.push({ x: home[0]! + origin[0]!, y: home[1]! + origin[1]!, bitmap: decodeGraphic(command.slice(2)) });
-    else if (!WITHOUT_MARKS.test(command)) ignored.push(command.slice(0, 40));
+    else if (name === 'GF') {
+      const { bytesPerRow: rowBytes, bits } = decodeGraphic(command.slice(2));
+      graphics.push({ x: home[0]! + origin[0]!, y: home[1]! + origin[1]!, rows: { rowBytes, bits, black: 1 } });
+    } else if (!WITHOUT_MARKS.test(command)) ignored.push(command.slice(0, 40));
     if (name === 'FS') origin = [0, 0];
   }
-  const { widthDots, lengthDots } = media;
-  const dots = Buffer.alloc(widthDots * lengthDots, 255);
-  for (const { x, y, bitmap } of graphics) {
-    for (let row = 0; row < bitmap.rows && y + row < lengthDots; row++) {
-      for (let column = 0; column < bitmap.bytesPerRow * 8 && x + column < widthDots; column++) {
-        const black = bitmap.bits[row * bitmap.bytesPerRow + (column >> 3)]! & (0x80 >> (column & 7));
-        if (black) dots[(y + row) * widthDots + x + column] = 0;
-      }
-    }
-  }
-  return { widthDots, lengthDots, dots, copies, printable: graphics.length > 0 || ignored.length > 0, ignored };
-}
-
-/** The label as a PNG of one bit per dot at the printer's resolution. */
-export function labelPng(label: DrawnLabel, resolutionDpi: number): Promise<Buffer> {
-  const image = sharp(label.dots, { raw: { width: label.widthDots, height: label.lengthDots, channels: 1 } });
-  return image.withDensity(resolutionDpi).png({ palette: true, colours: 2 }).toBuffer();
+  const label = blankLabel(media.widthDots, media.lengthDots);
+  for (const { x, y, rows } of graphics) stamp(label, rows, x, y);
+  return { ...label, copies, printable: graphics.length > 0 || ignored.length > 0, ignored };
 }
 
 const clamp = (value: number, least: number, most: number) => Math.min(Math.max(value, least), most);

@@ -25,6 +25,7 @@ import { filingPolicy, ownRoot } from '#pipeline/filing-policy.ts';
 import { openIntake } from '#pipeline/intake.ts';
 import { loadStages } from '#pipeline/load-stages.ts';
 import type { Room } from '#pipeline/room.ts';
+import { barcodeRule, openSeparatorKey } from '#pipeline/separator-key.ts';
 import { EVERYTHING } from '#pipeline/stages/learn.ts';
 import { wakeWithDevices } from '#pipeline/waking.ts';
 import { openStore, type Store } from '#register/store.ts';
@@ -71,6 +72,7 @@ export async function openDaemon(config: Config, { clock, log, onBug }: DaemonPa
     directory: source.current,
     classModel: { current: await openClassModel(join(station.state, 'class-model.json')) },
     policy: filingPolicy(filing, source.current),
+    separators: { key: await openSeparatorKey(station.state), barcode: barcodeRule(config.scan) },
     station: { prefix: station.prefix, name: station.name, language: station.language },
     lostAnswerMs: (config.notices?.lost_answer_seconds ?? 30) * 1000,
     clock,
@@ -90,7 +92,12 @@ export async function openDaemon(config: Config, { clock, log, onBug }: DaemonPa
     directory: room.directory,
     policy: room.policy,
     clock,
-    scan: { separation: config.scan.separation, duplex: config.scan.duplex, resolutionDpi: config.scan.resolution_dpi },
+    scan: {
+      separation: config.scan.separation,
+      sheetsPerItem: config.scan.sheets_per_item,
+      duplex: config.scan.duplex,
+      resolutionDpi: config.scan.resolution_dpi,
+    },
     scanners: ofKind('escl'),
     printers: ofKind('zpl'),
   };

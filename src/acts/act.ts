@@ -16,7 +16,7 @@ export interface Desk {
   directory: Directory;
   policy: FilingPolicy;
   clock: Clock;
-  scan: { separation: Separation; duplex: boolean; resolutionDpi: number };
+  scan: { separation: Separation; sheetsPerItem: number; duplex: boolean; resolutionDpi: number };
   /** Devices by kind, as configured; the first of a kind is the one used when the clerk names none. */
   scanners: readonly DeviceId[];
   printers: readonly DeviceId[];

@@ -114,6 +114,7 @@ export function fileUnder(
     seq: document.seq,
     departmentId: decision.departmentId!,
     class: decision.class,
+    urgent: item.urgent === 1,
     revision,
   });
   const body = planned.body as Extract<NewEvent, { type: 'filing.planned@1' }>['body'];

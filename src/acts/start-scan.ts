@@ -5,6 +5,8 @@ import { type Act, type BatchId, type DeviceId, refuse, type Touching } from './
 export interface StartScanCommand extends Touching {
   deviceId: DeviceId | null;
   separation: Separation | null;
+  /** Of a batch that is divided by count; absent or null: as configured. */
+  sheetsPerItem?: number | null;
   duplex: boolean | null;
   /** Goes on with a batch that stopped, from the sheet it stopped at. */
   resume: BatchId | null;
@@ -51,6 +53,7 @@ export const startScan: Act<StartScanCommand> = {
     const scanner = command.deviceId ?? desk.scanners[0];
     if (scanner === undefined || !desk.scanners.includes(scanner)) throw refuse('scan', 'no such scanner is configured');
     const batchId = mintId('batch');
+    const separation = command.separation ?? desk.scan.separation;
     const source = (command.duplex ?? desk.scan.duplex) ? 'adf-duplex' : 'adf';
     const payload: ScanJobPayload = { batchId, scanner, source, resolutionDpi: desk.scan.resolutionDpi, firstSheet: 1, attempt: 1 };
     return {
@@ -60,7 +63,8 @@ export const startScan: Act<StartScanCommand> = {
           scanner,
           source,
           resolutionDpi: desk.scan.resolutionDpi,
-          separation: command.separation ?? desk.scan.separation,
+          separation,
+          ...(separation === 'count' ? { sheetsPerItem: command.sheetsPerItem ?? desk.scan.sheetsPerItem } : {}),
           by: desk.actor,
         }),
       ],

@@ -22,6 +22,13 @@ export interface Clock {
   after(ms: number, run: () => void): () => void;
 }
 
+/** The day at the house, `2026-11-27`: printed on what people hold against a calendar. */
+export function localDay(wallMs: number): string {
+  const at = new Date(wallMs);
+  const two = (n: number): string => String(n).padStart(2, '0');
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+}
+
 function machineBootId(): string {
   try {
     return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();

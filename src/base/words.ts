@@ -37,6 +37,26 @@ export type ItemKind = (typeof ITEM_KINDS)[number];
 export const LINK_KINDS = ['answers', 'receipt-of', 'returned-card-of', 'duplicate-of', 'replaces'] as const;
 export type LinkKind = (typeof LINK_KINDS)[number];
 
+/**
+ * What a batch is made of where no separator sheet of ours says otherwise. `sheet`: each sheet is an item. `envelope`: one item, each sheet a
+ * document. The others gather sheets into one document, up to the next sheet or page of ours that divides, and besides: `item` nothing,
+ * `patch` patch codes, `barcode` the house's own barcodes, `blank` a sheet with nothing on either side, `count` a number of sheets.
+ */
+export const SEPARATIONS = ['sheet', 'item', 'envelope', 'patch', 'barcode', 'blank', 'count'] as const;
+export type Separation = (typeof SEPARATIONS)[number];
+
+/** What a separator sheet of ours can make of what follows it. `next`: goes on as the batch does. */
+export const SEPARATOR_MODES = ['sheet', 'item', 'envelope', 'next'] as const;
+export type SeparatorMode = (typeof SEPARATOR_MODES)[number];
+
+/** What is told of a page with a separator on it. The first three are no separators: their page is kept as any other. */
+export const SEPARATOR_NOTES = ['other-version', 'malformed', 'other-box', 'unknown-department', 'other-day'] as const;
+export type SeparatorNote = (typeof SEPARATOR_NOTES)[number];
+
+/** Why an item may be two, with the separator between them forgotten. */
+export const SUSPICIONS = ['first-page-again', 'other-sender', 'other-date', 'other-paper', 'many-pages'] as const;
+export type SuspicionKind = (typeof SUSPICIONS)[number];
+
 /** Why an item waits for a person. Each is one sentence of the kiosk's catalogue. */
 export const REVIEW_REASONS = [
   'other_company',

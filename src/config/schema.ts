@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { SEPARATIONS } from '#base/words.ts';
 
 /**
  * The one configuration file, `vaguemestre.toml`. This schema is what the loader checks, what `docs/config.schema.json`
@@ -49,11 +50,30 @@ const Bridge = Type.Object(
   closed,
 );
 
+/** As the code reader names them. */
+const CODE_FORMATS = [
+  ...['Code128', 'Code39', 'Code93', 'Codabar', 'ITF', 'EAN13', 'EAN8', 'UPCA', 'UPCE', 'DataBar'],
+  ...['DataMatrix', 'QRCode', 'PDF417', 'Aztec'],
+];
+
 const Scan = Type.Object(
   {
-    separation: Type.Enum(['sheet', 'item', 'envelope'], {
+    separation: Type.Enum([...SEPARATIONS], {
       default: 'sheet',
-      description: 'What a batch without separator sheets is made of.',
+      description:
+        'What a batch is made of where no separator sheet of the box says otherwise: "sheet", "item", "envelope", or documents divided by "patch" codes, the house\'s own "barcode", "blank" sheets or a "count" of sheets.',
+    }),
+    sheets_per_item: Type.Integer({ minimum: 1, maximum: 500, default: 1, description: 'For "count": so many sheets are one item.' }),
+    barcode_mask: Type.String({
+      minLength: 1,
+      maxLength: 80,
+      default: 'SEPARATOR*',
+      description: 'For "barcode": which codes divide. # a digit, @ a letter, ? any character, * at the end whatever follows.',
+    }),
+    barcode_format: Type.Enum(['any', ...CODE_FORMATS], { default: 'any', description: 'For "barcode": the kind of code.' }),
+    barcode_page: Type.Enum(['separator', 'first'], {
+      default: 'separator',
+      description: 'For "barcode": the code stands on a sheet between two items, or on the first page of one, which is kept.',
     }),
     duplex: Type.Boolean({ default: true, description: 'Scan both sides.' }),
     resolution_dpi: Type.Enum([200, 300], { default: 200, description: 'Resolution in dots per inch.' }),

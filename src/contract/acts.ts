@@ -4,7 +4,7 @@
  */
 import Type, { type Static } from 'typebox';
 import { Id, NumberText, oneOf, orNull, Position, shape, WallMs } from './common.ts';
-import { DIRECTIONS, ITEM_KINDS } from './words.ts';
+import { DIRECTIONS, ITEM_KINDS, SEPARATIONS } from './words.ts';
 
 const once = { idempotencyKey: Type.String({ minLength: 16, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$' }) };
 const touching = { ...once, itemId: Id, expected: Position };
@@ -29,7 +29,9 @@ export const StartScan = shape({
   ...once,
   deviceId: Type.Optional(Id),
   /** What begins a new item when no separator says so. */
-  separation: Type.Optional(oneOf(['sheet', 'item', 'envelope'])),
+  separation: Type.Optional(oneOf(SEPARATIONS)),
+  /** Of a batch that is divided by count. */
+  sheetsPerItem: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
   duplex: Type.Optional(Type.Boolean()),
   /** Goes on with a batch that stopped. */
   resume: Type.Optional(Id),

@@ -25,7 +25,15 @@ export {
   REVIEW_REASONS,
   type ReviewReason,
   SECRECY_KINDS,
+  SEPARATIONS,
+  SEPARATOR_MODES,
+  SEPARATOR_NOTES,
   type SecrecyKind,
+  type Separation,
+  type SeparatorMode,
+  type SeparatorNote,
+  SUSPICIONS,
+  type SuspicionKind,
 } from '#base/words.ts';
 
 /** How sure the box is, as the three bars show it. `unread`: the routing read has not come by yet. */

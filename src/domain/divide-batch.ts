@@ -1,5 +1,5 @@
 import type { PageId } from '#base/ids.ts';
-import type { Separation } from './events.ts';
+import type { Separation, SeparatorMark, SeparatorOrders } from './events.ts';
 import type { LabelNumber } from './label-number.ts';
 
 /** A page as division sees it. `role` null: not looked at yet. */
@@ -9,7 +9,8 @@ export interface BatchPage {
   side: 'front' | 'back';
   attempt: number;
   role: 'content' | 'blank' | 'separator' | null;
-  separator: Separation | null;
+  separator: SeparatorMark | null;
+  orders: SeparatorOrders | null;
   ownNumber: LabelNumber | null;
   /** Set where an earlier division has placed the page. */
   documentId: string | null;
@@ -22,6 +23,8 @@ export interface DividedDocument {
   sameItemAs: string | null;
   /** Our own number that was read: the document belongs to that item if the register knows it. */
   number: LabelNumber | null;
+  /** What the separator sheets before it said. */
+  orders: SeparatorOrders | null;
   pages: PageId[];
   blankPages: PageId[];
   sheet: number;
@@ -59,27 +62,54 @@ function settledSheets(pages: readonly BatchPage[], duplex: boolean, complete: b
   return { sheets, all: true };
 }
 
+export interface BatchRules {
+  separation: Separation;
+  /** Of a batch that is divided by count. */
+  sheetsPerItem: number | null;
+  duplex: boolean;
+  complete: boolean;
+}
+
+const gathers = (mode: Separation): boolean => mode !== 'sheet' && mode !== 'envelope';
+
+/** What two sheets of ours with nothing between them say together: the later one has the last word, on what it speaks of. */
+const together = (before: SeparatorOrders | null, after: SeparatorOrders | null): SeparatorOrders | null =>
+  before === null || after === null
+    ? (after ?? before)
+    : {
+        departmentId: after.departmentId ?? before.departmentId,
+        urgent: after.urgent || before.urgent,
+        registered: after.registered || before.registered,
+        day: after.day ?? before.day,
+      };
+
 /**
  * Divides as much of a batch as is settled: sheets 1 to n, all looked at. A sheet missing from a complete batch ends the open group.
  *
- * `sheet`: each sheet is an item of its own. `item`: all up to the next separator or label is one document of one item.
- * `envelope`: all up to the next separator is one item, each sheet a document of its own. A separator sheet changes
- * what follows; one of our own labels on a sheet begins a group that belongs to that label's item. Doubled separators
- * and blank backs of separators change nothing. Blank sides are kept with their document, out of its pages.
+ * `sheet`: each sheet is an item of its own. `envelope`: all up to the next separator is one item, each sheet a document of its own. All
+ * else: all up to the next separator or label is one document of one item; for `blank` a sheet with nothing on any side divides too, for
+ * `count` every so many sheets do, blank ones and lost ones counted. A separator sheet changes what follows, and takes the place of what the
+ * batch is divided by, unless its mode is `next`; one of our own labels on a sheet begins a group that belongs to that label's item.
+ *
+ * Orders of a sheet of ours hold up to the next sheet of ours: patch codes, the house's barcodes, blank sheets, counts and labels divide what is
+ * under one order. Doubled separators and blank backs of separators change nothing. Blank sides are kept with their document, out of its pages.
  *
  * Runs again with every further page and gives only what is new: placed pages are walked through for their mode.
- * A group of mode `item` is given once it has ended: by the next separator or label, or because the batch is `complete`.
+ * A group that gathers is given once it has ended: by what divides it, or because the batch is `complete`.
  */
-export function divideBatch(
-  pages: readonly BatchPage[],
-  batch: { separation: Separation; duplex: boolean; complete: boolean },
-): DividedDocument[] {
+export function divideBatch(pages: readonly BatchPage[], batch: BatchRules): DividedDocument[] {
   const documents: DividedDocument[] = [];
+  const perItem = Math.max(1, batch.sheetsPerItem ?? 1);
   let mode = batch.separation;
+  let orders: SeparatorOrders | null = null;
   let group = 0;
   let groupNumber: LabelNumber | null = null;
   let placed: string | null = null;
   let open: DividedDocument | null = null;
+  /** The sheet that counting began with. */
+  let countedFrom = 1;
+  /** Nothing has come since the last separator. */
+  let justDivided = false;
 
   const finish = () => {
     if (open) documents.push(open);
@@ -100,34 +130,49 @@ export function divideBatch(
     before = sheet;
     const separator = sides.find((side) => side.role === 'separator');
     if (separator) {
-      beginGroup(separator.ownNumber);
-      mode = separator.separator ?? mode;
+      beginGroup(separator.ownNumber ?? (justDivided ? groupNumber : null));
+      const isOurs = separator.separator !== 'next' || separator.orders !== null;
+      if (isOurs) orders = justDivided ? together(orders, separator.orders) : separator.orders;
+      mode = modeAfter(separator.separator, mode);
+      countedFrom = sheet + 1;
+      justDivided = true;
       continue;
     }
+    if (mode === 'count' && sheet > countedFrom && (sheet - countedFrom) % perItem === 0) beginGroup(null);
     const content = sides.filter((side) => side.role === 'content');
     const blankPages = sides.filter((side) => side.role === 'blank').map((side) => side.id);
     if (content.length === 0) {
-      open?.blankPages.push(...blankPages);
+      if (mode === 'blank' && sides.length === (batch.duplex ? 2 : 1)) beginGroup(null);
+      else open?.blankPages.push(...blankPages);
       continue;
     }
+    justDivided = false;
     const number = content.find((side) => side.ownNumber !== null)?.ownNumber ?? null;
-    if (mode === 'sheet' || (number !== null && number !== groupNumber)) beginGroup(number);
+    const isLabelled = number !== null && number !== groupNumber;
+    const isFirst = content.some((side) => side.separator === 'first');
+    if (mode === 'sheet' || isLabelled || isFirst) {
+      beginGroup(number);
+      if (isLabelled || isFirst) countedFrom = sheet;
+    }
     const placedHere = sides.find((side) => side.documentId !== null)?.documentId ?? null;
     if (placedHere !== null) {
       placed = placedHere;
       continue;
     }
     const contentPages = content.map((side) => side.id);
-    if (open && mode === 'item') {
+    if (open && gathers(mode)) {
       open.pages.push(...contentPages);
       open.blankPages.push(...blankPages);
       continue;
     }
     finish();
-    open = { group, sameItemAs: placed, number: groupNumber, pages: contentPages, blankPages, sheet };
-    if (mode !== 'item') finish();
+    open = { group, sameItemAs: placed, number: groupNumber, orders, pages: contentPages, blankPages, sheet };
+    if (!gathers(mode)) finish();
   }
   // The feeder has ended, but its last sheets may still wait to be looked at: the open group ends with the last of them.
   if (batch.complete && settled.all) finish();
   return documents;
 }
+
+const modeAfter = (mark: SeparatorMark | null, mode: Separation): Separation =>
+  mark === 'sheet' || mark === 'item' || mark === 'envelope' ? mark : mode;

@@ -13,7 +13,18 @@ import type {
   PersonId,
 } from '#base/ids.ts';
 import type { Commitment, PersonalText } from '#base/personal-text.ts';
-import type { Condition, Direction, ItemKind, LinkKind, ReviewReason, SecrecyKind } from '#base/words.ts';
+import type {
+  Condition,
+  Direction,
+  ItemKind,
+  LinkKind,
+  ReviewReason,
+  SecrecyKind,
+  Separation,
+  SeparatorMode,
+  SeparatorNote,
+  SuspicionKind,
+} from '#base/words.ts';
 import type { LabelNumber } from './label-number.ts';
 
 /**
@@ -34,6 +45,8 @@ export interface EventBodies {
     source: ScanSource;
     resolutionDpi: number;
     separation: Separation;
+    /** Of a batch that is divided by count. */
+    sheetsPerItem?: number;
     by: Actor;
   };
   /**
@@ -64,7 +77,10 @@ export interface EventBodies {
     pageId: PageId;
     orientation: 0 | 90 | 180 | 270;
     blank: boolean;
-    separator: Separation | null;
+    separator: SeparatorMark | null;
+    /** Of a separator sheet this box has printed. */
+    orders?: SeparatorOrders;
+    notes?: SeparatorNote[];
     ownNumber: LabelNumber | null;
     look: BlobName;
     widthPx: number;
@@ -82,6 +98,9 @@ export interface EventBodies {
     departmentId: DepartmentId | null;
     personId: PersonId | null;
     source: 'scan' | 'desk';
+    /** As a separator sheet before it said. */
+    urgent?: boolean;
+    day?: string;
     by: Actor;
   };
   /** Registered by mistake: there is no such thing. Its number is explained by this, and never given out again. */
@@ -114,6 +133,8 @@ export interface EventBodies {
     model: string;
   };
   'document.read@1': { documentId: DocumentId; reading: BlobName; language: string | null; words: number };
+  /** It may be two, with the separator between them forgotten: said to a clerk, decided by nobody. */
+  'document.suspected@1': { documentId: DocumentId; suspicions: Suspicion[] };
   'document.read-failed@1': { documentId: DocumentId; code: string };
   /** A clerk's word, which stands above the box's and teaches it. */
   'document.corrected@1': Decision & {
@@ -168,8 +189,25 @@ export type EventType = keyof EventBodies;
 /** Who did it: the box itself, or an operator account's id (an id, never a name). */
 export type Actor = 'box' | `operator:${string}`;
 export type ScanSource = 'adf' | 'adf-duplex' | 'flatbed';
-/** What a separator sheet, or a batch's default, makes of what follows (see divide-batch.ts). */
-export type Separation = 'sheet' | 'item' | 'envelope';
+export type { Separation, SeparatorMode, SeparatorNote };
+/** What a page says of the division: a sheet between two items, or (`first`) the first page of one, marked by whoever printed it. */
+export type SeparatorMark = SeparatorMode | 'first';
+
+/** What a separator sheet says of all that follows, up to the next sheet of ours. */
+export interface SeparatorOrders {
+  departmentId: DepartmentId | null;
+  urgent: boolean;
+  registered: boolean;
+  /** The day it was printed for, `2026-11-27`, where that is today; null otherwise. */
+  day: string | null;
+}
+
+/** `page` counts from 1 among the written pages of the document: where the second item would begin; null where no page tells. */
+export interface Suspicion {
+  kind: SuspicionKind;
+  page: number | null;
+}
+
 export type NoticeKind = 'filed' | 'closed-mail' | 'withdrawn';
 
 /** One answer to "whose is this?". `rule` names why in a closed vocabulary of understanding/; the words themselves are in the reading blob. */

@@ -37,6 +37,8 @@ export function planFiling(
     seq: number;
     departmentId: DepartmentId;
     class: string | null;
+    /** A separator sheet said so. */
+    urgent: boolean;
     revision: number;
   },
 ): NewEvent {
@@ -48,6 +50,6 @@ export function planFiling(
     mailbox: policy.mailboxOf(what.departmentId, yearOf(what.number)),
     revision: what.revision,
     messageId: filedMessageId(what.number, what.seq, policy.target, what.revision, policy.domain),
-    graceMs: what.class !== null && policy.urgentClasses.includes(what.class) ? 0 : policy.graceMs,
+    graceMs: what.urgent || (what.class !== null && policy.urgentClasses.includes(what.class)) ? 0 : policy.graceMs,
   });
 }

@@ -14,6 +14,9 @@ export interface ProjectionRows {
     person_id: string | null;
     shelf: string | null;
     secrecy: string | null;
+    urgent: 0 | 1;
+    /** The day its separator sheet was for. */
+    day: string | null;
     registered_ms: number;
     registered_position: number;
     /** Null while the registration stands. */
@@ -45,6 +48,8 @@ export interface ProjectionRows {
     full_reading: string | null;
     language: string | null;
     read_failure: string | null;
+    /** JSON: Suspicion[] */
+    suspicions: string;
     revision: number;
     divided_position: number;
     decided_position: number | null;
@@ -67,6 +72,10 @@ export interface ProjectionRows {
     width_px: number | null;
     height_px: number | null;
     separator: string | null;
+    /** JSON: SeparatorOrders */
+    orders: string | null;
+    /** JSON: SeparatorNote[] */
+    notes: string;
     own_number: string | null;
     look: string | null;
     failure: string | null;
@@ -77,6 +86,7 @@ export interface ProjectionRows {
     scanner: string | null;
     source: string;
     separation: string;
+    sheets_per_item: number | null;
     resolution_dpi: number;
     /** open, closed, cancelled, stopped (waits to be continued) */
     state: string;

@@ -11,12 +11,17 @@ import type { Understanding } from '#understanding/evidence.ts';
 import type { Room } from './room.ts';
 
 type DocumentRow = ProjectionRows['document'];
+type ItemRow = ProjectionRows['item'];
 
-/** The box's decision. Where the clerk registered the item for somebody, that is where it goes, unless it must stay closed. */
-export function decisionFrom(u: Understanding, item: Pick<ProjectionRows['item'], 'department_id' | 'person_id'>): Decision {
+/**
+ * The box's decision. Where the clerk registered the item for somebody, or put a department's separator sheet before it, that is where it
+ * goes, unless it must stay closed; of the department that was told it may be the person it is addressed to.
+ */
+export function decisionFrom(u: Understanding, item: Pick<ItemRow, 'department_id' | 'person_id'> & Partial<Pick<ItemRow, 'kind'>>): Decision {
   const told = item.department_id !== null;
   const departmentId = (told ? item.department_id : (u.department?.id ?? null)) as DepartmentId | null;
-  const personId = (told ? item.person_id : (u.recipient?.personId ?? null)) as PersonId | null;
+  const addressee = u.routed && u.department?.id === departmentId ? u.recipient?.personId : null;
+  const personId = (told ? (item.person_id ?? addressee ?? null) : (u.recipient?.personId ?? null)) as PersonId | null;
   const outcome = u.secrecy !== null ? 'close' : told || (u.routed && departmentId !== null) ? 'file' : 'review';
   return {
     outcome,
@@ -26,7 +31,7 @@ export function decisionFrom(u: Understanding, item: Pick<ProjectionRows['item']
     personId,
     confidence: told ? 1 : (u.department?.confidence ?? 0),
     secrecy: u.secrecy,
-    registered: u.registered,
+    registered: u.registered || item.kind === 'registered',
     reason: outcome === 'review' ? (u.reason ?? 'low_confidence') : null,
     candidates: u.candidates.slice(0, 3).map((one) => ({
       departmentId: one.departmentId as DepartmentId,
@@ -60,6 +65,7 @@ export function writeDecision(
       seq: document.seq,
       departmentId: decision.departmentId!,
       class: decision.class,
+      urgent: item.urgent === 1,
       revision: document.revision,
     }),
   ]);

@@ -3,6 +3,7 @@ import type { Log } from '#base/log.ts';
 import type { Language } from '#base/words.ts';
 import type { Directory } from '#domain/directory.ts';
 import type { FilingPolicy } from '#domain/plan-filing.ts';
+import type { BarcodeRule } from '#domain/separator-page.ts';
 import type { Devices } from '#ports/devices.ts';
 import type { FilingTarget } from '#ports/filing-target.ts';
 import type { Notifier } from '#ports/notifier.ts';
@@ -26,6 +27,8 @@ export interface Room {
   /** Learns while the box runs; replaced as a whole. */
   classModel: { current: ClassModel };
   policy: FilingPolicy;
+  /** Which barcodes divide a batch, and the key that this box's own separator sheets are sealed with. */
+  separators: { key: Uint8Array; barcode: BarcodeRule };
   station: { prefix: string; name: string; language: Language };
   /** Pause before a server whose answer was lost is searched again, and before a lost notice is repeated. */
   lostAnswerMs: number;
@@ -45,6 +48,9 @@ export interface ReadingWord {
   line: number;
   block: number;
 }
+
+/** Priority of the work on urgent mail: before all reading, behind what somebody stands waiting for. */
+export const URGENT = 9;
 
 /** Retention class of ordinary mail; the key under it changes each month. */
 export const MAIL = { retention: 'mail' } as const;

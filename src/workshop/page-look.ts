@@ -38,6 +38,9 @@ export interface Code {
   quad: Quad;
 }
 
+/** Kodak's patch codes, which carry no text: four bars across the page (see patch-code.ts). */
+export type PatchCode = '1' | '2' | '3' | '4' | '6' | 'T';
+
 export interface Upright {
   widthPx: number;
   heightPx: number;
@@ -62,8 +65,8 @@ export interface PageLook {
   crop: Box;
   upright: Upright;
   codes: Code[];
-  /** Text of a batch separator's code (`VMSEP1:…`), or null. */
-  separator: string | null;
+  /** Null where there is none, and where none was looked for. */
+  patch: PatchCode | null;
 }
 
 export interface PageText {

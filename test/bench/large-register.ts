@@ -97,7 +97,7 @@ export function openLargeRegister(folder: string, items: number, say: (line: str
     };
     leaf(position, 'item.registered@1');
     if (waits) leaf(position + 2, 'document.decided@1');
-    const nobody = { parent_id: null, person_id: null, shelf: null, secrecy: null, voided_position: null };
+    const nobody = { parent_id: null, person_id: null, shelf: null, secrecy: null, urgent: 0, day: null, voided_position: null } as const;
     const item = { id: itemId, number, direction: 'in', kind: 'letter', source: 'scan', department_id: null } as const;
     project({
       table: 'item',
@@ -111,7 +111,7 @@ export function openLargeRegister(folder: string, items: number, say: (line: str
         ...{ id: documentId, item_id: itemId, seq: 1, batch_id: 'bt_bench', sheet: 1, state: waits ? 'review' : 'file' },
         ...{ class: 'invoice', class_confidence: 0.9, department_id: waits ? null : department, person_id: null, confidence: 0.9 },
         ...{ secrecy: null, registered_mail: 0, reason: waits ? 'low_confidence' : null, candidates: '[]', decided_by: 'box', model: null },
-        ...{ routing_reading: null, full_reading: null, language: 'fr', read_failure: null, revision: 1 },
+        ...{ routing_reading: null, full_reading: null, language: 'fr', read_failure: null, suspicions: '[]', revision: 1 },
         ...{ divided_position: position + 1, decided_position: position + 2 },
       },
     });

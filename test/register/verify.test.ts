@@ -76,7 +76,7 @@ test('verifies a register of an older schema, as it is and once it is brought up
   old.prepare('ATTACH ? AS now').run(file);
   const tables = old.prepare<[], string>(`SELECT name FROM now.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'`).pluck();
   for (const table of tables.all()) {
-    const columns = old.prepare<[string], string>(`SELECT name FROM pragma_table_info(?, 'now')`).pluck().all(table);
+    const columns = old.prepare<[string], string>(`SELECT name FROM pragma_table_info(?, 'main')`).pluck().all(table);
     old.exec(`INSERT INTO main.${table} (${columns}) SELECT ${columns} FROM now.${table}`);
   }
   // What such a register still has: a node of the lowest level, which nothing reads any more.

@@ -56,6 +56,7 @@ export function actRoutes({ store, desk }: FaceRoom): Handlers<ActRoute> {
     startScan: door<'startScan', Parameters<typeof startScan.decide>[0]>(startScan, (body) => ({
       deviceId: (body.deviceId ?? null) as DeviceId | null,
       separation: body.separation ?? null,
+      sheetsPerItem: body.sheetsPerItem ?? null,
       duplex: body.duplex ?? null,
       resume: (body.resume ?? null) as BatchId | null,
     })),

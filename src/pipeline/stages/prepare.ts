@@ -1,12 +1,13 @@
+import { localDay } from '#base/clock.ts';
 import { crashPoint } from '#base/crash-point.ts';
 import type { PageId } from '#base/ids.ts';
-import { event, type Separation } from '#domain/events.ts';
+import type { Separation } from '#base/words.ts';
+import { event } from '#domain/events.ts';
 import { parseLabelNumber } from '#domain/label-number.ts';
+import { type SeparationRules, separationOfPage } from '#domain/separator-page.ts';
 import { pageBytes } from '../pages.ts';
 import { MAIL, type Room } from '../room.ts';
 import { nothing, type Stage } from '../stage.ts';
-
-const SEPARATORS: Readonly<Record<string, Separation>> = { 'VMSEP1:SHEET': 'sheet', 'VMSEP1:ITEM': 'item', 'VMSEP1:ENVELOPE': 'envelope' };
 
 /** Our own number among the codes of a page: right prefix, right check character. */
 export const ownNumberIn = (codes: readonly { text: string }[], prefix: string) =>
@@ -22,7 +23,10 @@ export default (room: Room): Stage => ({
     const page = room.store.read.get('page', { id: job.subject });
     if (!page || page.role !== null) return nothing;
     const bytes = await pageBytes(room, page);
-    const look = await room.workshop.run('look', { pageKey: page.id, bytes }, { signal, affinity: page.id });
+    const rules = rulesFor(room, page.batch_id);
+    const wanted = { pageKey: page.id, bytes, patchCodes: rules.separation === 'patch' };
+    const look = await room.workshop.run('look', wanted, { signal, affinity: page.id });
+    const { separator, orders, notes } = separationOfPage(look, rules);
     const kept = await room.store.blobs.put(Buffer.from(JSON.stringify(look)), MAIL);
     crashPoint('prepare.commit.before');
     return {
@@ -32,7 +36,9 @@ export default (room: Room): Stage => ({
             pageId: page.id as PageId,
             orientation: look.orientation,
             blank: look.blank,
-            separator: look.separator === null ? null : (SEPARATORS[look.separator] ?? 'item'),
+            separator,
+            ...(orders === null ? {} : { orders }),
+            ...(notes.length === 0 ? {} : { notes }),
             ownNumber: ownNumberIn(look.codes, room.station.prefix),
             look: kept,
             widthPx: look.upright.widthPx,
@@ -51,3 +57,13 @@ export default (room: Room): Stage => ({
     },
   }),
 });
+
+function rulesFor({ store, clock, directory, separators }: Room, batchId: string): SeparationRules {
+  const batch = store.read.get('batch', { id: batchId })!;
+  return {
+    ...separators,
+    separation: batch.separation as Separation,
+    isDepartment: (id) => directory.departments.some((one) => one.id === id),
+    today: clock.quality() === 'unconfirmed' ? null : localDay(clock.wallMs()),
+  };
+}

@@ -7,7 +7,7 @@ import { understand } from '#understanding/understand.ts';
 import { decisionFrom, drop, writeClosing, writeDecision } from '../deciding.ts';
 import { type Grace, openGrace } from '../grace.ts';
 import { contentPages, keepReading, keptLook, pageBytes } from '../pages.ts';
-import type { Reading, Room } from '../room.ts';
+import { type Reading, type Room, URGENT } from '../room.ts';
 import { secondLook } from '../second-look.ts';
 import { nothing, type Stage } from '../stage.ts';
 
@@ -113,6 +113,8 @@ const isClosed = (state: string): boolean => state === 'close' || state === 'era
 
 /** Filings that were planned while the page was read begin what is left of their grace period. */
 function filingsGoOn(grace: Grace, tx: Tx, documentId: string): void {
+  const { item_id } = tx.get('document', { id: documentId })!;
+  const priority = tx.get('item', { id: item_id })!.urgent === 1 ? URGENT : 0;
   for (const filing of tx.all('filing', { document_id: documentId, state: 'planned' }))
-    tx.enqueue({ name: 'file', subject: filing.id as FilingId, delayMs: grace.leftMs(filing), unique: true });
+    tx.enqueue({ name: 'file', subject: filing.id as FilingId, priority, delayMs: grace.leftMs(filing), unique: true });
 }

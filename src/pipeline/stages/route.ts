@@ -7,7 +7,7 @@ import type { Tx } from '#register/store.ts';
 import { understand } from '#understanding/understand.ts';
 import { closedBefore, decisionFrom, drop, UNDECIDED, writeClosing, writeDecision } from '../deciding.ts';
 import { contentPages, keepReading, keptLook, pageBytes } from '../pages.ts';
-import type { Reading, Room } from '../room.ts';
+import { type Reading, type Room, URGENT } from '../room.ts';
 import { nothing, type Stage } from '../stage.ts';
 
 /**
@@ -82,6 +82,7 @@ function decided(room: Room, tx: Tx, documentId: string, decision: Decision, rea
     return;
   }
   writeDecision(room, tx, document, decision, read?.kept ?? null, read?.texts);
+  const isUrgent = tx.get('item', { id: document.item_id })!.urgent === 1;
   if (read !== null) tx.enqueue({ name: 'picture', subject: documentId, priority: decision.outcome === 'review' ? 7 : 0 });
-  tx.enqueue({ name: 'read', subject: documentId, priority: decision.outcome === 'file' ? -1 : -5 });
+  tx.enqueue({ name: 'read', subject: documentId, priority: isUrgent ? URGENT : decision.outcome === 'file' ? -1 : -5 });
 }

@@ -4,6 +4,7 @@ import { findOrientation, uprightFrame } from '../orientation.ts';
 import { findPageEdge, showsBed } from '../page-edge.ts';
 import type { Affine, Box, Code, PageLook, Quad } from '../page-look.ts';
 import { READING_DPI } from '../page-shelf.ts';
+import { findPatchCode } from '../patch-code.ts';
 import { applyAffine, boxOf, invertAffine, type Raster, shrink, warp } from '../raster.ts';
 import { defineTask } from '../task.ts';
 
@@ -11,14 +12,12 @@ declare module '../task.ts' {
   interface TaskMap {
     look: {
       /** `pageKey` names these bytes; the same key for other bytes is a mistake. */
-      input: { pageKey: string; bytes: Uint8Array };
+      input: { pageKey: string; bytes: Uint8Array; patchCodes?: boolean };
       output: PageLook;
     };
   }
 }
 
-/** The text of a batch separator's QR code begins so; what follows belongs to whoever printed it. */
-const SEPARATOR = 'VMSEP1:';
 const SEEING_DPI = 100;
 /** Coarser scans are enlarged for reading, but not more than this. */
 const ENLARGE_MAX = 2;
@@ -47,7 +46,7 @@ function edgeWithin(raster: Raster, frame: ReturnType<typeof uprightFrame>, coar
 export default defineTask({
   name: 'look',
   deadlineMs: 30_000,
-  async run({ pageKey, bytes }, shop): Promise<PageLook> {
+  async run({ pageKey, bytes, patchCodes = false }, shop): Promise<PageLook> {
     const page = await shop.shelf.page(pageKey, bytes);
     const { raster } = page;
     const rasterDpi = page.dpi / page.scale;
@@ -78,11 +77,10 @@ export default defineTask({
       crop,
       upright: { widthPx, heightPx, dpi: uprightDpi, toStored },
       codes: [],
-      separator: null,
+      patch: patchCodes ? findPatchCode(raster, rasterDpi) : null,
     };
     const upright = await shop.shelf.upright(pageKey, bytes, look);
     look.codes = await codesOf(upright, raster, scaled(toStored, 1 / page.scale));
-    look.separator = look.codes.find((c) => c.text.startsWith(SEPARATOR))?.text ?? null;
     const factor = Math.max(1, Math.round(uprightDpi / SEEING_DPI));
     const small = shrink(upright, factor);
     look.blank =

@@ -111,12 +111,26 @@ ${text(p.check, middle(tearX, checkWidth - line, p.check), baseline, size, bold)
  * Draws a label at the printer's own resolution: the number to be read by people, a Code 128 for hand scanners, a
  * DataMatrix with number and copy index for page scanners, department, class and date in words. Same input, same dots.
  *
- * On a label too narrow for bars of a sixth of a millimetre the Code 128 is left out; the DataMatrix always stands.
+ * Where the bars find no room beside the DataMatrix they stand below it; on a label too narrow for bars of a sixth of a millimetre
+ * they are left out; the DataMatrix always stands. A label longer than wide is written along the roll.
  */
 export async function drawLabel(input: LabelInput): Promise<LabelRaster> {
-  const { widthDots, heightDots, resolutionDpi } = input;
-  if (!(widthDots >= 120 && heightDots >= 80 && widthDots * heightDots <= 16_000_000))
+  const { widthDots, heightDots } = input;
+  if (!(Math.min(widthDots, heightDots) >= 80 && Math.max(widthDots, heightDots) >= 120 && widthDots * heightDots <= MAX_DOTS))
     throw new RangeError(`a label of ${widthDots} × ${heightDots} dots`);
+  const along = heightDots > widthDots;
+  const sheet = along ? turned(await drawSheet({ ...input, widthDots: heightDots, heightDots: widthDots })) : await drawSheet(input);
+  const png = await sharp(sheet.gray, { raw: { width: widthDots, height: heightDots, channels: 1 } })
+    .toColourspace('b-w')
+    .png({ palette: true, colours: 2 })
+    .toBuffer();
+  return { widthDots, heightDots, bits: packed(sheet), png };
+}
+
+const MAX_DOTS = 16_000_000;
+
+async function drawSheet(input: LabelInput): Promise<Sheet> {
+  const { widthDots, heightDots, resolutionDpi } = input;
   const mm = (value: number): number => Math.round((value * resolutionDpi) / 25.4);
   const margin = Math.max(4, Math.min(mm(2), Math.round(heightDots * 0.05)));
   const gap = Math.round(margin * 0.8);
@@ -124,23 +138,33 @@ export async function drawLabel(input: LabelInput): Promise<LabelRaster> {
   const lowerY = margin + top.heightDots + gap;
   const lowerHeight = heightDots - margin - lowerY;
 
-  const matrix = dataMatrix(`${input.number};${input.copy}`);
-  const matrixRoom = Math.min(lowerHeight, Math.floor(widthDots * 0.4), mm(22));
-  const dot = Math.max(1, Math.floor(matrixRoom / matrix.modules));
-  const matrixDots = dot * matrix.modules;
-  const matrixX = widthDots - margin - matrixDots;
-  // A quiet zone of two modules (ISO/IEC 16022 asks for one) before the words and bars begin.
-  const leftWidth = matrixX - 2 * dot - margin;
-
   const bars = code128(input.number);
-  const barModules = bars.reduce((sum, width) => sum + width, 0);
-  // Ten modules of silence on both sides (ISO/IEC 15417); the margin of the label is part of the first.
-  const bar = Math.min(Math.floor(leftWidth / (barModules + 20)), Math.max(2, mm(0.5)));
-  const drawBars = bar >= Math.max(1, (resolutionDpi / 25.4) * 0.165);
-  const barsHeight = drawBars ? Math.round(Math.min(lowerHeight * 0.42, mm(15))) : 0;
+  // Ten modules of silence on both sides (ISO/IEC 15417); the margin of the label is part of them.
+  const barModules = bars.reduce((sum, width) => sum + width, 0) + 20;
+  const barIn = (room: number): number => Math.min(Math.floor(room / barModules), Math.max(2, mm(0.5)));
+  const readable = (bar: number): boolean => bar >= Math.max(1, (resolutionDpi / 25.4) * 0.165);
 
-  const wordsY = lowerY + (drawBars ? barsHeight + gap : 0);
-  const wordsHeight = lowerY + lowerHeight - wordsY;
+  const matrix = dataMatrix(`${input.number};${input.copy}`);
+  const matrixIn = (height: number) => {
+    const dot = Math.max(1, Math.floor(Math.min(height, Math.floor(widthDots * 0.4), mm(22)) / matrix.modules));
+    const x = widthDots - margin - dot * matrix.modules;
+    // A quiet zone of two modules (ISO/IEC 16022 asks for one) before the words and bars begin.
+    return { dot, x, leftWidth: x - 2 * dot - margin };
+  };
+  const whole = matrixIn(lowerHeight);
+  const acrossHeight = Math.round(Math.min(lowerHeight * 0.35, mm(15)));
+  const beside = barIn(whole.leftWidth);
+  const across = barIn(widthDots);
+  const place = readable(beside) ? 'beside' : readable(across) ? 'across' : 'nowhere';
+  const bar = place === 'beside' ? beside : across;
+
+  const upperHeight = place === 'across' ? lowerHeight - acrossHeight - gap : lowerHeight;
+  const { dot, x: matrixX, leftWidth } = place === 'across' ? matrixIn(upperHeight) : whole;
+  const barsHeight = place === 'across' ? acrossHeight : Math.round(Math.min(lowerHeight * 0.42, mm(15)));
+  const barsY = place === 'across' ? lowerY + upperHeight + gap : lowerY;
+
+  const wordsY = lowerY + (place === 'beside' ? barsHeight + gap : 0);
+  const wordsHeight = lowerY + upperHeight - wordsY;
   const sized = Math.min(wordsHeight / 2.5, mm(5));
   const first = [input.secrecy, input.department].filter(Boolean).join(' · ');
   const second = [input.dateText, input.class, input.copy > 1 ? `×${input.copy}` : ''].filter(Boolean).join(' · ');
@@ -151,28 +175,32 @@ export async function drawLabel(input: LabelInput): Promise<LabelRaster> {
   ];
 
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${widthDots}" height="${heightDots}"><rect width="100%" height="100%" fill="white"/>${top.svg}${words.join('')}</svg>`;
-  const drawn = await sharp(Buffer.from(svg), { limitInputPixels: 16_000_000 })
+  const drawn = await sharp(Buffer.from(svg), { limitInputPixels: MAX_DOTS })
     .flatten({ background: 'white' })
     .toColourspace('b-w')
     .threshold(128)
     .raw()
     .toBuffer();
   const sheet: Sheet = { widthDots, heightDots, gray: new Uint8Array(drawn) };
-  if (drawBars) {
-    let x = margin + Math.max(0, 10 * bar - margin);
+  if (place !== 'nowhere') {
+    let x = place === 'beside' ? margin + Math.max(0, 10 * bar - margin) : Math.round((widthDots - (barModules - 20) * bar) / 2);
     for (const [i, width] of bars.entries()) {
-      if (i % 2 === 0) blacken(sheet, x, lowerY, width * bar, barsHeight);
+      if (i % 2 === 0) blacken(sheet, x, barsY, width * bar, barsHeight);
       x += width * bar;
     }
   }
   for (let y = 0; y < matrix.modules; y++) {
     for (let x = 0; x < matrix.modules; x++) if (matrix.dark(x, y)) blacken(sheet, matrixX + x * dot, lowerY + y * dot, dot, dot);
   }
-  const png = await sharp(sheet.gray, { raw: { width: widthDots, height: heightDots, channels: 1 } })
-    .toColourspace('b-w')
-    .png({ palette: true, colours: 2 })
-    .toBuffer();
-  return { widthDots, heightDots, bits: packed(sheet), png };
+  return sheet;
+}
+
+/** Turned a quarter clockwise: what was on the left is at the head. */
+function turned({ widthDots, heightDots, gray }: Sheet): Sheet {
+  const out = new Uint8Array(gray.length);
+  for (let y = 0; y < heightDots; y++)
+    for (let x = 0; x < widthDots; x++) out[x * heightDots + heightDots - 1 - y] = gray[y * widthDots + x]!;
+  return { widthDots: heightDots, heightDots: widthDots, gray: out };
 }
 
 function packed({ widthDots, heightDots, gray }: Sheet): Uint8Array {

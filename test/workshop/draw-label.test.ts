@@ -47,6 +47,23 @@ test('both codes are read back at every usual resolution and size', async () => 
   }
 });
 
+test('both codes are read back on the narrow media of every language, the label written along the roll where that is longer', async () => {
+  const sizes: [media: string, widthDots: number, heightDots: number, dpi: number, codes: string[]][] = [
+    ['Brother 62 mm', 696, 348, 300, BOTH],
+    ['Brother 62 × 29 mm', 696, 271, 300, BOTH],
+    ['Brother 29 × 90 mm', 306, 991, 300, BOTH],
+    ['Dymo 28 × 89 mm', 330, 1051, 300, BOTH],
+    ['Dymo 36 × 89 mm', 425, 1051, 300, BOTH],
+    ['ESC/POS 80 mm', 576, 288, 203, BOTH],
+    ['ESC/POS 58 mm', 384, 192, 203, [BOTH[1]!]],
+  ];
+  for (const [media, widthDots, heightDots, resolutionDpi, codes] of sizes) {
+    const label = await drawLabel({ ...facts, widthDots, heightDots, resolutionDpi });
+    assert.deepEqual([label.widthDots, label.heightDots], [widthDots, heightDots]);
+    assert.deepEqual(await codesOf(await seen(label)), codes, media);
+  }
+});
+
 test('a 300 dpi label is still read on a page scanned at 200 dpi', async () => {
   const label = await drawLabel({ ...facts, widthDots: 1200, heightDots: 600, resolutionDpi: 300 });
   assert.deepEqual(await codesOf(await seen(label, 800)), BOTH);

@@ -4,6 +4,7 @@ import { Compile } from 'typebox/compile';
 import { MailroomError } from '../src/base/errors.ts';
 import { DEVICE_ID } from './protocol/messages.ts';
 import type { Driver, Transport } from './supervisor/driver.ts';
+import { SELF_START } from './supervisor/self-start.ts';
 
 /** What the command `vaguemestre bridge` hands over: the `[[devices]]` of the one configuration file, and where to meet. */
 const BridgeConfig = Type.Object(
@@ -77,7 +78,12 @@ export function checkDevices(devices: readonly DeviceConfig[], drivers: Readonly
     const transport = TRANSPORT_OF.find(([pattern]) => pattern.test(address))?.[1];
     const isAddress = transport !== undefined && (!BY_NETWORK.has(transport) || URL.canParse(address));
     if (!isAddress || !driver.transport.includes(transport)) return [`${id}: driver "${name}" cannot reach "${address}"`];
-    return [...Compile(driver.options).Errors(options)]
+    const scanner = driver.kind === 'scanner' ? driver : null;
+    const starters: readonly unknown[] = scanner?.starters ?? [];
+    if (scanner && options.start !== undefined && !starters.includes(options.start))
+      return [`${id}: driver "${name}" cannot begin by "${options.start}" (it can by ${starters.join(' or ') || 'nothing'})`];
+    const known = Type.Object({ ...driver.options.properties, ...(scanner ? SELF_START : {}) }, { additionalProperties: false });
+    return [...Compile(known).Errors(options)]
       .filter(({ keyword }) => keyword !== 'additionalProperties')
       .map((e) => `${id}: options${e.instancePath} ${e.keyword === 'boolean' ? 'is not known to this driver' : e.message}`);
   });

@@ -133,6 +133,7 @@ export class BridgeServer {
 }
 
 function messageOf(news: News): FromBridge {
+  if (news.kind === 'batch-begun') return { type: 'batch-begun', order: news.order };
   if (news.kind === 'page') return { type: 'page', page: news.page };
   if (news.kind === 'batch-end') return { type: 'batch-end', end: news.end };
   if (news.kind === 'input') return { type: 'input', deviceId: news.deviceId, input: news.input };

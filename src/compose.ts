@@ -61,7 +61,8 @@ export async function openDaemon(config: Config, { clock, log, onBug }: DaemonPa
     : null;
   const devices = openBridgeDevices({ socketPath: config.bridge.socket, spoolFolder: config.bridge.spool, clock, log });
   const bridgeWatch = watchBridge(devices);
-  const intake = openIntake({ store, devices, clock, log }, onBug);
+  const separation = () => ({ separation: config.scan.separation });
+  const intake = openIntake({ store, devices, clock, log, separation }, onBug);
   const room: Room = {
     store,
     workshop,
@@ -134,7 +135,7 @@ export async function openDaemon(config: Config, { clock, log, onBug }: DaemonPa
   store.write((tx) => tx.enqueue({ name: 'learn', subject: EVERYTHING, priority: -10, unique: true }));
   engine.start();
   const stopWaking = wakeWithDevices(devices, engine);
-  const closeFeederWatch = config.scan.start_on_paper ? openFeederWatch(room, desk, onBug) : () => {};
+  const closeFeederWatch = config.scan.start_on_paper ? openFeederWatch(room, desk, onBug, startingThemselves(config)) : () => {};
   // Last: a bridge that went on without us tells at once what it has scanned meanwhile.
   devices.connect();
 
@@ -179,6 +180,10 @@ const stationFacts = ({ station }: Config): KioskOptions['station'] => ({
   support: null,
   timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
 });
+
+/** Scanners the bridge lets begin by themselves: nobody else begins for them. */
+const startingThemselves = ({ device }: Config): ReadonlySet<string> =>
+  new Set(device.filter(({ options }) => options.start !== undefined).map(({ id }) => id));
 
 function openTarget({ filing }: Config, clock: Clock) {
   const createUnder = ownRoot(filing.folder);

@@ -113,6 +113,8 @@ export type InputWire = Static<typeof InputWire>;
 const FromBridge = Type.Union([
   Hello,
   closed({ type: Type.Literal('status'), status: StatusWire }),
+  /** A batch the bridge began by itself: told with each connection, before its pages, until the end of its run is acknowledged. */
+  closed({ type: Type.Literal('batch-begun'), order: ScanOrder }),
   closed({ type: Type.Literal('page'), page: PageWire }),
   closed({ type: Type.Literal('batch-end'), end: BatchEndWire }),
   closed({ type: Type.Literal('input'), deviceId, input: InputWire }),

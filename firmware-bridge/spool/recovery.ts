@@ -21,6 +21,8 @@ export interface Entry {
 
 export interface Run {
   order: ScanOrder;
+  /** The bridge began it by itself: the daemon has to be told of the batch. */
+  own: boolean;
   /** What the driver needs to end the job on the device. */
   handle: string | null;
 }
@@ -28,12 +30,13 @@ export interface Run {
 export interface Recovered {
   pages: Entry[];
   ends: { end: BatchEndWire; order: number }[];
-  /** Runs that never came to an end: the bridge died in them. */
-  brokenOff: Run[];
+  /** Those without an end the bridge died in. */
+  runs: Run[];
   highestOrder: number;
 }
 
-const parseRun = parserOf(Type.Object({ order: ScanOrder, handle: Type.Union([Type.String({ maxLength: 2_000 }), Type.Null()]) }), 'run');
+const handle = Type.Union([Type.String({ maxLength: 2_000 }), Type.Null()]);
+const parseRun = parserOf(Type.Object({ order: ScanOrder, handle, own: Type.Optional(Type.Boolean()) }), 'run');
 
 /**
  * What an earlier run of the bridge left. Leftovers of a write that was cut are removed: they were never told to anybody.
@@ -42,7 +45,7 @@ const parseRun = parserOf(Type.Object({ order: ScanOrder, handle: Type.Union([Ty
 export async function readSpoolFolder(folder: string): Promise<Recovered> {
   const names = (await readdir(folder)).sort();
   const present = new Set(names);
-  const found: Recovered = { pages: [], ends: [], brokenOff: [], highestOrder: 0 };
+  const found: Recovered = { pages: [], ends: [], runs: [], highestOrder: 0 };
   const path = (name: string) => join(folder, name);
 
   for (const name of names) {
@@ -63,7 +66,8 @@ export async function readSpoolFolder(folder: string): Promise<Recovered> {
   async function take(name: string): Promise<void> {
     const value = parseText(await readFile(path(name), 'utf8'));
     if (name.endsWith('.run.json')) {
-      if (!present.has(name.replace('.run.json', '.end.json'))) found.brokenOff.push(parseRun(value));
+      const { order, handle, own = false } = parseRun(value);
+      found.runs.push({ order, handle, own });
     } else if (name.endsWith('.end.json')) {
       found.ends.push({ end: parseBatchEndWire(value.end), order: orderOf(value) });
     } else {

@@ -16,12 +16,14 @@ export interface Spool {
   /** True when nothing may be fed any more. */
   full(): boolean;
   readonly capBytes: number;
-  /** @throws DEVICE_REFUSED sheets of this attempt lie here already: another attempt number is needed. */
-  beginRun(order: ScanOrder): Promise<void>;
+  /** @param own begun here, by nobody's order. @throws DEVICE_REFUSED sheets of this attempt lie here already: another attempt number is needed. */
+  beginRun(order: ScanOrder, own?: boolean): Promise<void>;
   /** Remembers how to end the device's job should this process die. */
   noteHandle(order: ScanOrder, handle: string): Promise<void>;
   /** Jobs that an earlier process may have left on a device. */
   readonly leftJobs: readonly { deviceId: string; handle: string }[];
+  /** Runs that have ended and whose end is not acknowledged yet. */
+  endedRuns(): { order: ScanOrder; end: BatchEndWire }[];
   /** Durable on return. A page put is not yet waiting: `release` makes it so. @throws SPOOL_FULL */
   put(page: PageWire, bytes: Uint8Array): Promise<void>;
   /** From now on the page is told to whoever connects. */
@@ -32,10 +34,13 @@ export interface Spool {
   endRun(end: BatchEndWire): Promise<void>;
   acknowledgePage(id: string): Promise<void>;
   acknowledgeBatchEnd(batchId: string): Promise<void>;
-  /** Pages and ends not yet acknowledged, in the order in which they came. */
+  /** Batches begun here, then pages and ends not yet acknowledged, in the order in which they came. */
   waiting(): Waiting[];
 }
-export type Waiting = { kind: 'page'; page: PageWire } | { kind: 'batch-end'; end: BatchEndWire };
+export type Waiting =
+  | { kind: 'batch-begun'; order: ScanOrder }
+  | { kind: 'page'; page: PageWire }
+  | { kind: 'batch-end'; end: BatchEndWire };
 
 // The setgid bit that hands pages to the group of the daemon is given by whoever installs: the hardened unit may not set it itself.
 const FOLDER_MODE = 0o770;
@@ -46,6 +51,8 @@ export async function openSpool(folder: string, capBytes: number): Promise<Spool
   const recovered = await readSpoolFolder(folder);
   const pages = new Map<string, Entry>(recovered.pages.map((entry) => [entry.page.pageId, entry]));
   const ends = new Map<string, { end: BatchEndWire; order: number }>();
+  const runs = new Map<string, Run>(recovered.runs.map((run) => [run.order.batchId, run]));
+  const brokenOff = recovered.runs.filter(({ order: run }) => !recovered.ends.some(({ end }) => end.batchId === run.batchId));
   let order = recovered.highestOrder;
   let usedBytes = recovered.pages.reduce((sum, { page, state }) => sum + (state === 'acknowledged' ? 0 : page.sizeBytes), 0);
 
@@ -71,20 +78,25 @@ export async function openSpool(folder: string, capBytes: number): Promise<Spool
     capBytes,
     full: () => usedBytes >= capBytes,
 
-    async beginRun(run) {
+    async beginRun(run, own = false) {
       const clash = ofBatch(run.batchId).find(({ page }) => page.attempt === run.attempt && page.sheet >= run.firstSheet);
       if (clash) {
         const detail = `sheet ${clash.page.sheet} was scanned in attempt ${run.attempt} already`;
         throw new MailroomError('DEVICE_REFUSED', { deviceId: run.deviceId, status: 409, detail });
       }
-      await writeRun({ order: run, handle: null });
+      await writeRun({ order: run, handle: null, own });
+      runs.set(run.batchId, { order: run, handle: null, own });
       // Going on with a batch says that the end of its last run is known.
       ends.delete(run.batchId);
       await remove(path(`${run.batchId}.end.json`));
     },
 
-    noteHandle: (run, handle) => writeRun({ order: run, handle }),
-    leftJobs: recovered.brokenOff.flatMap(({ order: { deviceId }, handle }) => (handle === null ? [] : [{ deviceId, handle }])),
+    noteHandle: (run, handle) => writeRun({ ...runs.get(run.batchId)!, handle }),
+    endedRuns: () =>
+      [...ends.values()].flatMap(({ end }) =>
+        [...runs.values()].flatMap(({ order: run }) => (run.batchId === end.batchId ? [{ order: run, end }] : [])),
+      ),
+    leftJobs: brokenOff.flatMap(({ order: { deviceId }, handle }) => (handle === null ? [] : [{ deviceId, handle }])),
 
     async put(page, bytes) {
       const entry: Entry = { page, order: ++order, state: 'held' };
@@ -139,6 +151,7 @@ export async function openSpool(folder: string, capBytes: number): Promise<Spool
 
     async acknowledgeBatchEnd(batchId) {
       if (!ends.delete(batchId)) return;
+      runs.delete(batchId);
       await remove(path(`${batchId}.run.json`));
       await remove(path(`${batchId}.end.json`));
       for (const { page, state } of ofBatch(batchId)) {
@@ -155,12 +168,13 @@ export async function openSpool(folder: string, capBytes: number): Promise<Spool
           .map((e) => ({ order: e.order, kind: 'page' as const, page: e.page })),
         ...[...ends.values()].map((e) => ({ order: e.order, kind: 'batch-end' as const, end: e.end })),
       ];
-      return told.sort((a, b) => a.order - b.order).map(({ order: _, ...rest }) => rest);
+      const begun = [...runs.values()].filter(({ own }) => own).map(({ order: run }) => ({ kind: 'batch-begun' as const, order: run }));
+      return [...begun, ...told.sort((a, b) => a.order - b.order).map(({ order: _, ...rest }) => rest)];
     },
   };
 
   for (const { end, order: at } of recovered.ends) ends.set(end.batchId, { end, order: at });
-  for (const { order: run } of recovered.brokenOff) await endBrokenRun(spool, run, ofBatch(run.batchId));
+  for (const { order: run } of brokenOff) await endBrokenRun(spool, run, ofBatch(run.batchId));
   return spool;
 }
 

@@ -6,6 +6,7 @@ export interface Known {
   state: DeviceState;
   conditions: Condition[];
   feederLoaded?: boolean;
+  button?: string;
 }
 
 export type Happening =
@@ -39,7 +40,7 @@ export function step(known: Known, happening: Happening): Known {
       return { ...known, state: 'busy' };
     case 'job-ended': {
       // Whether paper is left is not known before the next look: what was seen before the job would start another batch for nothing.
-      const { feederLoaded: _, ...rest } = known;
+      const { feederLoaded: _, button: __, ...rest } = known;
       return known.state === 'busy' ? { ...rest, state: idle(known.conditions) } : rest;
     }
   }

@@ -5,6 +5,7 @@ import type { Log } from '../../src/base/log.ts';
 import type { Condition, DeviceKind } from '../../src/base/words.ts';
 import type { InputWire, ScanOrder } from '../protocol/messages.ts';
 import type { Pipe } from '../transports/pipe.ts';
+import type { Starter } from './self-start.ts';
 import type { SerialSettings } from '../transports/serial.ts';
 
 /** Everything a driver is given. It opens nothing but what comes from here, and keeps no other clock. */
@@ -24,6 +25,8 @@ export type DeviceOptions = Record<string, string | number | boolean>;
 export interface Report {
   conditions: Condition[];
   feederLoaded?: boolean;
+  /** Name of a button that went down since the last look: each report with one is a press. */
+  button?: string;
 }
 
 interface Session {
@@ -110,6 +113,8 @@ interface DriverBase {
 export interface ScannerDriver extends DriverBase {
   kind: 'scanner';
   limits: { pageBytes: number };
+  /** What its reports tell that a batch may begin by. */
+  starters?: readonly Starter[];
   open(link: Link): Promise<ScannerSession>;
 }
 export interface LabelPrinterDriver extends DriverBase {

@@ -28,7 +28,7 @@ export async function runBatch(
   tell: (news: Waiting) => void,
   signal: AbortSignal,
   log: Log,
-): Promise<void> {
+): Promise<BatchEndWire> {
   let held: PageWire[] = [];
   let sides = 0;
   let condition: Condition | null = null;
@@ -112,14 +112,16 @@ export async function runBatch(
   if (ranEmpty) announce();
   tell({ kind: 'batch-end', end });
   log.info({ device: order.deviceId, batch: order.batchId, sheets, sides: end.sides, condition, at: end.atSheet }, 'batch ended');
+  return end;
 }
 
 /** Ends a run whose scanner went away between the promise to feed and the first sheet. @param error anything but a failure is a bug. */
-export async function endUnfed(order: ScanOrder, error: unknown, spool: Spool, tell: (news: Waiting) => void): Promise<void> {
+export async function endUnfed(order: ScanOrder, error: unknown, spool: Spool, tell: (news: Waiting) => void): Promise<BatchEndWire> {
   const condition = conditionOf(error);
   const { batchId, firstSheet, attempt } = order;
   const nothing = { sheets: 0, sides: 0, condition, atSheet: firstSheet };
   const end: BatchEndWire = { batchId, firstSheet, attempt, ...nothing, failure: toWire(error as MailroomError) };
   await spool.endRun(end);
   tell({ kind: 'batch-end', end });
+  return end;
 }

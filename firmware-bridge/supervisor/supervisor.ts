@@ -1,5 +1,5 @@
 import type { Clock } from '../../src/base/clock.ts';
-import { MailroomError } from '../../src/base/errors.ts';
+import { isFailure, MailroomError } from '../../src/base/errors.ts';
 import type { DeviceId } from '../../src/base/ids.ts';
 import type { Log } from '../../src/base/log.ts';
 import type { DeviceConfig } from '../config.ts';
@@ -12,6 +12,7 @@ import { type Device, keepDevice } from './device.ts';
 import type { Driver, DriverOf, LabelPrinterSession, Link, ReaderSession } from './driver.ts';
 import { alreadyPrinted, type LabelOrder, printOnce } from './label-run.ts';
 import { endUnfed, runBatch } from './scan-run.ts';
+import { openSelfStart, type SelfStart } from './self-start.ts';
 
 /** All configured devices, what they are doing, and what can be asked of them. */
 export interface Supervisor {
@@ -44,6 +45,7 @@ interface Kept {
   config: DeviceConfig;
   driver: Driver;
   device: Device<Driver>;
+  selfStart: SelfStart | null;
   told: string;
 }
 interface Running {
@@ -79,8 +81,10 @@ export function supervise(parts: SupervisorParts): Supervisor {
       config,
       driver,
       told: '',
-      device: keepDevice(driver, link, parts.pollMs, () => publish(config.id), onOpen(config.id)),
+      selfStart: driver.kind === 'scanner' ? openSelfStart(config) : null,
+      device: keepDevice(driver, link, parts.pollMs, () => changed(config.id), onOpen(config.id)),
     };
+    for (const { order, end } of spool.endedRuns()) if (order.deviceId === config.id) one.selfStart?.ended(order, end);
     kept.set(config.id, one);
     one.device.closed.catch(bug.reject);
     publish(config.id);
@@ -124,6 +128,19 @@ export function supervise(parts: SupervisorParts): Supervisor {
     };
   }
 
+  function changed(deviceId: string): void {
+    publish(deviceId);
+    const one = kept.get(deviceId);
+    if (!one?.selfStart || isRunning(deviceId)) return;
+    const order = one.selfStart.seen(one.device.known());
+    if (order === null || spool.full()) return;
+    begin(order, true).catch((error: unknown) => {
+      if (!isFailure(error)) return bug.reject(error);
+      log.warn({ device: deviceId, code: error.code }, `a batch does not begin by itself: ${error.message}`);
+    });
+  }
+  const isRunning = (deviceId: string) => [...running.values()].some((run) => run.deviceId === deviceId);
+
   function publish(deviceId: string): void {
     const one = kept.get(deviceId);
     if (!one) return;
@@ -141,43 +158,48 @@ export function supervise(parts: SupervisorParts): Supervisor {
     return one.device as unknown as Device<DriverOf<K>>;
   }
 
+  /** @param own by what the device itself said, and told as such. */
+  async function begin(order: ScanOrder, own: boolean): Promise<void> {
+    const { deviceId, batchId } = order;
+    const device = find(deviceId, 'scanner');
+    if (running.has(batchId) || isRunning(deviceId)) throw new MailroomError('DEVICE_BUSY', { deviceId });
+    if (spool.full()) throw new MailroomError('SPOOL_FULL', { capBytes: spool.capBytes });
+    const { selfStart } = kept.get(deviceId)!;
+    const abort = new AbortController();
+    const begun = Promise.withResolvers<boolean>();
+    const feed = async () => {
+      if (!(await begun.promise)) return;
+      const end = await device
+        .use((session) => runBatch(session, order, spool, tell, abort.signal, log))
+        .catch((error: unknown) => endUnfed(order, error, spool, tell));
+      selfStart?.ended(order, end);
+    };
+    const run: Running = { batchId, deviceId, abort, done: feed().finally(() => running.delete(batchId)) };
+    running.set(batchId, run);
+    try {
+      await spool.beginRun(order, own);
+      selfStart?.begun();
+      if (own) tell({ kind: 'batch-begun', order });
+      begun.resolve(true);
+    } catch (error) {
+      begun.resolve(false);
+      await run.done;
+      throw error;
+    }
+    publish(deviceId);
+    run.done.then(() => publish(deviceId), bug.reject);
+  }
+
   return {
     status: () => [...kept.values()].map(view),
 
-    async startScan(order) {
-      const { deviceId, batchId } = order;
-      const device = find(deviceId, 'scanner');
-      if (running.has(batchId) || [...running.values()].some((run) => run.deviceId === deviceId))
-        throw new MailroomError('DEVICE_BUSY', { deviceId });
-      if (spool.full()) throw new MailroomError('SPOOL_FULL', { capBytes: spool.capBytes });
-      const abort = new AbortController();
-      const begun = Promise.withResolvers<boolean>();
-      const feed = async () => {
-        if (!(await begun.promise)) return;
-        try {
-          await device.use((session) => runBatch(session, order, spool, tell, abort.signal, log));
-        } catch (error) {
-          await endUnfed(order, error, spool, tell);
-        }
-      };
-      const run: Running = { batchId, deviceId, abort, done: feed().finally(() => running.delete(batchId)) };
-      running.set(batchId, run);
-      try {
-        await spool.beginRun(order);
-        begun.resolve(true);
-      } catch (error) {
-        begun.resolve(false);
-        await run.done;
-        throw error;
-      }
-      publish(deviceId);
-      run.done.then(() => publish(deviceId), bug.reject);
-    },
+    startScan: (order) => begin(order, false),
 
     async cancelScan(batchId) {
       const run = running.get(batchId);
       run?.abort.abort();
       await run?.done;
+      for (const { selfStart } of kept.values()) selfStart?.givenUp(batchId);
     },
 
     printLabel(order) {

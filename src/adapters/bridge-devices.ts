@@ -94,6 +94,11 @@ export function openBridgeDevices(parts: { socketPath: string; spoolFolder: stri
       case 'page':
         emit({ kind: 'page', page: message.page as SpooledPage });
         break;
+      case 'batch-begun': {
+        const { firstSheet: _, attempt: __, ...order } = message.order;
+        emit({ kind: 'batch-begun', ...order } as DeviceEvent);
+        break;
+      }
       case 'batch-end':
         emit({ kind: 'batch-end', ...message.end } as DeviceEvent);
         break;

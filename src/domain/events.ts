@@ -47,7 +47,8 @@ export interface EventBodies {
     separation: Separation;
     /** Of a batch that is divided by count. */
     sheetsPerItem?: number;
-    by: Actor;
+    /** A device: paper or its button began it, with nobody's order. */
+    by: Actor | `device:${DeviceId}`;
   };
   /**
    * The run ended. `sheets` and `sides` are those of the whole batch so far, `runs` how often it has ended; `condition` null: the feeder ran

@@ -12,9 +12,14 @@ const LOOK_AGAIN_MS = 5_000;
 
 /**
  * Starts a batch when paper lies in an idle scanner's feeder, as a clerk would by pressing the button. Returns how to stop watching.
- * Looked at again when a batch ends: paper laid in before that is not told a second time.
+ * Leaves those alone that begin by themselves, at the bridge. Looked at again when a batch ends: paper laid in before that is not told a second time.
  */
-export function openFeederWatch(room: Room, desk: DeskParts, onBug: (bug: unknown) => void): () => void {
+export function openFeederWatch(
+  room: Room,
+  desk: DeskParts,
+  onBug: (bug: unknown) => void,
+  startsItself: ReadonlySet<string> = new Set(),
+): () => void {
   const starting = new Set<DeviceId>();
   /** A batch was cancelled here: what it left in the feeder waits until it is taken out, or somebody presses the button. */
   const cancelled = new Set<string>();
@@ -25,7 +30,7 @@ export function openFeederWatch(room: Room, desk: DeskParts, onBug: (bug: unknow
   const look = ({ id, kind, state, conditions, detail }: DeviceStatus): void => {
     if (detail?.feederLoaded === false) cancelled.delete(id);
     if (kind !== 'scanner' || state !== 'ready' || conditions.length > 0 || detail?.feederLoaded !== true) return;
-    if (starting.has(id) || cancelled.has(id)) return;
+    if (startsItself.has(id) || starting.has(id) || cancelled.has(id)) return;
     // A batch that waits to be continued is the operator's: paper put back belongs to it.
     if (room.store.read.all('batch', { scanner: id }).some((batch) => batch.state === 'open' || batch.state === 'stopped')) return;
     starting.add(id);

@@ -1,7 +1,7 @@
 import { crashPoint } from '#base/crash-point.ts';
 import { isFailure, MailroomError } from '#base/errors.ts';
 import type { BlobName, PageId } from '#base/ids.ts';
-import { event } from '#domain/events.ts';
+import { type EventBodies, event } from '#domain/events.ts';
 import type { ProjectionRows } from '#domain/rows.ts';
 import type { DeviceEvent, SpooledPage } from '#ports/devices.ts';
 import type { Reader } from '#register/store.ts';
@@ -21,9 +21,11 @@ interface Mark {
   kind: 'mark';
   reached: PromiseWithResolvers<void>;
 }
-type News = Extract<DeviceEvent, { kind: 'page' }> | BatchEnd | Mark;
-/** What of the house the intake needs. */
-type Cellar = Pick<Room, 'store' | 'devices' | 'clock' | 'log'>;
+type BatchBegun = Extract<DeviceEvent, { kind: 'batch-begun' }>;
+type News = BatchBegun | Extract<DeviceEvent, { kind: 'page' }> | BatchEnd | Mark;
+/** What of the house the intake needs, and how a batch is divided that began at the scanner. */
+type Cellar = Pick<Room, 'store' | 'devices' | 'clock' | 'log'> & { separation: () => Division };
+type Division = Pick<EventBodies['batch.opened@1'], 'separation'>;
 
 /**
  * Takes what the bridge announces: bytes out of the spool, into a blob, into the register; then, and only then, the spool may forget.
@@ -61,6 +63,7 @@ export function openIntake(cellar: Cellar, onBug: (bug: unknown) => void): Intak
       for (const [key, news] of waiting) {
         if (closed) return;
         if (news.kind === 'page') await takePage(cellar, news.page, untaken);
+        else if (news.kind === 'batch-begun') await openBatch(cellar, news);
         else if (news.kind === 'batch-end') await takeBatchEnd(cellar, news, untaken);
         else news.reached.resolve();
         waiting.delete(key);
@@ -83,6 +86,7 @@ export function openIntake(cellar: Cellar, onBug: (bug: unknown) => void): Intak
 
   const stopListening = devices.listen((told) => {
     if (told.kind === 'page') hear(told.page.pageId, told);
+    else if (told.kind === 'batch-begun') hear(`begun ${told.batchId}`, told);
     else if (told.kind === 'batch-end') hear(`${told.batchId}:${told.attempt}:${told.sheets}:${told.atSheet}`, told);
   });
   return {
@@ -103,6 +107,15 @@ export function openIntake(cellar: Cellar, onBug: (bug: unknown) => void): Intak
 }
 
 const over = () => new MailroomError('TASK_CANCELLED', { task: 'intake' });
+
+/** A batch that began at the scanner, perhaps while we were away. */
+async function openBatch({ store, separation }: Cellar, { batchId, deviceId, source, resolutionDpi }: BatchBegun): Promise<void> {
+  await store.together((tx) => {
+    if (tx.get('batch', { id: batchId })) return;
+    const by = `device:${deviceId}` as const;
+    tx.append([event('batch.opened@1', null, { batchId, scanner: deviceId, source, resolutionDpi, ...separation(), by })]);
+  });
+}
 
 /** Pages that were told and cannot be taken. They stay in the spool and are told again with each connection, before the end of their run. */
 type UntakenPages = Map<PageId, SpooledPage>;

@@ -38,12 +38,16 @@ export type DeviceInput =
  * (`attempt`, from `firstSheet` on); `condition` is what stopped the feeder, null when it ran empty; `atSheet` is the sheet to put back first, null when none is missing.
  * A cancelled batch has no condition and an `atSheet`. `failure` is the sentence for the clerk where there is more to say than the condition.
  *
+ * `batch-begun` is a batch that began at the scanner, by paper or a button, with nobody's order; told before its pages, with each connection
+ * until the `batch-end` of its run is acknowledged.
+ *
  * `input` is told once, to whoever listens at that moment.
  */
 export type DeviceEvent =
   | { kind: 'connected' }
   | { kind: 'disconnected' }
   | { kind: 'status'; status: DeviceStatus }
+  | ({ kind: 'batch-begun'; deviceId: DeviceId } & Required<Omit<ScanJob, 'firstSheet' | 'attempt'>>)
   | { kind: 'page'; page: SpooledPage }
   | { kind: 'input'; deviceId: DeviceId; input: DeviceInput }
   | {

@@ -18,6 +18,8 @@ export interface StationChoices {
   lostAnswerSeconds?: number;
   children?: number;
   startOnPaper?: boolean;
+  /** The scanner begins by itself, at the bridge. */
+  scannerStart?: 'paper';
   /** False: somebody else runs the bridge, as systemd does on a real box. */
   startBridge?: boolean;
 }
@@ -55,6 +57,7 @@ export async function writeStation(folder: string, peers: StationPeers, choices:
     'driver = "escl"',
     `address = "${peers.scannerUrl}"`,
     'name = "Scanner du laboratoire"',
+    ...(choices.scannerStart === undefined ? [] : [`options = { start = "${choices.scannerStart}" }`]),
     '[[device]]',
     'id = "labels"',
     'driver = "zpl"',

@@ -89,7 +89,7 @@ export async function openScanning(t: TestContext, change: (devices: FakeDevices
     ...folder,
     ...{ room, devices, desk, engine, intake: null as unknown as Intake },
     begin() {
-      scanning.intake = room.intake = openIntake(room, onBug);
+      scanning.intake = room.intake = openIntake({ ...room, separation: () => ({ separation: 'sheet' }) }, onBug);
       engine.start();
       devices.connect();
     },

@@ -30,6 +30,8 @@ export default defineDriver({
   match: [],
   isolation: 'shared',
   limits: { pageBytes: MAX_PAGE_BYTES },
+  // eSCL has no word for a button: what one does is the device's own affair (scan to a folder).
+  starters: ['paper'],
   options: Type.Object(
     {
       /** Scan window; the page's own edge is found later. Default A4. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { mintId, pageId } from '#base/ids.ts';
 import type { PageWire, ScanOrder } from '#bridge/protocol/messages.ts';
-import { openSpool, type Spool } from '#bridge/spool/spool.ts';
+import { openSpool, type Spool, type Waiting } from '#bridge/spool/spool.ts';
 
 async function folderFor(t: TestContext): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'spool-'));
@@ -32,7 +32,9 @@ async function feed(spool: Spool, order: ScanOrder, pages: PageWire[]): Promise<
   assert.ok(order);
 }
 
-const told = (spool: Spool) => spool.waiting().map((one) => (one.kind === 'page' ? one.page.pageId.slice(23) : `end ${one.end.atSheet}`));
+const wordOf = (one: Waiting): string =>
+  one.kind === 'page' ? one.page.pageId.slice(23) : one.kind === 'batch-end' ? `end ${one.end.atSheet}` : 'begun';
+const told = (spool: Spool) => spool.waiting().map(wordOf);
 
 test('what is not acknowledged is told again after a restart, in its old order, ends included', async (t) => {
   const folder = await folderFor(t);

@@ -34,7 +34,11 @@ test('a page whose word the daemon would refuse stops the batch and never lies i
   const told: Waiting[] = [];
   await runBatch(session, order, spool, (news) => told.push(news), new AbortController().signal, silentLog);
   assert.deepEqual(
-    told.map((one) => (one.kind === 'page' ? one.page.sheet : [one.end.sheets, one.end.atSheet, one.end.condition, one.end.failure?.code])),
+    told.map((one) =>
+      one.kind !== 'batch-end'
+        ? one.kind === 'page' && one.page.sheet
+        : [one.end.sheets, one.end.atSheet, one.end.condition, one.end.failure?.code],
+    ),
     [1, [1, 2, 'other', 'DEVICE_SPEECH']],
   );
   assert.equal((await readdir(folder)).filter((name) => name.endsWith('.jpg')).length, 1);

@@ -1,18 +1,29 @@
-/** Prints docs/separators/: `node setup.mjs run docs/print-separators.ts`. The same sheets as in the laboratory, not yet scanned. */
-import { createWriteStream, mkdirSync } from 'node:fs';
+/** Prints docs/separators/: `node setup.mjs run docs/print-separators.ts`. Sheets for any box: they say a mode and steer nothing else. */
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { finished } from 'node:stream/promises';
-import PDFDocument from 'pdfkit';
-import { COMPOSED } from '../test/lab/composed-letters.ts';
-import { printed } from '../test/lab/letter-press.ts';
+import { drawSeparator, type SeparatorDrawing } from '#workshop/separator-drawing.ts';
+
+const SHEETS: Record<string, Pick<SeparatorDrawing, 'mark' | 'lines'>> = {
+  item: {
+    mark: { text: 'VMSEP1:ITEM' },
+    lines: ['Ce qui suit est un seul pli et un seul document.', 'What follows is one item and one document.'],
+  },
+  envelope: {
+    mark: { text: 'VMSEP1:ENVELOPE' },
+    lines: [
+      'Ce qui suit vient d’une seule enveloppe ; chaque feuille est un document.',
+      'What follows came in one envelope; each sheet is a document.',
+    ],
+  },
+  sheet: {
+    mark: { text: 'VMSEP1:SHEET' },
+    lines: ['À partir d’ici, chaque feuille est un pli.', 'From here on, each sheet is an item.'],
+  },
+  'patch-t': { mark: 'patch-t', lines: ['Un nouveau pli commence ici.', 'A new item begins here.'] },
+};
 
 const folder = join(import.meta.dirname, 'separators');
 mkdirSync(folder, { recursive: true });
-for (const order of ['item', 'envelope', 'sheet']) {
-  // A date of its own would make another file of the same sheet.
-  const pdf = new PDFDocument({ size: 'A4', margin: 0, info: { Title: `Separator: ${order}`, CreationDate: new Date(0) } });
-  const file = pdf.pipe(createWriteStream(join(folder, `${order}.pdf`)));
-  pdf.image(await printed(COMPOSED[`separator-${order}`]!.drawing), 0, 0, { width: pdf.page.width, height: pdf.page.height });
-  pdf.end();
-  await finished(file);
-}
+// A date of its own would make another file of the same sheet.
+for (const [name, sheet] of Object.entries(SHEETS))
+  writeFileSync(join(folder, `${name}.pdf`), await drawSeparator({ ...sheet, title: name.toUpperCase(), createdMs: 0 }));

@@ -26,6 +26,7 @@ import { openIntake } from '#pipeline/intake.ts';
 import { loadStages } from '#pipeline/load-stages.ts';
 import type { Room } from '#pipeline/room.ts';
 import { barcodeRule, openSeparatorKey } from '#pipeline/separator-key.ts';
+import { printedSeparator } from '#pipeline/separator-sheet.ts';
 import { EVERYTHING } from '#pipeline/stages/learn.ts';
 import { wakeWithDevices } from '#pipeline/waking.ts';
 import { openStore, type Store } from '#register/store.ts';
@@ -123,6 +124,7 @@ export async function openDaemon(config: Config, { clock, log, onBug }: DaemonPa
   const face = await openKioskFace({
     ...{ store, readers, devices, bridge: bridgeWatch, desk, directory: source, clock, log, onBug },
     accounts: [operatorAccount(config)],
+    printSeparator: (order) => printedSeparator(room, order),
     station: stationFacts(config),
     port: config.kiosk.port,
     filesFolder: fileURLToPath(new URL('../dist/kiosk', import.meta.url)),

@@ -18,11 +18,11 @@ export interface Asked<N extends RouteName> {
   reply: FastifyReply;
 }
 
-/** What a handler gives: the answer of the contract; the reply itself where it is an image; nothing where it has taken the socket over. */
+/** What a handler gives: the answer of the contract; the reply itself where it is an image or a PDF; nothing where it has taken the socket over. */
 type Given<N extends RouteName> = Table[N]['answer'] extends infer A
   ? A extends TSchema
     ? Static<A>
-    : A extends 'image'
+    : A extends 'image' | 'pdf'
       ? FastifyReply
       : undefined
   : never;

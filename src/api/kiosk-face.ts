@@ -13,6 +13,7 @@ import { feedRoutes } from './routes/feed.ts';
 import { itemRoutes } from './routes/items.ts';
 import { listRoutes } from './routes/lists.ts';
 import { pageRoutes } from './routes/pages.ts';
+import { separatorRoutes } from './routes/separators.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { openSessions } from './sessions.ts';
 import { openUpkeep } from './upkeep.ts';
@@ -57,6 +58,7 @@ export async function prepareFace(
     ...itemRoutes(room),
     ...pageRoutes(room),
     ...deviceRoutes(room),
+    ...separatorRoutes(room),
     ...feedRoutes(lines),
     ...actRoutes(room),
   };

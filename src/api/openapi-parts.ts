@@ -11,9 +11,24 @@ import * as item from '#contract/item.ts';
 import * as people from '#contract/people.ts';
 import * as review from '#contract/review.ts';
 import * as search from '#contract/search.ts';
+import * as separators from '#contract/separators.ts';
 import * as session from '#contract/session.ts';
 
-const ROOMS: Record<string, unknown>[] = [acts, arrivals, batch, common, devices, failure, feed, item, people, review, search, session];
+const ROOMS: Record<string, unknown>[] = [
+  acts,
+  arrivals,
+  batch,
+  common,
+  devices,
+  failure,
+  feed,
+  item,
+  people,
+  review,
+  search,
+  separators,
+  session,
+];
 
 const isShape = (value: unknown): value is TSchema =>
   typeof value === 'object' &&

@@ -34,6 +34,7 @@ function parameters(where: 'path' | 'query', schema: TSchema | undefined): Json[
 
 function answer({ answer: given }: Route): Json {
   if (given === 'image') return { description: 'The picture.', content: { 'image/jpeg': {}, 'image/png': {} } };
+  if (given === 'pdf') return { description: 'The sheet.', content: { 'application/pdf': {} } };
   if (given === 'event-stream')
     return {
       description: 'Server-sent events; each data line is a FeedEvent.',

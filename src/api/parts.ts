@@ -2,6 +2,7 @@
 import type { DeskParts } from '#acts/perform.ts';
 import type { Clock } from '#base/clock.ts';
 import type { Log } from '#base/log.ts';
+import type { SeparatorQuery } from '#contract/separators.ts';
 import type { Session } from '#contract/session.ts';
 import type { Devices } from '#ports/devices.ts';
 import type { DirectorySource } from '#ports/directory-source.ts';
@@ -20,10 +21,15 @@ export interface FaceParts {
   desk: DeskParts;
   directory: Pick<DirectorySource, 'sound'>;
   accounts: readonly Account[];
+  /** A separator sheet as PDF. @throws ACT_REFUSED where there is no such department */
+  printSeparator(order: SeparatorOrder): Promise<Uint8Array>;
   station: Session['station'];
   clock: Clock;
   log: Log;
 }
+
+/** What a clerk asks for; `departmentId` null: none. */
+export type SeparatorOrder = Required<Omit<SeparatorQuery, 'departmentId'>> & { departmentId: string | null };
 
 /** The same with what lives as long as the face. */
 export interface FaceRoom extends FaceParts {

@@ -9,6 +9,7 @@ export const PATHS = {
   reviewQueue: '/api/review',
   reviewItem: '/api/review/:itemId',
   batch: '/api/batches/current',
+  separator: '/api/separator',
   devices: '/api/devices',
   search: '/api/search',
   people: '/api/people',

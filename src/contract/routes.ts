@@ -14,6 +14,7 @@ import { actPath, PATHS } from './paths.ts';
 import { Departments, People, PeopleQuery } from './people.ts';
 import { ReviewItem, ReviewItemQuery, ReviewQueue } from './review.ts';
 import { SearchQuery, SearchResults } from './search.ts';
+import { SeparatorQuery } from './separators.ts';
 import { Session, SignIn } from './session.ts';
 import type { Effect, Right } from './words.ts';
 
@@ -31,8 +32,8 @@ export interface Route {
   readonly params?: TSchema;
   readonly query?: TSchema;
   readonly body?: TSchema;
-  /** JSON answers have a schema; the feed is an event stream and a page an image. */
-  readonly answer: TSchema | 'event-stream' | 'image';
+  /** JSON answers have a schema; the feed is an event stream, a page an image, a separator sheet a PDF. */
+  readonly answer: TSchema | 'event-stream' | 'image' | 'pdf';
 }
 
 const kiosk = ['kiosk'] as const;
@@ -59,6 +60,7 @@ export const ROUTES = {
   reviewQueue: { ...read, path: PATHS.reviewQueue, answer: ReviewQueue },
   reviewItem: { ...read, path: PATHS.reviewItem, params: shape({ itemId: Id }), query: ReviewItemQuery, answer: ReviewItem },
   batch: { ...read, path: PATHS.batch, answer: CurrentBatch },
+  separator: { ...read, path: PATHS.separator, right: 'register', query: SeparatorQuery, answer: 'pdf' },
   devices: { ...read, path: PATHS.devices, answer: Devices },
   search: { ...read, path: PATHS.search, query: SearchQuery, answer: SearchResults },
   people: { ...read, path: PATHS.people, query: PeopleQuery, answer: People },

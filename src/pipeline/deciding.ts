@@ -17,7 +17,10 @@ type ItemRow = ProjectionRows['item'];
  * The box's decision. Where the clerk registered the item for somebody, or put a department's separator sheet before it, that is where it
  * goes, unless it must stay closed; of the department that was told it may be the person it is addressed to.
  */
-export function decisionFrom(u: Understanding, item: Pick<ItemRow, 'department_id' | 'person_id'> & Partial<Pick<ItemRow, 'kind'>>): Decision {
+export function decisionFrom(
+  u: Understanding,
+  item: Pick<ItemRow, 'department_id' | 'person_id'> & Partial<Pick<ItemRow, 'kind'>>,
+): Decision {
   const told = item.department_id !== null;
   const departmentId = (told ? item.department_id : (u.department?.id ?? null)) as DepartmentId | null;
   const addressee = u.routed && u.department?.id === departmentId ? u.recipient?.personId : null;

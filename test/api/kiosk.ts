@@ -74,6 +74,7 @@ async function openParts(t: Pick<TestContext, 'after'>): Promise<{ parts: Parts;
       printers: [FAKE_PRINTER],
     },
     accounts: [CLERK, SECOND, VISITOR],
+    printSeparator: async ({ departmentId }) => Buffer.from(`%PDF-1.7 ${departmentId}`),
     station: { place: 'Charlieu', prefix: 'VM', version: '0.0.0', support: null, timeZone: 'Europe/Paris' },
     onBug: (bug) => void bugs.push(bug),
   };

@@ -35,6 +35,7 @@ const COMMANDS = {
       'python3',
       'curl',
       'systemd-analyze',
+      'socat',
     ],
     kiosk: true,
     entry: 'test/run.ts',

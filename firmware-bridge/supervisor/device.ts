@@ -2,7 +2,7 @@ import { MailroomError } from '../../src/base/errors.ts';
 import type { DeviceId } from '../../src/base/ids.ts';
 import { conditionOf } from './condition-of.ts';
 import { type Happening, type Known, step, UNKNOWN_DEVICE } from './device-state.ts';
-import type { Driver, Link, Report } from './driver.ts';
+import type { Driver, InputLink, Report } from './driver.ts';
 import { backoffMs, pause } from './pause.ts';
 
 type SessionOf<D extends Driver> = Awaited<ReturnType<D['open']>>;
@@ -23,7 +23,7 @@ export interface Device<D extends Driver> {
 
 export function keepDevice<D extends Driver>(
   driver: D,
-  link: Link,
+  link: InputLink,
   pollMs: number,
   onChange: () => void,
   onOpen: (session: SessionOf<D>) => Promise<void> = async () => undefined,

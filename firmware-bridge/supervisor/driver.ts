@@ -4,6 +4,9 @@ import type { DeviceId } from '../../src/base/ids.ts';
 import type { Log } from '../../src/base/log.ts';
 import type { Condition, DeviceKind } from '../../src/base/words.ts';
 import type { InputWire, ScanOrder } from '../protocol/messages.ts';
+import type { Reports } from '../transports/hid.ts';
+import type { HidReports } from '../transports/hid-descriptor.ts';
+import type { Keys } from '../transports/keys.ts';
 import type { Pipe } from '../transports/pipe.ts';
 import type { Starter } from './self-start.ts';
 import type { SerialSettings } from '../transports/serial.ts';
@@ -18,6 +21,13 @@ export interface Link<Options = DeviceOptions> {
   log: Log;
   /** Opens a byte pipe to `address`; the settings are those of a serial line. @throws DEVICE_ABSENT */
   openPipe(settings?: SerialSettings): Promise<Pipe>;
+}
+/** What drivers of readers and scales are given. */
+export interface InputLink extends Link {
+  /** Opens the reports of a HID device at `address` whose layout fits. @throws DEVICE_ABSENT, DEVICE_REFUSED, DEVICE_SPEECH */
+  openReports(fits: (layout: HidReports) => boolean): Promise<Reports>;
+  /** Takes the keyboard at `address` for us alone. @throws DEVICE_ABSENT, DEVICE_BUSY, DEVICE_REFUSED */
+  openKeys(): Promise<Keys>;
 }
 export type DeviceOptions = Record<string, string | number | boolean>;
 
@@ -124,11 +134,11 @@ export interface LabelPrinterDriver extends DriverBase {
 }
 export interface ReaderDriver extends DriverBase {
   kind: Exclude<DeviceKind, 'scanner' | 'label-printer' | 'scale'>;
-  open(link: Link): Promise<ReaderSession>;
+  open(link: InputLink): Promise<ReaderSession>;
 }
 export interface ScaleDriver extends DriverBase {
   kind: 'scale';
-  open(link: Link): Promise<ScaleSession>;
+  open(link: InputLink): Promise<ScaleSession>;
 }
 export type Driver = ScannerDriver | LabelPrinterDriver | ReaderDriver | ScaleDriver;
 export type DriverOf<K extends DeviceKind> = Extract<Driver, { kind: K }>;

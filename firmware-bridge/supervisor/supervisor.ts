@@ -6,10 +6,12 @@ import type { DeviceConfig } from '../config.ts';
 import type { InputWire, ScanOrder, StatusWire } from '../protocol/messages.ts';
 import type { LabelLedger } from '../spool/label-ledger.ts';
 import type { Spool, Waiting } from '../spool/spool.ts';
+import { openReports } from '../transports/hid.ts';
+import { openKeys } from '../transports/keys.ts';
 import { openPipe } from '../transports/pipe.ts';
 import { conditionOf } from './condition-of.ts';
 import { type Device, keepDevice } from './device.ts';
-import type { Driver, DriverOf, LabelPrinterSession, Link, ReaderSession } from './driver.ts';
+import type { Driver, DriverOf, InputLink, LabelPrinterSession, ReaderSession } from './driver.ts';
 import { alreadyPrinted, type LabelOrder, printOnce } from './label-run.ts';
 import { endUnfed, runBatch } from './scan-run.ts';
 import { openSelfStart, type SelfStart } from './self-start.ts';
@@ -69,13 +71,15 @@ export function supervise(parts: SupervisorParts): Supervisor {
 
   for (const config of parts.devices) {
     const driver = parts.drivers.get(config.driver)!;
-    const link: Link = {
+    const link: InputLink = {
       deviceId: config.id as DeviceId,
       address: config.address,
       options: config.options,
       clock,
       log: log.child({ device: config.id }),
       openPipe: (settings) => openPipe(config.address, config.id, clock, settings),
+      openReports: (fits) => openReports(config.address, config.id, clock, fits),
+      openKeys: () => openKeys(config.address, config.id, clock),
     };
     const one: Kept = {
       config,

@@ -99,7 +99,8 @@ class Line {
     const { ask } = this.#language;
     if (ask !== null) {
       if (this.#owing) await this.#hearOut();
-      await pause(clock, Math.min(patienceMs, ASK_AGAIN_MS - (clock.monotonicMs() - this.#askedAtMs)));
+      const restMs = Math.min(patienceMs, this.#askedAtMs + ASK_AGAIN_MS - clock.monotonicMs());
+      if (restMs > 0) await pause(clock, restMs);
       this.forget();
       this.#askedAtMs = clock.monotonicMs();
       this.#owing = true;

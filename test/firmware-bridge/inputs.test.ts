@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readerContract } from '#test/contracts/reader.contract.ts';
+import { scaleContract } from '#test/contracts/scale.contract.ts';
+import { openLineDevice } from '../lab/line-device.ts';
+import { openScale, SCALE_LANGUAGES } from '../lab/scale.ts';
+import { lineTo, openInputBench } from './input-bench.ts';
+
+const OPTIONS: Record<string, Record<string, string | boolean>> = {
+  'toledo-8217': { unit: 'kg' },
+  'toledo-continuous': { checksum: true },
+};
+
+for (const language of SCALE_LANGUAGES)
+  scaleContract(`${language} on a serial line`, async (t) => {
+    const scale = await openScale(language);
+    t.after(() => scale.close());
+    const line = await lineTo(t, scale.port);
+    const driver = language === 'headed' ? 'continuous' : language;
+    const options = { answerMs: 300, patienceMs: 400, ...OPTIONS[language] };
+    const { devices, id } = await openInputBench(t, { id: 'scale-1', driver, address: `serial:${line.path}`, options });
+    return {
+      devices,
+      scaleId: id,
+      load(grams, still = true) {
+        scale.state(still ? 'still' : 'moving');
+        scale.load(grams);
+      },
+      overload: () => scale.state('over'),
+      unplug: () => line.unplug(),
+      plug: () => line.plug(),
+    };
+  });
+
+readerContract('a scanner on a serial line', async (t) => {
+  const scanner = await openLineDevice(() => undefined);
+  t.after(() => scanner.close());
+  const line = await lineTo(t, scanner.port);
+  const { devices, id } = await openInputBench(t, {
+    id: 'reader-1',
+    driver: 'serial-scanner',
+    address: `serial:${line.path}`,
+    options: {},
+  });
+  return {
+    devices,
+    readerId: id,
+    scan: (code) => scanner.say(`${code}\r\n`),
+    unplug: () => line.unplug(),
+    plug: () => line.plug(),
+  };
+});
+
+test('a badge on a serial line is told as a badge', async (t) => {
+  const reader = await openLineDevice(() => undefined);
+  t.after(() => reader.close());
+  const address = `tcp://127.0.0.1:${reader.port}`;
+  const { devices } = await openInputBench(t, { id: 'badges', driver: 'serial-badge', address, options: {} });
+  const told = new Promise((resolve) => devices.listen((event) => event.kind === 'input' && resolve(event.input)));
+  reader.say('\x020012345678\r\n\x03');
+  assert.deepEqual(await told, { kind: 'badge', badge: '0012345678' });
+});

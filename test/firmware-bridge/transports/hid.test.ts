@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import fc from 'fast-check';
+import { systemClock } from '#base/clock.ts';
+import { layoutOf, openReports } from '#bridge/transports/hid.ts';
+import { carries, fieldOf, MAX_DESCRIPTOR_BYTES, parseHidDescriptor, selected, usage, valueIn } from '#bridge/transports/hid-descriptor.ts';
+import { until } from '../../contracts/device-events.ts';
+import { openVirtualDevices, PEDAL_DESCRIPTOR, posDescriptor, SCALE_DESCRIPTOR, scaleReport } from '../../lab/hid-device.ts';
+
+const clock = systemClock();
+
+async function machine(t: TestContext) {
+  const place = await openVirtualDevices();
+  t.after(() => place.close());
+  return place;
+}
+const isScale = (layout: NonNullable<ReturnType<typeof parseHidDescriptor>>) => fieldOf(layout, usage(0x8d, 0x40)) !== null;
+
+test('a descriptor says where each value stands, its report number included', () => {
+  const scale = parseHidDescriptor(SCALE_DESCRIPTOR)!;
+  assert.deepEqual(
+    scale.fields.map(({ reportId, bitOffset, bitSize, count, isArray }) => ({ reportId, bitOffset, bitSize, count, isArray })),
+    [
+      { reportId: 3, bitOffset: 8, bitSize: 8, count: 1, isArray: true },
+      { reportId: 3, bitOffset: 16, bitSize: 8, count: 1, isArray: true },
+      { reportId: 3, bitOffset: 24, bitSize: 8, count: 1, isArray: false },
+      { reportId: 3, bitOffset: 32, bitSize: 16, count: 1, isArray: false },
+    ],
+  );
+  const report = scaleReport('stable', 'oz', -1, 1_234);
+  assert.deepEqual(report.toString('hex'), '03040bffd204');
+  const [status, unit, scaling, weight] = scale.fields;
+  assert.equal(selected(report, status!), usage(0x8d, 0x74));
+  assert.equal(selected(report, unit!), usage(0x8d, 0x5b));
+  assert.equal(valueIn(report, scaling!), -1);
+  assert.equal(valueIn(report, weight!), 1_234);
+  assert.equal(carries(report.subarray(0, 5), weight!), false);
+  assert.equal(carries(Buffer.from([4, 0, 0, 0, 0, 0]), weight!), false);
+});
+
+test('padding and bits count, globals are put by and taken up again, and usages of a range go to their values', () => {
+  const pedal = parseHidDescriptor(PEDAL_DESCRIPTOR)!;
+  assert.deepEqual(fieldOf(pedal, usage(9, 3)), { field: pedal.fields[0], index: 2 });
+  assert.deepEqual(
+    [0, 1, 2].map((i) => valueIn(Buffer.from([0b101]), pedal.fields[0]!, i)),
+    [1, 0, 1],
+  );
+  const pushed = Buffer.from('0501 0900 a101 7508 9501 0930 a4 7510 9502 0931 8102 b4 8102 c0'.replaceAll(' ', ''), 'hex');
+  assert.deepEqual(
+    parseHidDescriptor(pushed)!.fields.map(({ bitOffset, bitSize, count }) => [bitOffset, bitSize, count]),
+    [
+      [0, 16, 2],
+      [32, 8, 1],
+    ],
+  );
+  const extended = Buffer.from('0501 0900 a101 7508 9501 0b fe008c00 8102 c0'.replaceAll(' ', ''), 'hex');
+  assert.equal(parseHidDescriptor(extended)!.fields[0]!.usages[0], usage(0x8c, 0xfe));
+});
+
+test('bytes that are no descriptor, and descriptors beyond all measure, are none', () => {
+  const none = ['a101', 'c0', '85 00', '0501 a101 85', 'b4', 'fe', 'a4'.repeat(20), '75ff 26ffff 96ffff 8102', '19 00 2a ffff 8102'];
+  for (const hex of none.slice(0, 5)) assert.equal(parseHidDescriptor(Buffer.from(hex.replaceAll(' ', ''), 'hex')), null, hex);
+  for (const hex of none.slice(6)) assert.equal(parseHidDescriptor(Buffer.from(hex.replaceAll(' ', ''), 'hex')), null, hex);
+  assert.equal(parseHidDescriptor(Buffer.alloc(MAX_DESCRIPTOR_BYTES + 1)), null);
+  for (const whole of [SCALE_DESCRIPTOR, PEDAL_DESCRIPTOR, posDescriptor()])
+    for (let cut = 1; cut < whole.length; cut++)
+      assert.deepEqual(parseHidDescriptor(whole.subarray(0, cut))?.fields ?? [], [], `cut at ${cut}`);
+});
+
+test('no bytes whatever make the descriptor parser throw, or read beyond a report', () => {
+  const real = fc.constantFrom(SCALE_DESCRIPTOR, PEDAL_DESCRIPTOR, posDescriptor());
+  fc.assert(
+    fc.property(
+      real,
+      fc.array(fc.tuple(fc.nat(200), fc.nat(255)), { maxLength: 8 }),
+      fc.uint8Array({ maxLength: 80 }),
+      (whole, spots, report) => {
+        const spoilt = Buffer.from(whole);
+        for (const [at, byte] of spots) spoilt[at % spoilt.length] = byte;
+        for (const bytes of [spoilt, Buffer.from(report)])
+          for (const field of parseHidDescriptor(bytes)?.fields ?? []) {
+            if (!carries(Buffer.from(report), field)) continue;
+            assert.ok(Number.isSafeInteger(valueIn(Buffer.from(report), field)));
+            selected(Buffer.from(report), field);
+          }
+      },
+    ),
+    { numRuns: 2_000 },
+  );
+});
+
+test('a HID device is found by its numbers and its serial number, whatever its name is today', async (t) => {
+  const place = await machine(t);
+  await place.hid({ vendorId: 0x0922, productId: 0x8003, serial: 'A', descriptor: SCALE_DESCRIPTOR });
+  const right = await place.hid({ vendorId: 0x0922, productId: 0x8003, serial: '0:B', descriptor: SCALE_DESCRIPTOR });
+  const reports = await openReports('hid:0922:8003:0:B', 'scale-1', clock, isScale, place);
+  right.say(scaleReport('stable', 'g', 0, 100));
+  right.say(scaleReport('moving', 'g', 0, 120));
+  assert.deepEqual(await reports.next(1_000), scaleReport('stable', 'g', 0, 100));
+  assert.deepEqual(await reports.next(1_000), scaleReport('moving', 'g', 0, 120));
+  assert.equal(await reports.next(1), null);
+  const waits = assert.rejects(reports.next(30_000), { code: 'DEVICE_ABSENT' });
+  right.unplug();
+  await waits;
+  await reports.close();
+  assert.equal(right.opened(), 0);
+  await assert.rejects(openReports('hid:0922:8003:0:B', 'scale-1', clock, isScale, place), { code: 'DEVICE_ABSENT' });
+  await assert.rejects(openReports('hid:0922:8003:*', 'scale-1', clock, isScale, place), {
+    code: 'DEVICE_REFUSED',
+    message: /2 devices fit/,
+  });
+  await assert.rejects(openReports('hid:0922:9999:A', 'scale-1', clock, isScale, place), { code: 'DEVICE_ABSENT' });
+});
+
+test('of the interfaces of one device the one is taken that reports what is wanted', async (t) => {
+  const place = await machine(t);
+  const about = { vendorId: 0x0c2e, productId: 0x0b62, serial: 'X' };
+  await place.hid({ ...about, descriptor: PEDAL_DESCRIPTOR });
+  const wanted = await place.hid({ ...about, descriptor: posDescriptor() });
+  const byLink = await place.link('mailroom/hid-X', wanted);
+  const isPos = (layout: Parameters<typeof fieldOf>[0]) => fieldOf(layout, usage(0x8c, 0xfe)) !== null;
+  for (const address of ['hid:0c2e:0b62:X', 'hid:0c2e:0b62:*', `hid:${byLink}`]) {
+    const reports = await openReports(address, 'reader-1', clock, isPos, place);
+    assert.equal(wanted.opened(), 1);
+    await reports.close();
+  }
+  await assert.rejects(openReports('hid:0c2e:0b62:X', 'scale-1', clock, isScale, place), { code: 'DEVICE_SPEECH' });
+  assert.equal(await layoutOf(`${place.dev}/hidraw9`, place), null);
+});
+
+test('a device that says more than anybody reads is cut off, and what it has said is bounded', async (t) => {
+  const place = await machine(t);
+  const flood = await place.hid({ vendorId: 1, productId: 2, descriptor: PEDAL_DESCRIPTOR });
+  for (let i = 0; i < 9_000; i++) flood.say(Buffer.from([i & 7]));
+  const reports = await openReports('hid:0001:0002:*', 'pedal', clock, () => true, place);
+  const KEPT = 4_097;
+  await until(() => flood.left() <= 9_000 - KEPT, 'it is listened to no more');
+  for (let said = 0; said < KEPT; said++) assert.ok(await reports.next(1_000));
+  await assert.rejects(reports.next(1_000), { code: 'DEVICE_SPEECH' });
+  assert.equal(flood.left(), 9_000 - KEPT);
+  await reports.close();
+});

@@ -90,13 +90,13 @@ export async function openLabelPrinter(language: (machine: Machine) => Language,
   const refused: string[] = [];
   const sockets = new Set<Socket>();
   const queue: ((DrawnLabel & { ignored?: string[] }) | (() => void))[] = [];
+  let noise: Buffer = Buffer.alloc(0);
   const faults = {
     labelsLeft: Number.POSITIVE_INFINITY,
     headOpen: false,
     silent: false,
     stalled: false,
     msPerLabel: 0,
-    noise: Buffer.alloc(0),
   };
   let media = options.media ?? '';
   let listener: Socket | null = null;
@@ -114,7 +114,7 @@ export async function openLabelPrinter(language: (machine: Machine) => Language,
     media: () => media,
     say(answer) {
       if (faults.silent || !listener || listener.destroyed) return;
-      listener.write(Buffer.concat([faults.noise, typeof answer === 'string' ? Buffer.from(answer, 'latin1') : answer]));
+      listener.write(Buffer.concat([noise, typeof answer === 'string' ? Buffer.from(answer, 'latin1') : answer]));
     },
     queue(label) {
       queue.push(label);
@@ -207,7 +207,7 @@ export async function openLabelPrinter(language: (machine: Machine) => Language,
       faults.silent = on;
     },
     noise(bytes) {
-      faults.noise = bytes;
+      noise = bytes;
     },
     stall(on) {
       faults.stalled = on;
@@ -225,9 +225,9 @@ export async function openLabelPrinter(language: (machine: Machine) => Language,
         headOpen: false,
         silent: false,
         msPerLabel: 0,
-        noise: Buffer.alloc(0),
       });
       media = options.media ?? '';
+      noise = Buffer.alloc(0);
       resetAfter = null;
       endPause?.();
       control.stall(false);

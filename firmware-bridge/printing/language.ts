@@ -41,6 +41,8 @@ export interface LabelLanguage<Own extends DeviceOptions> {
   defaults: Own;
   /** Models with an accent: `options.quirk` names a row; what the configuration says itself wins. */
   quirks?: Readonly<Record<string, Partial<Own & PrinterOptions>>>;
+  /** What lies in it where the configuration does not say; without it the whole head is used. */
+  usualMedia?: string;
   /** The part of the media that can be printed on, where it is not all of it. */
   area?(media: Media, settings: { headDots: number; resolutionDpi: number }): Area | null;
   encode(label: LabelBits, settings: Settings<Own>): Uint8Array;
@@ -96,7 +98,8 @@ function settingsOf<Own extends DeviceOptions>(language: LabelLanguage<Own>, { o
   const { limits, quirks = {}, defaults } = language;
   const resolutionDpi = (options.resolutionDpi as number | undefined) ?? limits.resolutionDpi;
   const headDots = (options.widthDots as number | undefined) ?? Math.floor((limits.widthDots * resolutionDpi) / limits.resolutionDpi);
-  const media = options.media === undefined ? null : parseMedia(String(options.media));
+  const said = (options.media as string | undefined) ?? language.usualMedia;
+  const media = said === undefined ? null : parseMedia(said);
   const area = (media && language.area?.(media, { headDots, resolutionDpi })) ?? areaOf(media, headDots, resolutionDpi);
   return { ...PATIENCE, ...defaults, ...quirks[String(options.quirk)], ...options, ...area, media, resolutionDpi } as Settings<Own>;
 }

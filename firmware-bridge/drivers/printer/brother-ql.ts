@@ -1,0 +1,157 @@
+import { Type } from 'typebox';
+import type { Condition } from '../../../src/base/words.ts';
+import type { Conversation } from '../../printing/conversation.ts';
+import { type Look, labelPrinter, type Settings } from '../../printing/language.ts';
+import type { Media } from '../../printing/media.ts';
+import { rowsOf } from '../../printing/raster.ts';
+import type { LabelBits } from '../../supervisor/driver.ts';
+import { BROTHER_MEDIA, BROTHER_QUIRKS, type BrotherMedia } from '../quirks/brother-ql.ts';
+
+type BrotherOptions = {
+  /** Bytes of a row: 90 of the usual head, 162 of the wide ones. */
+  rowBytes: number;
+  /** Dots between the edge of the head and of the paper's way. */
+  headOffsetDots: number;
+  /** Has a raster mode to be switched to. */
+  switchesMode: boolean;
+};
+
+const ESC = 0x1b;
+const STATUS = Buffer.from([ESC, 0x69, 0x53]);
+const CLEAR = Buffer.concat([Buffer.alloc(400), Buffer.from([ESC, 0x40])]);
+
+/**
+ * Brother QL label printers in raster mode; by USB the editor must be switched off at the printer (P-Lite, Editor Lite).
+ * @see Brother, QL Series Raster Command Reference (QL-710W/720NW and QL-1110NWB): the status is asked before printing and never while it prints, when
+ *   the printer tells it by itself; `brother_ql` for the printable part of the media.
+ */
+export default labelPrinter<BrotherOptions>({
+  name: 'brother-ql',
+  speaks: /MFG:Brother[^;]*;.*MDL:QL-/i,
+  match: [{ vendorId: 0x04f9, maker: 'Brother' }],
+  mimeType: 'application/vnd.brother-ql-raster',
+  limits: { widthDots: 720, resolutionDpi: 300 },
+  usualMedia: '62',
+  area: (media) => {
+    const { printable } = mediaOf(media);
+    return { widthDots: printable[0], lengthDots: printable[1] ?? Math.round(printable[0] / 2) };
+  },
+  options: {
+    media: Type.Optional(Type.Enum(Object.keys(BROTHER_MEDIA))),
+    rowBytes: Type.Optional(Type.Enum([90, 162])),
+    headOffsetDots: Type.Optional(Type.Integer({ minimum: 0, maximum: 200 })),
+    switchesMode: Type.Optional(Type.Boolean()),
+  },
+  defaults: { rowBytes: 90, headOffsetDots: 0, switchesMode: true },
+  quirks: BROTHER_QUIRKS,
+  encode: encodeLabel,
+  look: (talk, { media }) => look(talk, media!),
+  follow: (talk) => async () => (await talk.listen(parsePrinted)) !== null,
+  takeBack: CLEAR,
+});
+
+const mediaOf = ({ widthMm, lengthMm }: Media): BrotherMedia => BROTHER_MEDIA[lengthMm === null ? `${widthMm}` : `${widthMm}x${lengthMm}`]!;
+
+/** Other labels than the configured ones are found before anything is printed on them. */
+async function look(talk: Conversation, media: Media): Promise<Look> {
+  const status = await talk.ask(STATUS, (heard) => parseStatuses(heard).at(-1) ?? null);
+  if (!status) return { conditions: ['timed-out'], heard: false };
+  const { conditions, loaded } = status;
+  const [widthMm, lengthMm] = mediaOf(media).tape;
+  const fits = loaded === null || (loaded.widthMm === widthMm && loaded.lengthMm === lengthMm);
+  return { conditions: fits ? conditions : [...new Set<Condition>([...conditions, 'media-needed'])], heard: true };
+}
+
+const ERRORS_1: readonly [number, Condition][] = [
+  [0x01, 'media-empty'],
+  [0x02, 'media-empty'],
+  [0x04, 'cutter-jam'],
+  [0x08, 'other'],
+  [0x10, 'busy'],
+  [0x20, 'shutdown'],
+  [0x40, 'other'],
+  [0x80, 'other'],
+];
+const ERRORS_2: readonly [number, Condition][] = [
+  [0x01, 'media-needed'],
+  [0x02, 'other'],
+  [0x04, 'other'],
+  [0x08, 'other'],
+  [0x10, 'cover-open'],
+  [0x20, 'paused'],
+  [0x40, 'media-jam'],
+  [0x80, 'other'],
+];
+const PRINTED = 0x01;
+const TURNED_OFF = 0x04;
+
+export interface BrotherStatus {
+  conditions: Condition[];
+  /** What lies in it; null where it does not say. */
+  loaded: { widthMm: number; lengthMm: number } | null;
+  /** A label came out. */
+  printed: boolean;
+}
+
+/** All whole statuses of 32 bytes in what was heard, asked for or not, oldest first. */
+export function parseStatuses(heard: Buffer): BrotherStatus[] {
+  const found: BrotherStatus[] = [];
+  for (let at = heard.indexOf(HEAD); at >= 0 && at + SIZE <= heard.length; at = heard.indexOf(HEAD, at + SIZE)) {
+    const status = heard.subarray(at, at + SIZE);
+    const [errors1 = 0, errors2 = 0, widthMm = 0, kind = 0] = status.subarray(8, 12);
+    const conditions = new Set([...told(ERRORS_1, errors1), ...told(ERRORS_2, errors2)]);
+    if (status[18] === TURNED_OFF) conditions.add('shutdown');
+    found.push({
+      conditions: [...conditions],
+      loaded: kind === 0 ? null : { widthMm, lengthMm: status[17]! },
+      printed: status[18] === PRINTED,
+    });
+  }
+  return found;
+}
+
+const HEAD = Buffer.from([0x80, 0x20, 0x42]);
+const SIZE = 32;
+const told = (table: typeof ERRORS_1, bits: number): Condition[] => table.filter(([bit]) => bits & bit).map(([, condition]) => condition);
+
+export const parsePrinted = (heard: Buffer): true | null => (parseStatuses(heard).some(({ printed }) => printed) ? true : null);
+
+const ENDLESS = 0x0a;
+const DIE_CUT = 0x0b;
+/** Kind, width and length are told, and that printing goes on after an error was put right. */
+const TOLD = 0x80 | 0x02 | 0x04 | 0x08;
+const CUT = 0x40;
+const CUT_AT_END = 0x08;
+/** What must be fed beside an endless label, three millimetres; die-cut labels have theirs. */
+const MARGIN_DOTS = 35;
+
+/** Rows go in mirrored: the first dot of a row is the last across the paper. */
+export function encodeLabel(label: LabelBits, settings: Pick<Settings<BrotherOptions>, 'media' | keyof BrotherOptions>): Buffer {
+  const { rowBytes, headOffsetDots, switchesMode } = settings;
+  const { tape, printable, offset } = mediaOf(settings.media!);
+  const lastDot = headOffsetDots + offset + printable[0] - 1;
+  const [widthMm, lengthMm] = tape;
+  const { heightDots } = label;
+  const rows = [0, 8, 16, 24].map((shift) => (heightDots >> shift) & 0xff);
+  const margin = lengthMm === 0 ? MARGIN_DOTS : 0;
+  const parts: Uint8Array[] = [
+    CLEAR,
+    ...(switchesMode ? [Buffer.from([ESC, 0x69, 0x61, 1])] : []),
+    Buffer.from([ESC, 0x69, 0x7a, TOLD, lengthMm === 0 ? ENDLESS : DIE_CUT, widthMm, lengthMm, ...rows, 0, 0]),
+    Buffer.from([ESC, 0x69, 0x4d, CUT, ESC, 0x69, 0x41, 1, ESC, 0x69, 0x4b, CUT_AT_END, ESC, 0x69, 0x64, margin, 0]),
+  ];
+  for (const row of rowsOf(label)) parts.push(Buffer.from([0x67, 0, rowBytes]), mirrored(row, rowBytes, lastDot));
+  parts.push(Buffer.from([0x1a]));
+  return Buffer.concat(parts);
+}
+
+/** @param lastDot where the left-most dot that can be printed on lies, counted from the right edge. */
+function mirrored(row: Uint8Array, rowBytes: number, lastDot: number): Uint8Array {
+  const out = new Uint8Array(rowBytes);
+  for (let x = 0; x < row.length * 8 && x <= lastDot; x++) {
+    if ((row[x >> 3]! & (0x80 >> (x & 7))) === 0) continue;
+    const at = lastDot - x;
+    out[at >> 3]! |= 0x80 >> (at & 7);
+  }
+  return out;
+}

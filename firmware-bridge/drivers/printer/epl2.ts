@@ -1,0 +1,89 @@
+import { Type } from 'typebox';
+import type { Condition } from '../../../src/base/words.ts';
+import type { Conversation } from '../../printing/conversation.ts';
+import { type Look, labelPrinter, type Settings } from '../../printing/language.ts';
+import { dotsOf } from '../../printing/media.ts';
+import { inverted, rowsOf } from '../../printing/raster.ts';
+import type { LabelBits } from '../../supervisor/driver.ts';
+import { EPL2_QUIRKS } from '../quirks/epl2.ts';
+
+type Epl2Options = {
+  /** It says ACK for each label that came out, once error reporting is on (`US`). */
+  acknowledges: boolean;
+};
+
+/**
+ * EPL2 label printers (Eltron, Zebra LP and TLP 28xx).
+ * @see Zebra, EPL Programming Guide 14245L (GW, N, q, Q, P, US, eR, ^ee); Intermec, ESim Programmer's Reference Manual (the same language: ^ee
+ *   answers `XX,YY<CR><LF>`, table of codes, ^@).
+ */
+export default labelPrinter<Epl2Options>({
+  name: 'epl2',
+  speaks: /CMD:[^;]*EPL/i,
+  match: [{ vendorId: 0x0a5f, maker: 'Zebra' }],
+  mimeType: 'application/vnd.eltron-epl',
+  limits: { widthDots: 832, resolutionDpi: 203 },
+  options: { acknowledges: Type.Optional(Type.Boolean()) },
+  defaults: { acknowledges: true },
+  quirks: EPL2_QUIRKS,
+  greeting: '\nUS\n',
+  encode: encodeLabel,
+  look,
+  follow: (talk, { acknowledges }) => {
+    let acknowledged = !acknowledges;
+    return async () => {
+      acknowledged ||= (await talk.listen(parseAcknowledgement)) !== null;
+      // Noise may look like an acknowledgement; a printer that also says it is well has no label waiting.
+      return acknowledged && (await talk.ask(ERROR_REPORT, parseErrorReport))?.length === 0;
+    };
+  },
+  // Half a row of graphics takes the line ends for its dots; ^@ is obeyed where a command may begin.
+  takeBack: `${'\n'.repeat(256)}^@\n`,
+});
+
+const ERROR_REPORT = '\n^ee\n';
+
+async function look(talk: Conversation): Promise<Look> {
+  const conditions = await talk.ask(ERROR_REPORT, parseErrorReport);
+  return { conditions: conditions ?? ['timed-out'], heard: conditions !== null };
+}
+
+const CODES: Readonly<Record<string, Condition | null>> = {
+  '00': null,
+  '07': 'media-empty',
+  '11': 'cover-open',
+  '12': 'paused',
+  '62': 'head-too-hot',
+  '81': 'cutter-jam',
+  '92': 'paused',
+};
+
+/** Conditions from the last answer to `^ee` in what was heard; null while there is none. */
+export function parseErrorReport(heard: Buffer): Condition[] | null {
+  const found = [...heard.toString('latin1').matchAll(/(?<![0-9A-Za-z,])(\d\d(?:,\d\d){0,31})\r\n/g)].at(-1);
+  if (!found) return null;
+  const conditions = found[1]!.split(',').map((code) => (code in CODES ? CODES[code]! : 'other'));
+  return [...new Set(conditions)].filter((condition) => condition !== null);
+}
+
+const ACK = 0x06;
+
+/** With `US` on each label that came out is told by ACK, an error by NAK and its code. */
+export const parseAcknowledgement = (heard: Buffer): true | null => (heard.includes(ACK) ? true : null);
+
+const GAP_MM = 3;
+
+/** A graphic per row: what a broken connection leaves unfinished is never longer than one. White rows are not sent. */
+export function encodeLabel(label: LabelBits, { media, resolutionDpi }: Pick<Settings<Epl2Options>, 'media' | 'resolutionDpi'>): Buffer {
+  const { widthDots, heightDots } = label;
+  const gap = media?.lengthMm === null ? 0 : dotsOf(GAP_MM, resolutionDpi);
+  const form = media === null ? '' : `Q${heightDots},${gap}\n`;
+  const parts: (string | Uint8Array)[] = [`\nN\nZT\nq${widthDots}\n${form}`];
+  let y = 0;
+  for (const row of rowsOf(label)) {
+    if (row.some((byte) => byte !== 0)) parts.push(`GW0,${y},${row.length},1,`, inverted(row), '\n');
+    y++;
+  }
+  parts.push('P1\n');
+  return Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : part)));
+}

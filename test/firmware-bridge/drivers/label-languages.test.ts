@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import sharp from 'sharp';
+import { readCodes } from '#workshop/codes.ts';
+import { drawLabel } from '#workshop/label-drawing.ts';
+import type { Raster } from '#workshop/raster.ts';
+import { until } from '../../contracts/device-events.ts';
+import { checkered } from '../../contracts/label-printer.contract.ts';
+import { dotsOf, dotsOfPicture, LANGUAGES, languageBench } from './label-languages.ts';
+
+const LIMIT = { timeout: 30_000 };
+const HOUR_MS = 3_600_000;
+const FACTS = {
+  ...{ number: 'VM-2026-000123-M', kind: 'registered', station: 'VM', department: 'Comptabilité', class: 'Facture' },
+  ...{ secrecy: 'Confidentiel', dateText: '2026-11-27', copy: 2 },
+} as const;
+
+async function codesOf(png: string): Promise<string[]> {
+  const border = { top: 40, bottom: 40, left: 40, right: 40, background: 'white' };
+  const { data, info } = await sharp(png).extend(border).toColourspace('b-w').raw().toBuffer({ resolveWithObject: true });
+  const found = await readCodes({ widthPx: info.width, heightPx: info.height, gray: data } as Raster, 'thorough');
+  return found.map(({ format, text }) => `${format} ${text}`).sort();
+}
+
+for (const language of LANGUAGES) {
+  const { name, leftDots } = language;
+
+  test(`${name}: what was drawn comes out dot for dot, and its codes are read`, LIMIT, async (t) => {
+    const { printer, open } = await languageBench(t, language);
+    const session = await open();
+    assert.deepEqual((await session.status()).conditions, []);
+    const { widthDots, lengthDots, resolutionDpi } = session;
+    const label = await drawLabel({ ...FACTS, widthDots, heightDots: lengthDots, resolutionDpi });
+    assert.deepEqual(await session.print(session.encode(label)), { outcome: 'printed' });
+    assert.deepEqual(printer.control.refused(), []);
+    const [{ png }] = printer.labels as [{ png: string }];
+    const { dots, beside, rows } = await dotsOfPicture(png, leftDots, widthDots);
+    assert.deepEqual([rows, beside], [lengthDots, 0]);
+    assert.ok(dots.equals(dotsOf(label)), 'every dot');
+    assert.deepEqual(await codesOf(png), ['Code128 VM-2026-000123-M', 'DataMatrix VM-2026-000123-M;2']);
+  });
+
+  test(`${name}: any picture comes out dot for dot, its padding white, also where its dots look like commands`, LIMIT, async (t) => {
+    const { printer, open } = await languageBench(t, language);
+    const session = await open();
+    const label = checkered(203, 50);
+    // Requests, escapes and line ends of all the languages.
+    const nasty = Buffer.from('\x1b!?\x1b!.\x10\x14\x01\x00\x10\x04\x01\x1bA\x1b@\nP1\n~JA^XZ\x1a\r\nCLS\r\n', 'latin1');
+    label.bits.set(nasty, 26 * 3);
+    const spoilt = { ...label, bits: label.bits.map((byte, i) => (i % 26 === 25 ? byte | 0x1f : byte)) };
+    assert.deepEqual(await session.print(session.encode(spoilt)), { outcome: 'printed' });
+    const { dots, rows } = await dotsOfPicture(printer.labels[0]!.png, leftDots, 203);
+    assert.ok(dots.subarray(0, 203 * 50).equals(dotsOf({ ...label, bits: spoilt.bits })), 'every dot');
+    assert.deepEqual([rows >= 50, printer.control.refused()], [true, []]);
+  });
+
+  test(`${name}: an empty roll and an open cover are told and go away by themselves`, LIMIT, async (t) => {
+    const { printer, open } = await languageBench(t, language);
+    const session = await open();
+    printer.control.mediaOutAfter(0);
+    assert.deepEqual((await session.status()).conditions, ['media-empty']);
+    printer.control.clear();
+    printer.control.headOpen(true);
+    assert.deepEqual((await session.status()).conditions, [language.coverOpen]);
+    printer.control.headOpen(false);
+    assert.deepEqual((await session.status()).conditions, []);
+  });
+
+  test(`${name}: the last label of a roll, and one that meets an empty roll`, LIMIT, async (t) => {
+    const { printer, open } = await languageBench(t, language);
+    const session = await open();
+    const job = session.encode(checkered(200, 100));
+    printer.control.mediaOutAfter(0);
+    const result = await session.print(job);
+    assert.equal(result.outcome, 'unknown');
+    assert.deepEqual((await session.status()).conditions, ['media-empty']);
+    printer.control.clear();
+    assert.deepEqual((await session.status()).conditions, []);
+    assert.equal(printer.labels.length, 0, 'it was taken back');
+    assert.equal((await session.print(job)).outcome, 'printed');
+    assert.equal(printer.labels.length, 1);
+  });
+
+  test(
+    `${name}: silence is a fault, a label sent into it has an unknown outcome, and bytes that mean nothing change neither`,
+    LIMIT,
+    async (t) => {
+      const { printer, open } = await languageBench(t, language);
+      const session = await open();
+      const job = session.encode(checkered(64, 16));
+      printer.control.silent(true);
+      assert.deepEqual((await session.status()).conditions, ['timed-out']);
+      assert.equal((await session.print(job)).outcome, 'unknown');
+      printer.control.clear();
+      assert.deepEqual((await session.status()).conditions, []);
+      printer.control.noise(Buffer.from('\xff\xfe\xe0\x80HS\x20', 'latin1'));
+      assert.deepEqual((await session.status()).conditions, []);
+      assert.equal((await session.print(job)).outcome, 'printed');
+    },
+  );
+
+  test(`${name}: a slow printer is waited for, one that takes nothing more is not`, LIMIT, async (t) => {
+    const { printer, open } = await languageBench(t, language, { silenceMs: 200 });
+    const session = await open();
+    await session.status();
+    printer.control.slow(250);
+    assert.equal((await session.print(session.encode(checkered(200, 100)))).outcome, 'printed');
+    printer.control.slow(HOUR_MS);
+    printer.control.stall(true);
+    const endless = Buffer.alloc(30_000_000);
+    const result = await session.print(endless);
+    assert.ok(result.outcome === 'unknown' && result.sentBytes > 0 && result.sentBytes < endless.length);
+  });
+
+  test(`${name}: a printer that goes away is absent, also while it is asked`, LIMIT, async (t) => {
+    const { printer, open, link } = await languageBench(t, language);
+    const session = await open();
+    await session.status();
+    await printer.close();
+    await assert.rejects(session.status(), { code: 'DEVICE_ABSENT' });
+    assert.equal((await session.print(session.encode(checkered(64, 16)))).outcome, 'not-printed');
+    await assert.rejects(language.driver.open(link), { code: 'DEVICE_ABSENT' });
+  });
+
+  test(`${name}: a label that broke off in the middle is unknown, and spoils nothing of the next one`, LIMIT, async (t) => {
+    const { printer, open } = await languageBench(t, language);
+    const label = checkered(200, 100);
+    const first = await open();
+    await first.status();
+    const job = first.encode(label);
+    printer.control.resetMidJob(job.length - Math.floor(job.length / 3));
+    const { outcome } = await first.print(job);
+    assert.equal(outcome, 'unknown');
+    const second = await open();
+    assert.deepEqual((await second.status()).conditions, []);
+    assert.equal((await second.print(job)).outcome, 'printed');
+    await until(() => printer.labels.length >= 1, 'the label is out');
+    assert.equal(printer.labels.length, language.leavesHalves ? 2 : 1);
+    const { dots } = await dotsOfPicture(printer.labels.at(-1)!.png, leftDots, 200);
+    assert.ok(dots.subarray(0, 200 * 100).equals(dotsOf(label)), 'every dot');
+  });
+
+  test(`${name}: a label left inside by a process that died is taken back`, LIMIT, async (t) => {
+    const { printer, open, link } = await languageBench(t, language);
+    printer.control.slow(HOUR_MS);
+    const before = await link.openPipe();
+    const encoder = await open();
+    await before.send(encoder.encode(checkered(64, 16)), 1_000);
+    await before.close();
+    const after = await language.driver.open({ ...link });
+    t.after(() => after.close());
+    await after.status();
+    printer.control.clear();
+    assert.equal((await after.print(after.encode(checkered(64, 16)))).outcome, 'printed');
+    assert.equal(printer.labels.length, 1);
+  });
+}
+
+test('brother-ql: other labels than the configured ones are told before anything is printed on them', LIMIT, async (t) => {
+  const language = LANGUAGES.find(({ name }) => name === 'brother-ql')!;
+  const { printer, open } = await languageBench(t, language, { media: '62x29' });
+  const session = await open();
+  assert.deepEqual([session.widthDots, session.lengthDots], [696, 271]);
+  assert.deepEqual((await session.status()).conditions, ['media-needed']);
+  printer.control.load('62x29');
+  assert.deepEqual((await session.status()).conditions, []);
+  assert.equal((await session.print(session.encode(checkered(696, 271)))).outcome, 'printed');
+  assert.deepEqual(printer.control.refused(), [], 'it was not asked while it printed');
+});
+
+test('escpos: a printer that says numbers back tells by its number that the label came out', LIMIT, async (t) => {
+  const { printer, open } = await languageBench(t, LANGUAGES.find(({ name }) => name === 'escpos')!, { outcome: 'process-id' });
+  const session = await open();
+  printer.control.slow(100);
+  assert.equal((await session.print(session.encode(checkered(64, 16)))).outcome, 'printed');
+  assert.equal(printer.labels.length, 1);
+});
+
+test('epl2: firmware that acknowledges nothing is believed when it says that it is well', LIMIT, async (t) => {
+  const { printer, open } = await languageBench(t, LANGUAGES.find(({ name }) => name === 'epl2')!, { quirk: 'no-ack' });
+  const session = await open();
+  printer.control.slow(100);
+  assert.equal((await session.print(session.encode(checkered(64, 16)))).outcome, 'printed');
+  assert.equal(printer.labels.length, 1);
+});

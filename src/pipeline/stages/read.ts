@@ -1,8 +1,9 @@
 import { takeBackFilings } from '#acts/decide.ts';
 import { crashPoint } from '#base/crash-point.ts';
 import type { BlobName, DocumentId, FilingId, ItemId } from '#base/ids.ts';
-import { type Decision, event } from '#domain/events.ts';
-import type { Tx } from '#register/store.ts';
+import { type Decision, event, type Suspicion } from '#domain/events.ts';
+import type { Reader, Tx } from '#register/store.ts';
+import { MANY_MIN, type OpenedPage, pageOpening, suspectMissingSeparator } from '#understanding/missing-separator.ts';
 import { understand } from '#understanding/understand.ts';
 import { decisionFrom, drop, writeClosing, writeDecision } from '../deciding.ts';
 import { type Grace, openGrace } from '../grace.ts';
@@ -22,13 +23,18 @@ export default (room: Room, grace = openGrace(room)): Stage => ({
     if (!document || document.full_reading !== null || isClosed(document.state)) return nothing;
     const reading: Reading = { pages: [], understanding: null as never };
     const forUnderstanding = [];
+    const opened: OpenedPage[] = [];
+    let sheet: number | null = null;
     let language: string | null = null;
     for (const page of contentPages(room, document.id)) {
       const [look, bytes] = await Promise.all([keptLook(room, page), pageBytes(room, page)]);
       const read = await room.workshop.run('full-read', { pageKey: page.id, bytes, look }, { signal, affinity: page.id });
       const { widthPx, heightPx, dpi } = look.upright;
       reading.pages.push({ pageId: page.id, widthPx, heightPx, dpi, words: read.words, text: read.text });
-      forUnderstanding.push({ widthPx, heightPx, dpi, words: read.words, codes: look.codes });
+      const seen = { widthPx, heightPx, dpi, words: read.words, codes: look.codes };
+      forUnderstanding.push(seen);
+      opened.push({ opening: pageOpening(seen, room.directory), beginsSheet: page.sheet !== sheet });
+      sheet = page.sheet;
       language ??= read.language;
     }
     reading.understanding = understand({
@@ -54,7 +60,8 @@ export default (room: Room, grace = openGrace(room)): Stage => ({
     }
     const kept = await keepReading(room, document.id, reading);
     crashPoint('read.commit.before');
-    return { commit: (tx) => readDone(room, grace, tx, document.id, { reading, kept, language, full }) };
+    const suspicions = suspectMissingSeparator(opened, usualPages(room.store.read, opened.length));
+    return { commit: (tx) => readDone(room, grace, tx, document.id, { reading, kept, language, full, suspicions }) };
   },
   gaveUp: (job, failure) => ({
     commit(tx) {
@@ -75,9 +82,9 @@ function readDone(
   grace: Grace,
   tx: Tx,
   documentId: string,
-  read: { reading: Reading; kept: BlobName; language: string | null; full: Decision },
+  read: { reading: Reading; kept: BlobName; language: string | null; full: Decision; suspicions: Suspicion[] },
 ): void {
-  const { reading, kept, language, full } = read;
+  const { reading, kept, language, full, suspicions } = read;
   const now = tx.get('document', { id: documentId })!;
   if (isClosed(now.state)) {
     drop(tx, documentId, [kept]);
@@ -92,6 +99,7 @@ function readDone(
     { subject: documentId, field: 'date', value: date ?? '' },
   ];
   tx.append([event('document.read@1', itemId, { documentId: documentId as DocumentId, reading: kept, language, words }, texts)]);
+  if (suspicions.length > 0) tx.append([event('document.suspected@1', itemId, { documentId: documentId as DocumentId, suspicions })]);
   const again =
     now.decided_by === 'box'
       ? secondLook({ outcome: now.state as Decision['outcome'], departmentId: now.department_id as Decision['departmentId'] }, full)
@@ -107,6 +115,15 @@ function readDone(
   if (now.routing_reading === null) tx.enqueue({ name: 'picture', subject: documentId, priority: 7 });
   tx.enqueue({ name: 'index', subject: documentId, priority: -6, unique: true });
   filingsGoOn(grace, tx, documentId);
+}
+
+/** Pages of each of the last documents; asked only where there are many. */
+function usualPages(read: Reader, pages: number): number[] {
+  if (pages < MANY_MIN) return [];
+  const counted = read.query<{ n: number }>(
+    `SELECT (SELECT count(*) FROM page WHERE document_id = document.id AND ordinal IS NOT NULL) AS n FROM document ORDER BY rowid DESC LIMIT 200`,
+  );
+  return counted.map(({ n }) => n);
 }
 
 const isClosed = (state: string): boolean => state === 'close' || state === 'erased';

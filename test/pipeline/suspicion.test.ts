@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { type DocumentId, mintId } from '#base/ids.ts';
+import { event } from '#domain/events.ts';
+import type { Room } from '#pipeline/room.ts';
+import readStage from '#pipeline/stages/read.ts';
+import { directory, HOUSE, printLetter } from '#test/understanding/printed-page.ts';
+import { CLOSED, DECIDED, openMailroom } from '#test/views/mailroom.ts';
+import { trainFromSeed } from '#understanding/class-model.ts';
+import type { ReadPage } from '#understanding/page-words.ts';
+
+const glassworks = printLetter({
+  sender: ['Verrerie des Aulnes SARL', '71110 MARCIGNY', 'gestion@verrerie-aulnes.example'],
+  ...{ address: HOUSE, head: ['Marcigny, le 12 mars 2026'], footer: 'Page 1 sur 2' },
+});
+const bank = printLetter({
+  sender: ['Crédit Régional du Forez', '42600 MONTBRISON', 'contact@credit-forez.example'],
+  ...{ address: HOUSE, head: ['Montbrison, le 27 mars 2026'], footer: 'Page 1 sur 1' },
+});
+const goesOn = printLetter({ sender: [], body: ['Suite de notre courrier.'], footer: 'Page 2 sur 2' });
+
+/** A document whose sheets say this, read in full; each has a blank back. */
+async function readInFull(t: TestContext, pages: readonly ReadPage[], decided: typeof DECIDED = DECIDED) {
+  const mailroom = await openMailroom(t);
+  const { store, clock, hands } = mailroom;
+  const { itemId } = hands.register('letter', { source: 'scan' });
+  const batchId = hands.openBatch();
+  const documentId = mintId('document');
+  const sheets = [];
+  for (const [i, page] of pages.entries()) {
+    const { front, back } = await hands.sheet(batchId, i + 1);
+    const { widthPx, heightPx, dpi } = page;
+    const look = await store.blobs.put(Buffer.from(JSON.stringify({ upright: { widthPx, heightPx, dpi }, codes: [] })), {
+      retention: 'mail',
+    });
+    const looked = { orientation: 0, blank: false, separator: null, ownNumber: null, widthPx, heightPx } as const;
+    store.write((tx) => tx.append([event('page.looked@1', null, { pageId: front, look, ...looked })]));
+    sheets.push({ front, back });
+  }
+  const divided = { batchId, seq: 1, pages: sheets.map(({ front }) => front), blankPages: sheets.map(({ back }) => back), sheet: 1 };
+  store.write((tx) =>
+    tx.append([
+      event('document.divided@1', itemId, { documentId, ...divided }),
+      event('document.decided@1', itemId, { documentId, ...decided, reading: null, model: 'seed' }),
+    ]),
+  );
+  const workshop = {
+    run: async (_: string, { pageKey }: { pageKey: string }) => ({
+      words: pages[divided.pages.indexOf(pageKey as never)]!.words,
+      text: '',
+      language: 'fr',
+    }),
+  };
+  const room = {
+    store,
+    clock,
+    workshop,
+    directory,
+    classModel: { current: trainFromSeed() },
+    station: { prefix: 'VM' },
+  } as unknown as Room;
+  const { commit } = await readStage(room).run({ subject: documentId, payload: null } as never, new AbortController().signal);
+  store.write(commit!);
+  return {
+    ...mailroom,
+    itemId,
+    batchId,
+    documentId: documentId as DocumentId,
+    document: () => store.read.get('document', { id: documentId })!,
+  };
+}
+
+test('two letters in one document are suspected once it is read, and nothing else becomes of that', async (t) => {
+  const { document } = await readInFull(t, [glassworks, goesOn, bank]);
+  assert.deepEqual(JSON.parse(document().suspicions), [
+    { kind: 'first-page-again', page: 3 },
+    { kind: 'other-sender', page: 3 },
+    { kind: 'other-date', page: 3 },
+  ]);
+  const { document: ofOne } = await readInFull(t, [glassworks, goesOn]);
+  const decision = (row: ReturnType<typeof document>) => [row.state, row.reason, row.department_id, row.person_id];
+  assert.deepEqual(decision(document()), decision(ofOne()));
+});
+
+test('one letter is not suspected', async (t) => {
+  const { document } = await readInFull(t, [glassworks, goesOn]);
+  assert.equal(document().suspicions, '[]');
+});
+
+test('nothing is said of what was closed', async (t) => {
+  const { document, store } = await readInFull(t, [glassworks, bank], CLOSED);
+  assert.equal(document().suspicions, '[]');
+  assert.equal(store.read.query('SELECT 1 FROM ledger WHERE type = ?', 'document.suspected@1').length, 0);
+});

@@ -68,14 +68,17 @@ const TRANSPORT_OF: readonly (readonly [RegExp, Transport])[] = [
 /** Their addresses are URLs. */
 const BY_NETWORK: ReadonlySet<Transport> = new Set(['http', 'tcp', 'ipp']);
 
+const transportOf = (address: string): Transport | undefined => TRANSPORT_OF.find(([pattern]) => pattern.test(address))?.[1];
+/** Not plugged into this machine. */
+export const isByNetwork = (address: string): boolean => BY_NETWORK.has(transportOf(address)!);
+
 /** Every device has a driver that takes its address and its options. @throws CONFIG_INVALID naming all mistakes at once. */
 export function checkDevices(devices: readonly DeviceConfig[], drivers: ReadonlyMap<string, Driver>): void {
   const problems = devices.flatMap(({ id, driver: name, address, options }, index) => {
     const driver = drivers.get(name);
     if (devices.findIndex((other) => other.id === id) < index) return [`${id}: this id is used twice`];
     if (!driver) return [`${id}: there is no driver "${name}" (there are ${[...drivers.keys()].join(', ')})`];
-    if (driver.isolation === 'child') return [`${id}: driver "${name}" needs a child process, which this version does not start`];
-    const transport = TRANSPORT_OF.find(([pattern]) => pattern.test(address))?.[1];
+    const transport = transportOf(address);
     const isAddress = transport !== undefined && (!BY_NETWORK.has(transport) || URL.canParse(address));
     if (!isAddress || !driver.transport.includes(transport)) return [`${id}: driver "${name}" cannot reach "${address}"`];
     const scanner = driver.kind === 'scanner' ? driver : null;

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Driver } from './driver.ts';
+import { inChild } from './driver-child.ts';
 
 const FOLDERS = ['scanner', 'printer', 'reader', 'scale'];
 const DRIVERS = join(import.meta.dirname, '..', 'drivers');
@@ -14,10 +15,16 @@ export async function discoverDrivers(root = DRIVERS): Promise<Map<string, Drive
     for (const file of files) {
       const { default: driver } = (await import(pathToFileURL(join(root, folder, file)).href)) as { default?: Driver };
       if (!driver || `${driver.name}.ts` !== file) throw new Error(`${folder}/${file} does not export a driver of its name`);
-      drivers.set(driver.name, driver);
+      drivers.set(driver.name, isolated(driver));
     }
   }
   return drivers;
+}
+
+function isolated(driver: Driver): Driver {
+  if (driver.isolation === 'shared') return driver;
+  if (driver.kind !== 'scanner') throw new Error(`driver "${driver.name}" cannot have a process of its own: only scanners can`);
+  return inChild(driver);
 }
 
 function noFolder(error: NodeJS.ErrnoException): string[] {

@@ -8,8 +8,8 @@ import type { Reports } from '../transports/hid.ts';
 import type { HidReports } from '../transports/hid-descriptor.ts';
 import type { Keys } from '../transports/keys.ts';
 import type { Pipe } from '../transports/pipe.ts';
-import type { Starter } from './self-start.ts';
 import type { SerialSettings } from '../transports/serial.ts';
+import type { Starter } from './self-start.ts';
 
 /** Everything a driver is given. It opens nothing but what comes from here, and keeps no other clock. */
 export interface Link<Options = DeviceOptions> {
@@ -21,6 +21,15 @@ export interface Link<Options = DeviceOptions> {
   log: Log;
   /** Opens a byte pipe to `address`; the settings are those of a serial line. @throws DEVICE_ABSENT */
   openPipe(settings?: SerialSettings): Promise<Pipe>;
+  /** There for a driver of isolation `child`. */
+  watch?: Watch;
+}
+/** Whoever is told here ends the process when nothing new comes, and can say afterwards where it was. */
+export interface Watch {
+  /** The driver goes into this function of the vendor's code. @param page counts from 1 within a run. */
+  doing(call: string, page: number | null): void;
+  /** Bytes have come. */
+  progressed(): void;
 }
 /** What drivers of readers and scales are given. */
 export interface InputLink extends Link {

@@ -91,6 +91,15 @@ export const FAILURES = {
     'later',
     (c) => `${c.deviceId} answered something this driver does not understand: ${c.what}.`,
   ),
+  DRIVER_CRASHED: row<{ deviceId: string; driver: string; call: string; page: number | null; how: string }>(
+    'soon',
+    (c) =>
+      `The driver "${c.driver}" of ${c.deviceId} broke down in ${c.call}${c.page === null ? '' : ` at page ${c.page}`} (${c.how}). It starts again by itself; put back the sheet that was under way and go on.`,
+  ),
+  DRIVER_UNAVAILABLE: row<{ deviceId: string; what: string }>(
+    'operator',
+    (c) => `${c.deviceId} needs a library that is not installed (${c.what}). For scanners install libsane1.`,
+  ),
   PAGE_DAMAGED: row<{ deviceId: string; sheet: number; what: string }>(
     'operator',
     (c) => `Sheet ${c.sheet} from ${c.deviceId} arrived damaged (${c.what}). Put it back and go on.`,

@@ -38,6 +38,8 @@ export interface BridgeBench {
 export interface BenchOptions {
   spoolCapBytes?: number;
   scanner?: BridgeConfig['devices'][number]['options'];
+  /** Another driver for the same scanner. */
+  scannerBy?: (url: string) => Pick<BridgeConfig['devices'][number], 'driver' | 'address' | 'options'>;
   printer?: BridgeConfig['devices'][number]['options'];
 }
 
@@ -64,6 +66,7 @@ export async function openBridgeBench(t: TestContext, options: BenchOptions = {}
         address: scanner.url,
         name: 'Feeder',
         options: { busyPauseMs: 10, silenceMs: 2_000, ...options.scanner },
+        ...options.scannerBy?.(scanner.url),
       },
       {
         id: PRINTER,

@@ -1,0 +1,32 @@
+import sharp from 'sharp';
+import { watchDevices } from '#test/contracts/device-events.ts';
+import { scannerContract } from '#test/contracts/scanner.contract.ts';
+import { openBridgeBench, SCANNER } from '../bridge-bench.ts';
+import { overSane } from './sane-bench.ts';
+
+/** 20 x 20 mm at 300 dpi: the scan window of the bench, so that nothing is added and nothing cut off. */
+const SIDE_PX = 236;
+
+/** Six different gray JPEGs. */
+const jpegs = () =>
+  Promise.all(
+    Array.from({ length: 6 }, (_, i) => {
+      const noise = { type: 'gaussian', mean: 90 + i * 20, sigma: 30 } as const;
+      const page = sharp({ create: { width: SIDE_PX, height: SIDE_PX, channels: 3, background: 'white', noise } });
+      return page.toColourspace('b-w').jpeg().toBuffer();
+    }),
+  );
+
+scannerContract('SANE (airscan) through the bridge', jpegs, async (t) => {
+  const { devices, scanner } = await openBridgeBench(t, { scannerBy: (url) => overSane(url, { widthMm: 20, heightMm: 20 }) });
+  await watchDevices(devices).status(SCANNER, ({ state }) => state === 'ready');
+  return {
+    devices,
+    scannerId: SCANNER,
+    load: async (sheets) => void (await scanner.control.load(sheets)),
+    jamAfter: (goodSheets) => scanner.control.jamAfter(goodSheets),
+    putBack: () => scanner.control.putBack(),
+    slow: (msPerSide) => scanner.control.slow(msPerSide),
+    essence: (side) => sharp(side).toColourspace('b-w').raw().toBuffer(),
+  };
+});

@@ -29,7 +29,12 @@ export default defineDriver({
     let last: Reading | null = null;
     /** What was told before now is of the past, but some scales tell a weight that stands still only once. */
     const catchUp = async () => {
-      for (let report = await reports.next(1); report; report = await reports.next(1)) last = readingOf(report, layout) ?? last;
+      const untilMs = link.clock.monotonicMs() + LONGEST_TALK_MS;
+      while (link.clock.monotonicMs() < untilMs) {
+        const report = await reports.next(SILENCE_MS);
+        if (!report) return;
+        last = readingOf(report, layout) ?? last;
+      }
     };
     const { answerMs: freshMs, ...limits } = scaleOptions(link.options);
     const next = async (leftMs: number): Promise<Reading | null> => {
@@ -50,6 +55,11 @@ export default defineDriver({
     };
   },
 });
+
+/** Longer than a report lies in the kernel before it is read. */
+const SILENCE_MS = 20;
+/** Scales that talk all the time are not waited for to end. */
+const LONGEST_TALK_MS = 100;
 
 const PAGE = 0x8d;
 const WEIGHT = usage(PAGE, 0x40);

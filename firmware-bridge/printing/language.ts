@@ -3,6 +3,7 @@ import type { Condition } from '../../src/base/words.ts';
 import { MAX_LABEL_DOTS } from '../protocol/limits.ts';
 import { type DeviceOptions, defineDriver, type LabelBits, type LabelPrinterDriver, type Link } from '../supervisor/driver.ts';
 import type { Conversation } from './conversation.ts';
+import { speakIpp } from './ipp-printer.ts';
 import { type Area, areaOf, MEDIA, type Media, parseMedia } from './media.ts';
 import { openPrinter } from './printer.ts';
 import { checkSpoken, registerSpoken } from './spoken.ts';
@@ -61,14 +62,14 @@ export interface LabelLanguage<Own extends DeviceOptions> {
 
 const PATIENCE = { status: 'queried', silenceMs: 15_000, answerMs: 2_000, settleMs: 20_000 } as const;
 
-/** The driver of a language: reached by network, USB or serial line, with no line of the language about any of them. */
+/** The driver of a language: reached by network, USB, serial line or IPP, with no line of the language about any of them. */
 export function labelPrinter<Own extends DeviceOptions>(language: LabelLanguage<Own>): LabelPrinterDriver {
   const { name, match, limits, quirks = {} } = language;
   registerSpoken(name, language.speaks);
   return defineDriver({
     kind: 'label-printer',
     name,
-    transport: ['tcp', 'usb', 'serial'],
+    transport: ['tcp', 'usb', 'serial', 'ipp'],
     match,
     isolation: 'shared',
     limits,
@@ -88,6 +89,7 @@ export function labelPrinter<Own extends DeviceOptions>(language: LabelLanguage<
     ),
     async open(link) {
       const settings = settingsOf(language, link);
+      if (/^ipps?:/.test(link.address)) return speakIpp(language, link, settings);
       await checkSpoken(name, link);
       return openPrinter(language, link, settings);
     },

@@ -5,7 +5,9 @@ import type { Clock } from '../../src/base/clock.ts';
 export interface HttpOrder {
   method: 'GET' | 'POST' | 'DELETE';
   url: URL;
-  body?: string;
+  body?: string | Uint8Array;
+  /** Of the body; XML where it is not said. */
+  contentType?: string;
   /** An answer longer than this is cut off; `complete` is then false. */
   maxBytes: number;
   /** Nothing at all for this long ends the request. */
@@ -29,10 +31,10 @@ export interface HttpAnswer {
  * @throws the network's error when no answer began, or the reason of `signal`.
  */
 export function http(clock: Clock, order: HttpOrder): Promise<HttpAnswer> {
-  const { method, url, body, maxBytes, silenceMs, deadlineMs, signal } = order;
+  const { method, url, body, contentType = 'text/xml', maxBytes, silenceMs, deadlineMs, signal } = order;
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason as Error);
-    const headers = body === undefined ? {} : { 'content-type': 'text/xml', 'content-length': Buffer.byteLength(body) };
+    const headers = body === undefined ? {} : { 'content-type': contentType, 'content-length': Buffer.byteLength(body) };
     const request = (url.protocol === 'https:' ? tlsRequest : plainRequest)(url, { method, headers, agent: false });
     let response: IncomingMessage | null = null;
     const pieces: Buffer[] = [];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import sharp from 'sharp';
 import { readCodes } from '#workshop/codes.ts';
-import { drawLabel } from '#workshop/label-drawing.ts';
+import { drawLabel, type LabelInput } from '#workshop/label-drawing.ts';
 import type { Raster } from '#workshop/raster.ts';
 import { until } from '../../contracts/device-events.ts';
 import { checkered } from '../../contracts/label-printer.contract.ts';
@@ -10,10 +10,10 @@ import { dotsOf, dotsOfPicture, LANGUAGES, languageBench } from './label-languag
 
 const LIMIT = { timeout: 30_000 };
 const HOUR_MS = 3_600_000;
-const FACTS = {
-  ...{ number: 'VM-2026-000123-M', kind: 'registered', station: 'VM', department: 'Comptabilité', class: 'Facture' },
+const FACTS: Omit<LabelInput, 'widthDots' | 'heightDots' | 'resolutionDpi'> = {
+  ...{ number: 'VM-2026-000123-M', kind: 'registered' as const, station: 'VM', department: 'Comptabilité', class: 'Facture' },
   ...{ secrecy: 'Confidentiel', dateText: '2026-11-27', copy: 2 },
-} as const;
+};
 
 async function codesOf(png: string): Promise<string[]> {
   const border = { top: 40, bottom: 40, left: 40, right: 40, background: 'white' };
@@ -33,7 +33,7 @@ for (const language of LANGUAGES) {
     const label = await drawLabel({ ...FACTS, widthDots, heightDots: lengthDots, resolutionDpi });
     assert.deepEqual(await session.print(session.encode(label)), { outcome: 'printed' });
     assert.deepEqual(printer.control.refused(), []);
-    const [{ png }] = printer.labels as [{ png: string }];
+    const { png } = printer.labels[0]!;
     const { dots, beside, rows } = await dotsOfPicture(png, leftDots, widthDots);
     assert.deepEqual([rows, beside], [lengthDots, 0]);
     assert.ok(dots.equals(dotsOf(label)), 'every dot');

@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { type TestContext, test } from 'node:test';
+import type { DeviceId } from '#base/ids.ts';
+import { silentLog } from '#base/log.ts';
+import type { DeviceOptions, Link } from '#bridge/supervisor/driver.ts';
+import { until } from '../../contracts/device-events.ts';
+import { checkered } from '../../contracts/label-printer.contract.ts';
+import { openIppPrinter } from '../../lab/ipp-printer.ts';
+import { clock, dotsOf, dotsOfPicture, LANGUAGES, type LanguageUnderTest, languageBench } from './label-languages.ts';
+
+const LIMIT = { timeout: 30_000 };
+const ZPL = LANGUAGES[0]!;
+/** What CUPS takes for a queue without a driver. */
+const RAW = 'application/vnd.cups-raw';
+
+/** A queue that hands its jobs to the laboratory's printer of that language, and a session of our driver with the queue. */
+async function ippBench(t: TestContext, language: LanguageUnderTest, formats: string[], options: DeviceOptions = {}) {
+  const { printer, link } = await languageBench(t, language);
+  const queue = await openIppPrinter({
+    formats,
+    async print(document) {
+      const before = printer.labels.length;
+      const socket = connect(printer.port, '127.0.0.1');
+      await once(socket, 'connect');
+      socket.write(document);
+      await until(() => printer.labels.length > before, 'the printer behind the queue has printed');
+      socket.destroy();
+    },
+  });
+  t.after(() => queue.close());
+  const byIpp: Link = {
+    ...{ deviceId: 'printer-1' as DeviceId, address: queue.address, clock, log: silentLog },
+    options: { ...link.options, settleMs: 2_000, silenceMs: 300, ...options },
+    openPipe: () => assert.fail('IPP opens no pipe'),
+  };
+  return { printer, queue, open: () => language.driver.open(byIpp) };
+}
+
+for (const language of LANGUAGES)
+  test(`${language.name} by IPP: the label comes out dot for dot, under the name of its format`, LIMIT, async (t) => {
+    const mimeTypes = { zpl: 'application/vnd.zebra-zpl', epl2: 'application/vnd.eltron-epl', tspl: 'application/vnd.tsc-tspl' };
+    const format = (mimeTypes as Record<string, string>)[language.name] ?? RAW;
+    const { printer, queue, open } = await ippBench(t, language, ['application/octet-stream', format]);
+    const session = await open();
+    assert.deepEqual((await session.status()).conditions, []);
+    const label = checkered(200, 100);
+    assert.deepEqual(await session.print(session.encode(label)), { outcome: 'printed' });
+    assert.deepEqual(
+      queue.jobs.map(({ state, format: sent }) => [state, sent]),
+      [[9, format]],
+    );
+    const { dots } = await dotsOfPicture(printer.labels[0]!.png, language.leftDots, 200);
+    assert.ok(dots.subarray(0, 200 * 100).equals(dotsOf(label)), 'every dot');
+  });
+
+test('by IPP: reasons are told by their stem, whatever the printer thinks of their weight', LIMIT, async (t) => {
+  const { queue, open } = await ippBench(t, ZPL, [RAW]);
+  const session = await open();
+  for (const [reasons, conditions] of [
+    [['none'], []],
+    [['media-empty-report'], ['media-empty']],
+    [
+      ['media-low-warning', 'cover-open-error'],
+      ['media-low', 'cover-open'],
+    ],
+    [
+      ['media-jam', 'other-error'],
+      ['media-jam', 'other'],
+    ],
+    [['marker-supply-empty-error'], ['marker-supply-empty']],
+    [['cups-waiting-for-job-completed', 'from-the-future-report'], []],
+    [['from-the-future-error'], ['other']],
+    [['offline-report'], ['connecting-to-device']],
+  ] as const) {
+    queue.control.reasons(...reasons);
+    assert.deepEqual((await session.status()).conditions, conditions, reasons.join());
+  }
+  queue.control.reasons('none');
+  queue.control.stopped(true);
+  assert.deepEqual((await session.status()).conditions, ['paused']);
+});
+
+test('by IPP: a job that is refused was not printed, one that ends otherwise than completed is unknown', LIMIT, async (t) => {
+  const { queue, open } = await ippBench(t, ZPL, [RAW]);
+  const session = await open();
+  const job = session.encode(checkered(64, 16));
+  for (const [status, condition] of [
+    [0x0507, 'busy'],
+    [0x0506, 'paused'],
+    [0x040a, 'other'],
+  ] as const) {
+    queue.control.refuse(status);
+    assert.deepEqual(await session.print(job), { outcome: 'not-printed', condition });
+  }
+  queue.control.refuse(null);
+  for (const state of [7, 8]) {
+    queue.control.endJobs(state);
+    assert.equal((await session.print(job)).outcome, 'unknown');
+  }
+});
+
+test('by IPP: a job that does not come out in time is cancelled and unknown', LIMIT, async (t) => {
+  const { printer, queue, open } = await ippBench(t, ZPL, [RAW], { settleMs: 300 });
+  const session = await open();
+  queue.control.hold(true);
+  assert.equal((await session.print(session.encode(checkered(64, 16)))).outcome, 'unknown');
+  queue.control.clear();
+  assert.deepEqual([queue.jobs.map(({ state }) => state), printer.labels.length], [[7], 0]);
+});
+
+test('by IPP: what an earlier process left in the queue is cancelled, the jobs of others are not', LIMIT, async (t) => {
+  const { queue, open } = await ippBench(t, ZPL, [RAW]);
+  const before = await open();
+  assert.equal((await before.print(before.encode(checkered(64, 16)))).outcome, 'printed');
+  const left = { format: RAW, document: Buffer.alloc(0), state: 3 };
+  queue.jobs.push({ ...left, id: 2, name: queue.jobs[0]!.name }, { ...left, id: 3, name: 'an invoice' });
+  await open();
+  assert.deepEqual(
+    queue.jobs.map(({ state }) => state),
+    [9, 7, 3],
+  );
+});
+
+test('by IPP: a queue that is gone, silent, broken off or talking nonsense never makes a label printed', LIMIT, async (t) => {
+  const { printer, queue, open } = await ippBench(t, ZPL, [RAW]);
+  const session = await open();
+  const job = session.encode(checkered(200, 100));
+  queue.control.resetAfter(300);
+  assert.equal((await session.print(job)).outcome, 'unknown');
+  queue.control.silent(true);
+  await assert.rejects(session.status(), { code: 'DEVICE_ABSENT' });
+  assert.equal((await session.print(job)).outcome, 'unknown');
+  queue.control.clear();
+  queue.control.babble(Buffer.from('HTTP/1.1 200 OK'));
+  await assert.rejects(session.status(), { code: 'DEVICE_SPEECH' });
+  assert.equal((await session.print(job)).outcome, 'unknown');
+  queue.control.clear();
+  await queue.close();
+  await assert.rejects(session.status(), { code: 'DEVICE_ABSENT' });
+  assert.deepEqual(await session.print(job), { outcome: 'not-printed', condition: 'connecting-to-device' });
+  await assert.rejects(open(), { code: 'DEVICE_ABSENT' });
+  assert.equal(printer.labels.length, 0);
+});

@@ -62,7 +62,8 @@ export async function openDaemon(config: Config, { clock, log, onBug }: DaemonPa
     : null;
   const devices = openBridgeDevices({ socketPath: config.bridge.socket, spoolFolder: config.bridge.spool, clock, log });
   const bridgeWatch = watchBridge(devices);
-  const separation = () => ({ separation: config.scan.separation });
+  const { separation: kind, sheets_per_item: sheetsPerItem } = config.scan;
+  const separation = () => ({ separation: kind, ...(kind === 'count' ? { sheetsPerItem } : {}) });
   const intake = openIntake({ store, devices, clock, log, separation }, onBug);
   const room: Room = {
     store,

@@ -34,6 +34,8 @@ export const ScanOrder = closed({
   resolutionDpi,
   firstSheet: sheet,
   attempt,
+  /** Feeds so many and no more. */
+  sheets: Type.Optional(whole(1, 99_999)),
 });
 export type ScanOrder = Static<typeof ScanOrder>;
 

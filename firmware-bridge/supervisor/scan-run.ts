@@ -75,7 +75,12 @@ export async function runBatch(
 
   const feed = session.scan(order, signal, (handle) => spool.noteHandle(order, handle));
   try {
+    const most = (order.sheets ?? Number.POSITIVE_INFINITY) * (order.source === 'adf-duplex' ? 2 : 1);
     while (!signal.aborted) {
+      if (sides >= most) {
+        ranEmpty = true;
+        break;
+      }
       // The back of a sheet that has been drawn is taken whatever the spool holds: not to feed means not to draw.
       if (held.length === 0 && spool.full()) throw new MailroomError('SPOOL_FULL', { capBytes: spool.capBytes });
       const next = await feed.next();

@@ -338,8 +338,8 @@ export const fr = {
       `${pl(sheets, 'feuille', 'feuilles')}, ${pl(sides, 'face', 'faces')}, ${pl(items, 'pli', 'plis')}. Il ne manque rien.`,
     sayMissing: (sheets: readonly number[]) =>
       sheets.length > 1
-        ? `Les feuilles ${sheets.join(', ')} ne sont pas complètes : numérisez-les à nouveau.`
-        : `La feuille ${sheets[0]} n’est pas complète : numérisez-la à nouveau.`,
+        ? `Les feuilles ${sheets.join(', ')} ne sont pas complètes : numérisez-les à nouveau.`
+        : `La feuille ${sheets[0]} n’est pas complète : numérisez-la à nouveau.`,
     sayPutBack: (n: number) => `Remettez ${pl(n, 'feuille', 'feuilles')} dans le bac, puis touchez Reprendre.`,
     sayNoScanner: 'Branchez le scanner : il ne répond pas.',
     stopped: 'Scanner arrêté',
@@ -397,6 +397,15 @@ export const fr = {
     progress: (read: number, sides: number) => `${pl(read, 'face lue', 'faces lues')} sur ${sides}`,
     emptyTitle: 'Le bac attend.',
     emptyWords: 'Les plis se formeront ici, page par page.',
+    mend: 'Corriger la pile',
+    chosen: (sheet: number) => `Feuille ${sheet}`,
+    earlier: 'Feuille précédente',
+    later: 'Feuille suivante',
+    rescan: 'La repasser seule',
+    takeBack: (sheet: number, last: number) =>
+      sheet < last ? `Reprendre les feuilles ${sheet} à ${last}` : `Reprendre la feuille ${sheet}`,
+    tookBack: 'feuilles reprises de la pile.',
+    rescanned: 'feuille à repasser.',
     labelHint: 'Une page qui porte notre étiquette rejoint son pli.',
   },
 

@@ -2,7 +2,7 @@ import type { Clock } from '#base/clock.ts';
 import { MailroomError } from '#base/errors.ts';
 import type { BatchId, DepartmentId, DeviceId, DocumentId, ItemId, PersonId } from '#base/ids.ts';
 import type { Directory } from '#domain/directory.ts';
-import type { Actor, NewEvent, Separation, StoredEvent } from '#domain/events.ts';
+import type { Actor, EventBodies, NewEvent, Separation, StoredEvent } from '#domain/events.ts';
 import type { LabelNumber } from '#domain/label-number.ts';
 import type { FilingPolicy } from '#domain/plan-filing.ts';
 import type { ProjectionRows } from '#domain/rows.ts';
@@ -41,11 +41,20 @@ export interface ActOutcome {
 }
 
 /** Enough to take an act back; kept with it, not in the ledger. */
-export type UndoPlan = UndoDecision | UndoRegistration;
+export type UndoPlan = UndoDecision | UndoRegistration | UndoMending;
 
 /** The item is voided: what was registered by mistake is not there. */
 export interface UndoRegistration {
   itemId: ItemId;
+  untilMs: null;
+}
+
+/** Sheets of a batch that stopped were taken back: they stand again. */
+export interface UndoMending {
+  batchId: BatchId;
+  pages: EventBodies['sheets.restored@1']['pages'];
+  atSheet: number | null;
+  newestAttempt: number;
   untilMs: null;
 }
 

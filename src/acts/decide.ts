@@ -133,6 +133,7 @@ export const decide: Act<DecideCommand> = {
     const item = itemOf(desk.state, command.itemId!);
     const document = documentOf(desk.state, command.itemId!, command.documentId);
     if (document.state === 'close' || document.state === 'erased') throw refuse('decide', 'this mail is closed');
+    if (document.state === 'removed') throw refuse('decide', 'its sheets were taken back');
     if (document.state === 'divided') throw refuse('decide', 'this page is still being read');
     const previous = snapshot(document);
     const itemId = command.itemId!;

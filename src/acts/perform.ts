@@ -59,7 +59,7 @@ export function perform<C extends Touching>(
     tx.remember(byKey(`${by}:${act.name}:${idempotencyKey}`), remembered);
     if (outcome.undo) {
       tx.remember(actKey(actId), remembered);
-      tx.remember(lastActKey(outcome.undo.itemId), actId);
+      if ('itemId' in outcome.undo) tx.remember(lastActKey(outcome.undo.itemId), actId);
     }
     return answer;
   });

@@ -1,6 +1,7 @@
 import { mintId } from '#base/ids.ts';
 import { event, type Separation } from '#domain/events.ts';
-import { type Act, type BatchId, type DeviceId, refuse, type Touching } from './act.ts';
+import type { ProjectionRows } from '#domain/rows.ts';
+import { type Act, type BatchId, type Desk, type DeviceId, refuse, type Touching } from './act.ts';
 
 export interface StartScanCommand extends Touching {
   deviceId: DeviceId | null;
@@ -20,6 +21,8 @@ export interface ScanJobPayload {
   resolutionDpi: number;
   firstSheet: number;
   attempt: number;
+  /** Feeds so many and no more. */
+  sheets?: number;
 }
 
 /** Opens a batch, or goes on with one that stopped: "put sheets 14 and 15 back". */
@@ -29,24 +32,9 @@ export const startScan: Act<StartScanCommand> = {
     if (command.resume !== null) {
       const batch = desk.state.get('batch', { id: command.resume });
       if (batch?.state !== 'stopped') throw refuse('go on scanning', 'this batch has not stopped');
-      const pages = desk.state.all('page', { batch_id: batch.id });
-      const last = Math.max(0, ...pages.map(({ sheet }) => sheet));
-      const atSheet = batch.at_sheet ?? last + 1;
-      const payload: ScanJobPayload = {
-        batchId: command.resume,
-        scanner: (batch.scanner ?? desk.scanners[0]) as DeviceId,
-        source: batch.source as ScanJobPayload['source'],
-        resolutionDpi: batch.resolution_dpi,
-        // A sheet whose image was lost is fed after those that followed it, with a gap between: more may lie below it in the feeder, and
-        // nothing is replaced by it or joined with it.
-        firstSheet: atSheet < last ? last + 2 : atSheet,
-        // Never that of an earlier run: one that left no page here may have left some in the spool, and the bridge feeds no attempt twice.
-        // Pages count as well as ends, because a register from a backup may know of fewer ends.
-        attempt: Math.max(1, batch.runs, ...pages.map(({ attempt }) => attempt)) + 1,
-      };
       return {
         events: [],
-        jobs: [{ name: 'scan', subject: command.resume, payload, priority: 20, unique: true }],
+        jobs: [{ name: 'scan', subject: command.resume, payload: nextRun(desk, batch), priority: 20, unique: true }],
         answer: { batchId: command.resume },
       };
     }
@@ -73,6 +61,25 @@ export const startScan: Act<StartScanCommand> = {
     };
   },
 };
+
+/** The run that goes on with a batch that stopped. */
+export function nextRun(desk: Desk, batch: ProjectionRows['batch']): ScanJobPayload {
+  const pages = desk.state.all('page', { batch_id: batch.id });
+  const last = Math.max(0, ...pages.filter(({ role }) => role !== 'removed').map(({ sheet }) => sheet));
+  const atSheet = batch.at_sheet ?? last + 1;
+  return {
+    batchId: batch.id as BatchId,
+    scanner: (batch.scanner ?? desk.scanners[0]) as DeviceId,
+    source: batch.source as ScanJobPayload['source'],
+    resolutionDpi: batch.resolution_dpi,
+    // A sheet whose image was lost is fed after those that followed it, with a gap between: more may lie below it in the feeder, and
+    // nothing is replaced by it or joined with it.
+    firstSheet: atSheet < last ? last + 2 : atSheet,
+    // Never that of an earlier run: one that left no page here may have left some in the spool, and the bridge feeds no attempt twice.
+    // Pages count as well as ends, because a register from a backup may know of fewer ends.
+    attempt: Math.max(1, batch.runs, ...pages.map(({ attempt }) => attempt)) + 1,
+  };
+}
 
 /** Stops a batch, also one that waits to begin or to be continued: the sheets that went through are kept. */
 export const cancelScan: Act<Touching & { batchId: BatchId | null }> = {

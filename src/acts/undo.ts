@@ -13,6 +13,7 @@ import {
   type UndoRegistration,
 } from './act.ts';
 import { decisionOf, fileUnder, takeBackFilings } from './decide.ts';
+import { undoMending } from './mend-batch.ts';
 import { byActId, type RememberedAct } from './perform.ts';
 
 /** Takes an act back, where it left a plan for that and nothing came of it since that stands against it. */
@@ -22,6 +23,7 @@ export const undo: Act<Touching & { actId: string }> = {
     const remembered = desk.state.recall(byActId(command.actId)) as RememberedAct | null;
     const plan = remembered?.undo;
     if (!plan) throw refuse('undo', 'there is nothing to take back');
+    if ('batchId' in plan) return undoMending(desk, plan);
     return 'previous' in plan ? undoDecision(desk, plan, remembered.answer.position) : undoRegistration(desk, plan);
   },
 };
@@ -34,6 +36,7 @@ function undoDecision(desk: Desk, plan: UndoDecision, position: number): ActOutc
   const item = itemOf(desk.state, plan.itemId);
   const document = documentOf(desk.state, plan.itemId, plan.documentId);
   if (document.state === 'close' || document.state === 'erased') throw refuse('undo', 'this mail is closed');
+  if (document.state === 'removed') throw refuse('undo', 'its sheets were taken back');
   if (item.last_position > position && somebodyDecidedSince(desk.state, plan.documentId, position))
     throw refuse('undo', 'somebody has decided about this item since');
   const back = takeBackFilings(desk, document);

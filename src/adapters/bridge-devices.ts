@@ -144,8 +144,9 @@ export function openBridgeDevices(parts: { socketPath: string; spoolFolder: stri
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    async startScan(deviceId, { batchId, source, mode, resolutionDpi, firstSheet = 1, attempt = 1 }) {
-      await ask({ type: 'scan.start', order: { deviceId, batchId, source, mode, resolutionDpi, firstSheet, attempt } });
+    async startScan(deviceId, { batchId, source, mode, resolutionDpi, firstSheet = 1, attempt = 1, sheets }) {
+      const most = sheets === undefined ? {} : { sheets };
+      await ask({ type: 'scan.start', order: { deviceId, batchId, source, mode, resolutionDpi, firstSheet, attempt, ...most } });
     },
     async cancelScan(batchId) {
       await ask({ type: 'scan.cancel', batchId });

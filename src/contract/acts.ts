@@ -38,6 +38,12 @@ export const StartScan = shape({
 });
 export const CancelScan = shape({ ...once, batchId: Type.Optional(Id) });
 
+const Sheet = Type.Integer({ minimum: 1, maximum: 99_999 });
+/** The sheets from this one on leave a batch that stopped; scanning goes on from there. */
+export const TakeBackSheets = shape({ ...once, batchId: Id, from: Sheet });
+/** This sheet, alone in the tray, is scanned again in its place. */
+export const RescanSheet = shape({ ...once, batchId: Id, sheet: Sheet });
+
 /** `none`: none of these; the item stays for a person and leaves the head of the queue. */
 export const Choice = Type.Union([
   shape({ kind: Type.Literal('candidate'), departmentId: Id, personId: orNull(Id) }),
@@ -87,6 +93,8 @@ export const ACTS = {
   'confirm-label': ConfirmLabel,
   'start-scan': StartScan,
   'cancel-scan': CancelScan,
+  'take-back-sheets': TakeBackSheets,
+  'rescan-sheet': RescanSheet,
   decide: Decide,
   'close-item': CloseItem,
   undo: Undo,

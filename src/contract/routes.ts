@@ -72,6 +72,8 @@ export const ROUTES = {
   confirmLabel: act('confirm-label', 'register', 'idempotent'),
   startScan: act('start-scan', 'register', 'once'),
   cancelScan: act('cancel-scan', 'register', 'idempotent'),
+  takeBackSheets: act('take-back-sheets', 'register', 'once'),
+  rescanSheet: act('rescan-sheet', 'register', 'once'),
   decide: act('decide', 'decide', 'idempotent'),
   closeItem: act('close-item', 'decide', 'idempotent'),
   undo: act('undo', 'decide', 'idempotent'),

@@ -115,6 +115,15 @@ const FOLD: { [T in EventType]: Folder<T> } = {
   ],
   'page.rekeyed@1': (b) => [set('page', { id: b.pageId }, { blob: b.blob, look: null })],
   'page.unreadable@1': (b) => [set('page', { id: b.pageId }, { role: 'content', failure: b.code })],
+  'sheets.removed@1': (b) => [
+    ...b.pages.map((id) => set('page', { id }, { role: 'removed', document_id: null, ordinal: null })),
+    ...b.documents.map((id) => set('document', { id }, { state: 'removed', routing_reading: null, full_reading: null })),
+    set('batch', { id: b.batchId }, { at_sheet: b.atSheet }),
+  ],
+  'sheets.restored@1': (b) => [
+    ...b.pages.map(({ pageId: id, role }) => set('page', { id }, { role })),
+    set('batch', { id: b.batchId }, { at_sheet: b.atSheet }),
+  ],
   'item.registered@1': (b, at) => [
     insert('item', {
       id: at.itemId!,

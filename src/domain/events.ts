@@ -91,6 +91,18 @@ export interface EventBodies {
   'page.rekeyed@1': { pageId: PageId; blob: BlobName };
   'page.unreadable@1': { pageId: PageId; code: string };
 
+  /**
+   * Sheets of a batch that stopped leave it, and what was made of them with them; the images stay. `atSheet`: where scanning goes on.
+   */
+  'sheets.removed@1': { batchId: BatchId; pages: PageId[]; documents: DocumentId[]; atSheet: number | null; by: Actor };
+  /** They stand again as they were looked at, and are divided anew. */
+  'sheets.restored@1': {
+    batchId: BatchId;
+    pages: { pageId: PageId; role: 'content' | 'blank' | 'separator' }[];
+    atSheet: number | null;
+    by: Actor;
+  };
+
   'item.registered@1': {
     number: LabelNumber;
     direction: Direction;

@@ -30,7 +30,7 @@ export interface ProjectionRows {
     seq: number;
     batch_id: string;
     sheet: number;
-    /** divided, file, review, close, erased */
+    /** divided, file, review, close, erased, removed (its sheets were taken back) */
     state: string;
     class: string | null;
     class_confidence: number;
@@ -61,7 +61,7 @@ export interface ProjectionRows {
     sheet: number;
     side: string;
     attempt: number;
-    /** content, blank, separator; null before it was looked at */
+    /** content, blank, separator, removed (taken back by a clerk); null before it was looked at */
     role: string | null;
     ordinal: number | null;
     blob: string | null;

@@ -7,14 +7,21 @@ import type { Tx } from '#register/store.ts';
 export interface RunEnd {
   condition: Condition | null;
   atSheet: number | null;
+  /** The first sheet it was to feed, where that is known. */
+  firstSheet?: number;
 }
 
 /** Writes that a run of a batch has ended, with all that the register holds of the batch, and has it divided. */
-export function endBatch(tx: Tx, batchId: BatchId, { condition, atSheet }: RunEnd): void {
+export function endBatch(tx: Tx, batchId: BatchId, told: RunEnd): void {
+  const batch = tx.get('batch', { id: batchId })!;
+  // One sheet was scanned again: where the batch stands, and why, is as before.
+  const mended = batch.state === 'stopped' && batch.at_sheet !== null && (told.firstSheet ?? batch.at_sheet) < batch.at_sheet;
+  const { condition, atSheet } = mended ? { condition: batch.condition as Condition, atSheet: batch.at_sheet } : told;
   // A bridge counts the sheets of one run; a batch that was continued has those of earlier runs too.
-  const sides = new Set(tx.all('page', { batch_id: batchId }).map((page) => `${page.sheet}.${page.side}`));
+  const pages = tx.all('page', { batch_id: batchId }).filter(({ role }) => role !== 'removed');
+  const sides = new Set(pages.map((page) => `${page.sheet}.${page.side}`));
   const sheets = new Set([...sides].map((side) => side.split('.')[0]));
-  const runs = tx.get('batch', { id: batchId })!.runs + 1;
+  const runs = batch.runs + 1;
   tx.append([event('batch.closed@1', null, { batchId, sheets: sheets.size, sides: sides.size, runs, condition, atSheet })]);
   tx.enqueue({ name: 'divide', subject: batchId, priority: 8, unique: true });
 }

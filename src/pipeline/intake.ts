@@ -25,7 +25,7 @@ type BatchBegun = Extract<DeviceEvent, { kind: 'batch-begun' }>;
 type News = BatchBegun | Extract<DeviceEvent, { kind: 'page' }> | BatchEnd | Mark;
 /** What of the house the intake needs, and how a batch is divided that began at the scanner. */
 type Cellar = Pick<Room, 'store' | 'devices' | 'clock' | 'log'> & { separation: () => Division };
-type Division = Pick<EventBodies['batch.opened@1'], 'separation'>;
+type Division = Pick<EventBodies['batch.opened@1'], 'separation' | 'sheetsPerItem'>;
 
 /**
  * Takes what the bridge announces: bytes out of the spool, into a blob, into the register; then, and only then, the spool may forget.
@@ -209,5 +209,5 @@ function isReplaced({ store: { read } }: Cellar, page: SpooledPage, told: BatchE
 /** What stopped the feeder is mended first; the sheet without an image is asked for once the feeder has run empty, or was told to stop. */
 function stoppedAt(told: BatchEnd, sheet: number): RunEnd {
   const stopped = told.condition !== null && told.condition !== 'feeder-empty';
-  return stopped ? told : { condition: 'other', atSheet: sheet };
+  return stopped ? told : { ...told, condition: 'other', atSheet: sheet };
 }

@@ -47,7 +47,7 @@ export type DeviceEvent =
   | { kind: 'connected' }
   | { kind: 'disconnected' }
   | { kind: 'status'; status: DeviceStatus }
-  | ({ kind: 'batch-begun'; deviceId: DeviceId } & Required<Omit<ScanJob, 'firstSheet' | 'attempt'>>)
+  | ({ kind: 'batch-begun'; deviceId: DeviceId } & Omit<ScanJob, 'firstSheet' | 'attempt' | 'sheets'>)
   | { kind: 'page'; page: SpooledPage }
   | { kind: 'input'; deviceId: DeviceId; input: DeviceInput }
   | {
@@ -70,6 +70,8 @@ export interface ScanJob {
   /** First sheet fed counts as this one; default 1. A batch that stopped at sheet n goes on with `firstSheet: n` and `attempt + 1`. */
   firstSheet?: number;
   attempt?: number;
+  /** Feeds so many and no more: what has been drawn beyond them comes out and is nobody's. */
+  sheets?: number;
 }
 
 /** 1 bit a dot, MSB first, 1 = black, rows padded to whole bytes. */

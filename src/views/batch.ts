@@ -20,8 +20,12 @@ export function currentBatch({ read }: Sight, deviceNames: Readonly<Record<strin
 }
 
 function batchView(read: Reader, batch: BatchRow, deviceNames: Readonly<Record<string, string>>): BatchView {
-  const pages = read.all('page', { batch_id: batch.id }).sort(inPaperOrder);
-  const documents = new Map(read.all('document', { batch_id: batch.id }, 'sheet').map((one) => [one.id, one]));
+  const pages = read
+    .all('page', { batch_id: batch.id })
+    .filter((page) => page.role !== 'removed')
+    .sort(inPaperOrder);
+  const standing = read.all('document', { batch_id: batch.id }, 'sheet').filter((one) => one.state !== 'removed');
+  const documents = new Map(standing.map((one) => [one.id, one]));
   const pending = pages.filter((page) => isPending(page, documents));
   const separators = pages.filter((page) => page.role === 'separator');
   return {
@@ -44,19 +48,17 @@ function batchView(read: Reader, batch: BatchRow, deviceNames: Readonly<Record<s
 const sheetsOf = (pages: readonly PageRow[]): number => new Set(pages.map((page) => page.sheet)).size;
 
 /**
- * A gap in the numbers is nothing that is missing where a later run began behind it: a sheet whose image was lost was asked for and fed
- * again there (start-scan.ts). A batch whose beginning is not known may have been scanned on one side.
+ * A sheet whose image was lost is fed again behind those that followed it, one number left out between (start-scan.ts): that number is not
+ * missing, and the lost one is not any more. A batch whose beginning is not known may have been scanned on one side.
  */
 function missingFrom(batch: BatchRow, pages: readonly PageRow[]): number[] {
   const whole = batch.source === 'adf-duplex' && batch.scanner !== null ? 2 : 1;
-  const sheets = [...Map.groupBy(pages, ({ sheet }) => sheet)].sort(([a], [b]) => a - b);
-  const newest = Math.max(0, ...pages.map(({ attempt }) => attempt));
   const missing: number[] = [];
   let before = { sheet: 0, attempt: 1 };
-  for (const [sheet, sides] of sheets) {
+  for (const [sheet, sides] of [...Map.groupBy(pages, (page) => page.sheet)].sort(([a], [b]) => a - b)) {
     const { attempt } = sides[0]!;
-    const fedAgain = attempt > before.attempt || attempt < newest;
-    if (!fedAgain) for (let gap = before.sheet + 1; gap < sheet; gap++) missing.push(gap);
+    if (missing.length > 0 && attempt > before.attempt && sheet === before.sheet + 2) missing.shift();
+    else for (let gap = before.sheet + 1; gap < sheet; gap++) missing.push(gap);
     if (sides.length < whole) missing.push(sheet);
     before = { sheet, attempt };
   }

@@ -10,7 +10,7 @@ export function itemRows(read: Reader, item: ProjectionRows['item']): ItemRows {
   const of = { item_id: item.id };
   return {
     item,
-    documents: read.all('document', of, 'seq'),
+    documents: read.all('document', of, 'seq').filter(({ state }) => state !== 'removed'),
     filings: read.all('filing', of, 'planned_position'),
     notices: read.all('notice', of, 'position'),
     custody: read.all('custody', of).at(-1),

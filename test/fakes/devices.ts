@@ -84,11 +84,11 @@ export function openFakeDevices(): FakeDevices {
     });
 
   async function feed(job: ScanJob, signal: AbortSignal): Promise<void> {
-    const { batchId, source, resolutionDpi, firstSheet = 1, attempt = 1 } = job;
+    const { batchId, source, resolutionDpi, firstSheet = 1, attempt = 1, sheets: most = Number.POSITIVE_INFINITY } = job;
     let sheets = 0;
     let sides = 0;
     let condition: Condition | null = feeder.length === 0 && !stuck ? 'feeder-empty' : null;
-    while (feeder.length > 0 && !signal.aborted) {
+    while (feeder.length > 0 && sheets < most && !signal.aborted) {
       if (stuck || --jamIn < 0) {
         jamIn = Number.POSITIVE_INFINITY;
         stuck ??= feeder.shift()!;

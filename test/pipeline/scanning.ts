@@ -29,6 +29,7 @@ export interface Scanning extends StateFolder {
   begin(): void;
   start(resume?: BatchId | null, separation?: Separation): Promise<BatchId>;
   cancel(batchId: BatchId): Promise<void>;
+  act<C extends Touching>(what: Act<C>, command: C): Promise<ActAnswer>;
   batch(id: BatchId): ProjectionRows['batch'];
   /** `sheet side attempt` of each page in the register. */
   pages(id: BatchId): string[];
@@ -96,6 +97,7 @@ export async function openScanning(t: TestContext, change: (devices: FakeDevices
     async start(resume = null, separation = 'sheet') {
       return (await act(startScan, { deviceId: null, separation, duplex: false, resume })).batchId!;
     },
+    act,
     async cancel(batchId) {
       await act(cancelScan, { batchId });
     },

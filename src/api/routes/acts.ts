@@ -3,6 +3,7 @@ import { closeItem } from '#acts/close-item.ts';
 import { confirmLabel } from '#acts/confirm-label.ts';
 import { type Choice, decide } from '#acts/decide.ts';
 import { handOver } from '#acts/hand-over.ts';
+import { rescanSheet, takeBackSheets } from '#acts/mend-batch.ts';
 import { openedInError } from '#acts/opened-in-error.ts';
 import { perform } from '#acts/perform.ts';
 import { printLabel } from '#acts/print-label.ts';
@@ -21,6 +22,8 @@ type ActRoute =
   | 'confirmLabel'
   | 'startScan'
   | 'cancelScan'
+  | 'takeBackSheets'
+  | 'rescanSheet'
   | 'decide'
   | 'closeItem'
   | 'undo'
@@ -62,6 +65,14 @@ export function actRoutes({ store, desk }: FaceRoom): Handlers<ActRoute> {
     })),
     cancelScan: door<'cancelScan', Parameters<typeof cancelScan.decide>[0]>(cancelScan, (body) => ({
       batchId: (body.batchId ?? null) as BatchId | null,
+    })),
+    takeBackSheets: door<'takeBackSheets', Parameters<typeof takeBackSheets.decide>[0]>(takeBackSheets, ({ batchId, from }) => ({
+      batchId: batchId as BatchId,
+      from,
+    })),
+    rescanSheet: door<'rescanSheet', Parameters<typeof rescanSheet.decide>[0]>(rescanSheet, ({ batchId, sheet }) => ({
+      batchId: batchId as BatchId,
+      sheet,
     })),
     decide: door<'decide', Parameters<typeof decide.decide>[0]>(decide, (body) => ({
       ...touching(body),

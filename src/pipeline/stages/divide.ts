@@ -23,7 +23,8 @@ export default (_room: Room): Stage => ({
 function divide(tx: Tx, batchId: BatchId): void {
   const batch = tx.get('batch', { id: batchId });
   if (!batch) return;
-  const pages = tx.all('page', { batch_id: batchId }).map(
+  const standing = tx.all('page', { batch_id: batchId }).filter(({ role }) => role !== 'removed');
+  const pages = standing.map(
     (page): BatchPage => ({
       id: page.id as BatchPage['id'],
       sheet: page.sheet,

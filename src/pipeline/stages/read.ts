@@ -126,7 +126,7 @@ function usualPages(read: Reader, pages: number): number[] {
   return counted.map(({ n }) => n);
 }
 
-const isClosed = (state: string): boolean => state === 'close' || state === 'erased';
+const isClosed = (state: string): boolean => ['close', 'erased', 'removed'].includes(state);
 
 /** Filings that were planned while the page was read begin what is left of their grace period. */
 function filingsGoOn(grace: Grace, tx: Tx, documentId: string): void {

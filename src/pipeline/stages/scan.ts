@@ -32,10 +32,11 @@ export default (room: Room): Stage => ({
     const payload = job.payload as ScanJobPayload;
     if (!isAwaited(room.store.read, payload)) return nothing;
     if (isPatienceOver(room, job)) return leave(room, payload);
-    const { batchId, scanner, source, resolutionDpi, firstSheet, attempt } = payload;
+    const { batchId, scanner, source, resolutionDpi, firstSheet, attempt, sheets } = payload;
+    const most = sheets === undefined ? {} : { sheets };
     crashPoint('scan.start.before');
     try {
-      await room.devices.startScan(scanner, { batchId, source, mode: 'gray', resolutionDpi, firstSheet, attempt });
+      await room.devices.startScan(scanner, { batchId, source, mode: 'gray', resolutionDpi, firstSheet, attempt, ...most });
       return nothing;
     } catch (error) {
       if (!isFailure(error)) throw error;

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { rescanSheet, takeBackSheets } from '#acts/mend-batch.ts';
+import { undo } from '#acts/undo.ts';
+import type { BatchId, DeviceId, DocumentId, ItemId, PageId } from '#base/ids.ts';
+import { event } from '#domain/events.ts';
+import { until } from '#test/contracts/device-events.ts';
+import { openScanning, type Scanning, sheet } from './scanning.ts';
+
+/** A batch of one-sided sheets that jammed at the one after `kept`; the jammed sheet lies in the feeder again. */
+async function jammed(t: TestContext, kept: number, separation: 'sheet' | 'item' = 'sheet') {
+  const scanning = await openScanning(t);
+  scanning.begin();
+  const { devices } = scanning;
+  devices.load(Array.from({ length: kept + 1 }, sheet));
+  devices.jamAfter(kept);
+  const id = await scanning.start(null, separation);
+  await until(() => scanning.batch(id).state === 'stopped', 'it jams');
+  await until(() => scanning.store.read.all('page', { batch_id: id }).every(({ role }) => role !== null), 'all is looked at');
+  if (separation === 'sheet') await until(() => scanning.documents(id).length === kept, 'each sheet is a letter');
+  devices.putBack();
+  return { scanning, id };
+}
+const standing = ({ store }: Scanning, id: BatchId) =>
+  store.read
+    .all('page', { batch_id: id }, 'sheet')
+    .filter(({ role }) => role !== 'removed')
+    .map(({ sheet: n, attempt }) => `${n}.${attempt}`);
+const voided = ({ store }: Scanning) => store.read.all('item', {}).filter((item) => item.voided_position !== null).length;
+const closed = ({ batch }: Scanning, id: BatchId) => until(() => batch(id).state === 'closed', 'the batch ends');
+
+test('the last sheets are taken back and a forgotten one goes in between: the batch goes on from there', async (t) => {
+  const { scanning, id } = await jammed(t, 3);
+  await scanning.act(takeBackSheets, { batchId: id, from: 3 });
+  assert.deepEqual(standing(scanning, id), ['1.1', '2.1']);
+  assert.equal(voided(scanning), 1, 'the letter made of the third is not there');
+  assert.equal(scanning.batch(id).at_sheet, 3);
+  scanning.devices.load([sheet(), sheet()]);
+  await scanning.start(id);
+  await closed(scanning, id);
+  assert.deepEqual(standing(scanning, id), ['1.1', '2.1', '3.2', '4.2', '5.2']);
+  assert.equal(scanning.batch(id).sheets, 5);
+  await until(() => scanning.store.read.all('item', {}).length === 6, 'three more letters');
+});
+
+test('one sheet is scanned again in its place, and nothing else moves', async (t) => {
+  for (const separation of ['sheet', 'item'] as const) {
+    const { scanning, id } = await jammed(t, 3, separation);
+    scanning.devices.load([sheet()]);
+    await scanning.act(rescanSheet, { batchId: id, sheet: 2 });
+    await until(() => standing(scanning, id).includes('2.2'), 'it is here');
+    await scanning.intake.settled();
+    const { state, condition, at_sheet } = scanning.batch(id);
+    assert.deepEqual([state, condition, at_sheet], ['stopped', 'media-jam', 4], 'the batch stands where it stood');
+    assert.deepEqual(standing(scanning, id), ['1.1', '2.2', '3.1'], 'one sheet was fed, the other lies in the feeder still');
+    await scanning.start(id);
+    await closed(scanning, id);
+    assert.deepEqual(standing(scanning, id), ['1.1', '2.2', '3.1', '4.3']);
+    const divided = separation === 'sheet' ? [[1], [2], [3], [4]] : [[1, 2, 3, 4]];
+    await until(() => scanning.documents(id).filter(({ length }) => length > 0).length === divided.length, 'it is divided');
+    assert.deepEqual(
+      scanning
+        .documents(id)
+        .filter(({ length }) => length > 0)
+        .sort(([a], [b]) => a! - b!),
+      divided,
+    );
+  }
+});
+
+test('a sheet whose image was lost is scanned under its own number, and the batch is whole', async (t) => {
+  const scanning = await openScanning(t);
+  const { devices } = scanning;
+  devices.listen(
+    (told) => void (told.kind === 'page' && told.page.sheet === 2 && told.page.attempt === 1 && devices.damage(told.page.pageId)),
+  );
+  scanning.begin();
+  devices.load([sheet(), sheet(), sheet()]);
+  const id = await scanning.start();
+  await until(() => scanning.batch(id).state === 'stopped', 'the batch stops');
+  devices.load([sheet()]);
+  await scanning.act(rescanSheet, { batchId: id, sheet: 2 });
+  await closed(scanning, id);
+  assert.deepEqual(standing(scanning, id), ['1.1', '2.2', '3.1']);
+});
+
+test('what was taken back stands again on undo, under new numbers, until scanning has gone on', async (t) => {
+  const { scanning, id } = await jammed(t, 3);
+  const done = await scanning.act(takeBackSheets, { batchId: id, from: 2 });
+  await scanning.act(undo, { actId: done.actId });
+  assert.deepEqual(standing(scanning, id), ['1.1', '2.1', '3.1']);
+  assert.equal(scanning.batch(id).at_sheet, 4);
+  await until(() => scanning.store.read.all('item', {}).length === 5, 'they are letters again');
+  const again = await scanning.act(takeBackSheets, { batchId: id, from: 3 });
+  await scanning.start(id);
+  await closed(scanning, id);
+  await assert.rejects(scanning.act(undo, { actId: again.actId }), { code: 'ACT_REFUSED' });
+});
+
+test('sheets whose letter somebody has, decided about or filed stay: that mail is corrected where it is', async (t) => {
+  const { scanning, id } = await jammed(t, 3);
+  const documents = scanning.store.read.all('document', { batch_id: id }, 'sheet');
+  const [first, second, third] = documents.map((one) => ({ itemId: one.item_id as ItemId, documentId: one.id as DocumentId }));
+  const numberOf = (itemId: ItemId) => scanning.store.read.get('item', { id: itemId })!.number as never;
+  scanning.store.write((tx) => {
+    const by = 'operator:clerk' as const;
+    const label = { number: numberOf(first!.itemId), copy: 1, outcome: 'printed', printer: 'printer-1' as DeviceId, by } as const;
+    tx.append([event('label.printed@1', first!.itemId, label)]);
+    tx.append([event('item.handed-over@1', second!.itemId, { departmentId: null, personId: null, shelf: 'A', by })]);
+    const decision = { outcome: 'review', class: null, classConfidence: 0, departmentId: null, personId: null, confidence: 0 } as const;
+    const rest = { secrecy: null, registered: false, reason: null, candidates: [], revision: 1, by, undoOf: null };
+    tx.append([event('document.corrected@1', third!.itemId, { ...decision, ...rest, documentId: third!.documentId })]);
+  });
+  for (const n of [1, 2, 3]) await assert.rejects(scanning.act(rescanSheet, { batchId: id, sheet: n }), { code: 'ACT_REFUSED' });
+  await assert.rejects(scanning.act(takeBackSheets, { batchId: id, from: 1 }), { code: 'ACT_REFUSED' });
+  await assert.rejects(scanning.act(rescanSheet, { batchId: id, sheet: 9 }), { code: 'ACT_REFUSED' });
+  assert.deepEqual(standing(scanning, id), ['1.1', '2.1', '3.1']);
+});
+
+test('a sheet that belongs to an item with other sheets is not taken out of it', async (t) => {
+  const { scanning, id } = await jammed(t, 2);
+  const [first] = scanning.store.read.all('document', { batch_id: id }, 'sheet');
+  const pages = scanning.store.read.all('page', { batch_id: id, sheet: 2 });
+  const body = {
+    documentId: 'dc_x' as DocumentId,
+    batchId: id,
+    seq: 2,
+    pages: pages.map((page) => page.id as PageId),
+    blankPages: [],
+    sheet: 2,
+  };
+  scanning.store.write((tx) => tx.append([event('document.divided@1', first!.item_id as ItemId, body)]));
+  await assert.rejects(scanning.act(rescanSheet, { batchId: id, sheet: 1 }), /has other sheets too/);
+});

@@ -16,6 +16,7 @@ export interface PrinterOptions {
   answerMs: number;
   /** How long a sent label may take to come out before it is given up. */
   settleMs: number;
+  baudRate: number;
 }
 /** What a language is given: its own options, those of every printer, and what lies in this one. */
 export type Settings<Own> = Own & PrinterOptions & Area & { media: Media | null; resolutionDpi: number };
@@ -60,7 +61,7 @@ export interface LabelLanguage<Own extends DeviceOptions> {
   takeBack: string | Uint8Array;
 }
 
-const PATIENCE = { status: 'queried', silenceMs: 15_000, answerMs: 2_000, settleMs: 20_000 } as const;
+const USUAL = { status: 'queried', silenceMs: 15_000, answerMs: 2_000, settleMs: 20_000, baudRate: 9_600 } as const;
 
 /** The driver of a language: reached by network, USB, serial line or IPP, with no line of the language about any of them. */
 export function labelPrinter<Own extends DeviceOptions>(language: LabelLanguage<Own>): LabelPrinterDriver {
@@ -83,6 +84,8 @@ export function labelPrinter<Own extends DeviceOptions>(language: LabelLanguage<
         silenceMs: Type.Optional(Type.Integer({ minimum: 50 })),
         answerMs: Type.Optional(Type.Integer({ minimum: 50 })),
         settleMs: Type.Optional(Type.Integer({ minimum: 50 })),
+        /** Of a serial line; 8 data bits, for pictures are bytes. */
+        baudRate: Type.Optional(Type.Enum([9_600, 19_200, 38_400, 57_600, 115_200])),
         ...language.options,
       },
       { additionalProperties: false },
@@ -103,5 +106,5 @@ function settingsOf<Own extends DeviceOptions>(language: LabelLanguage<Own>, { o
   const said = (options.media as string | undefined) ?? language.usualMedia;
   const media = said === undefined ? null : parseMedia(said);
   const area = (media && language.area?.(media, { headDots, resolutionDpi })) ?? areaOf(media, headDots, resolutionDpi);
-  return { ...PATIENCE, ...defaults, ...quirks[String(options.quirk)], ...options, ...area, media, resolutionDpi } as Settings<Own>;
+  return { ...USUAL, ...defaults, ...quirks[String(options.quirk)], ...options, ...area, media, resolutionDpi } as Settings<Own>;
 }

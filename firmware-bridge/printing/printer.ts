@@ -2,6 +2,7 @@ import { isFailure } from '../../src/base/errors.ts';
 import type { DeviceOptions, LabelOutcome, LabelPrinterSession, Link, Report } from '../supervisor/driver.ts';
 import { pause } from '../supervisor/pause.ts';
 import type { Pipe } from '../transports/pipe.ts';
+import { USUAL_SETTINGS } from '../transports/serial.ts';
 import { Conversation } from './conversation.ts';
 import type { LabelLanguage, Settings } from './language.ts';
 
@@ -19,7 +20,7 @@ export async function openPrinter<Own extends DeviceOptions>(
   link: Link,
   settings: Settings<Own>,
 ): Promise<LabelPrinterSession> {
-  const pipe = await link.openPipe();
+  const pipe = await link.openPipe({ ...USUAL_SETTINGS, baudRate: settings.baudRate });
   const printer = new PipedPrinter(language, link, pipe, settings);
   if (mayHoldJob.get(link) ?? settings.status === 'queried') await printer.takeBack();
   if (language.greeting !== undefined) await printer.talk.say(language.greeting);

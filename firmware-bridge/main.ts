@@ -2,12 +2,13 @@ import { parseArgs } from 'node:util';
 import { type Clock, systemClock } from '../src/base/clock.ts';
 import { isFailure } from '../src/base/errors.ts';
 import { type Log, openLog } from '../src/base/log.ts';
-import { type BridgeConfig, checkDevices, readBridgeConfig } from './config.ts';
+import { type BridgeConfig, checkDevices, isByNetwork, readBridgeConfig } from './config.ts';
 import { BridgeServer } from './server.ts';
 import { openLabelLedger } from './spool/label-ledger.ts';
 import { openSpool } from './spool/spool.ts';
 import { discoverDrivers } from './supervisor/discovery.ts';
 import { supervise } from './supervisor/supervisor.ts';
+import { type PlugEvent, watchPlugs } from './transports/udev-monitor.ts';
 
 const POLL_MS = 1_000;
 
@@ -43,7 +44,18 @@ export async function runBridge(config: BridgeConfig, parts: { clock: Clock; log
     tell: (news) => server.tell(news),
   });
   server.serve(spool, supervisor);
+  // All are asked, not the one an event seems to name: what a device is called by udev and in an address need not agree.
+  const onPlugs = (events: PlugEvent[]) => {
+    log.info(
+      { events: events.map(({ action, subsystem, vendorId, productId }) => `${action} ${subsystem} ${vendorId}:${productId}`) },
+      'plugged',
+    );
+    supervisor.plugged();
+  };
+  const watching = new AbortController();
+  if (!config.devices.every(({ address }) => isByNetwork(address))) watchPlugs({ clock, log, signal: watching.signal, onPlugs });
   const close = async () => {
+    watching.abort();
     await supervisor.close();
     await server.close();
     await ledger.close();

@@ -16,6 +16,8 @@ export interface Device<D extends Driver> {
    * `report` takes what the job learned of the device's condition on the way.
    */
   use<T>(work: (session: SessionOf<D>, report: (seen: Report) => void) => Promise<T>): Promise<T>;
+  /** Something was plugged or unplugged: it is opened, or asked how it is, at once. */
+  wake(): void;
   /** Settles when the session is closed. Rejects only for a bug. */
   readonly closed: Promise<void>;
   close(): void;
@@ -35,6 +37,11 @@ export function keepDevice<D extends Driver>(
   let wake = new AbortController();
   let tail: Promise<unknown> = Promise.resolve();
 
+  /** Until `ms` are over or somebody wakes it; a wake that came since the last rest ends this one at once. */
+  const rest = async (ms: number) => {
+    await pause(clock, ms, AbortSignal.any([wake.signal, stop.signal]));
+    if (wake.signal.aborted) wake = new AbortController();
+  };
   const happen = (happening: Happening) => {
     known = step(known, happening);
     onChange();
@@ -46,7 +53,9 @@ export function keepDevice<D extends Driver>(
   };
 
   async function keepOpen(): Promise<void> {
-    for (let failures = 0; !stop.signal.aborted; ) {
+    let failures = 0;
+    let away = false;
+    while (!stop.signal.aborted) {
       try {
         happen({ kind: 'opening' });
         const opened = (await driver.open(link)) as SessionOf<D>;
@@ -54,6 +63,7 @@ export function keepDevice<D extends Driver>(
           await onOpen(opened);
           await poll(opened, () => {
             failures = 0;
+            away = false;
           });
         } finally {
           session = null;
@@ -61,10 +71,13 @@ export function keepDevice<D extends Driver>(
         }
       } catch (error) {
         const condition = conditionOf(error);
-        failures++;
-        if (failures === 1) log.warn({ device: link.deviceId, code: (error as MailroomError).code, condition }, 'device is away');
+        if (!away) log.warn({ device: link.deviceId, code: (error as MailroomError).code, condition }, 'device is away');
+        away = true;
         happen({ kind: 'gone', condition });
-        await pause(clock, backoffMs(failures), stop.signal);
+        // What has just been plugged in may need a moment: it is looked for often again.
+        const woken = wake.signal;
+        await rest(backoffMs(++failures));
+        if (woken.aborted) failures = 0;
       }
     }
   }
@@ -78,8 +91,7 @@ export function keepDevice<D extends Driver>(
       });
       answered();
       if (stop.signal.aborted) return;
-      wake = new AbortController();
-      await pause(clock, pollMs, AbortSignal.any([wake.signal, stop.signal]));
+      await rest(pollMs);
     }
   }
 
@@ -101,6 +113,7 @@ export function keepDevice<D extends Driver>(
           wake.abort();
         }
       }),
+    wake: () => wake.abort(),
     closed: keepOpen(),
     close: () => stop.abort(),
   };

@@ -2,7 +2,7 @@ import type { Clock } from '../../src/base/clock.ts';
 import { isFailure, MailroomError } from '../../src/base/errors.ts';
 import type { DeviceId } from '../../src/base/ids.ts';
 import type { Log } from '../../src/base/log.ts';
-import type { DeviceConfig } from '../config.ts';
+import { type DeviceConfig, isByNetwork } from '../config.ts';
 import type { InputWire, ScanOrder, StatusWire } from '../protocol/messages.ts';
 import type { LabelLedger } from '../spool/label-ledger.ts';
 import type { Spool, Waiting } from '../spool/spool.ts';
@@ -27,6 +27,8 @@ export interface Supervisor {
   weigh(deviceId: string): Promise<number>;
   /** The spool has taken in or given away something: whether feeding is possible may have changed. */
   spoolChanged(): void;
+  /** Something was plugged into this machine or unplugged from it. */
+  plugged(): void;
   /** Rejects for a bug in a driver or here; never settles otherwise. */
   readonly broken: Promise<never>;
   close(): Promise<void>;
@@ -227,6 +229,10 @@ export function supervise(parts: SupervisorParts): Supervisor {
 
     spoolChanged() {
       for (const { config, driver } of kept.values()) if (driver.kind === 'scanner') publish(config.id);
+    },
+
+    plugged() {
+      for (const { config, device } of kept.values()) if (!isByNetwork(config.address)) device.wake();
     },
 
     broken: bug.promise,

@@ -31,6 +31,8 @@ export const ScanOrder = closed({
   batchId,
   source: oneOf(['adf', 'adf-duplex', 'flatbed']),
   mode: oneOf(['gray', 'colour']),
+  /** As good as the device can: without loss, or with the least it offers. */
+  lossless: Type.Optional(Type.Boolean()),
   resolutionDpi,
   firstSheet: sheet,
   attempt,

@@ -95,7 +95,7 @@ export function openBridgeDevices(parts: { socketPath: string; spoolFolder: stri
         emit({ kind: 'page', page: message.page as SpooledPage });
         break;
       case 'batch-begun': {
-        const { firstSheet: _, attempt: __, ...order } = message.order;
+        const { firstSheet: _, attempt: __, sheets: ___, ...order } = message.order;
         emit({ kind: 'batch-begun', ...order } as DeviceEvent);
         break;
       }
@@ -144,9 +144,10 @@ export function openBridgeDevices(parts: { socketPath: string; spoolFolder: stri
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    async startScan(deviceId, { batchId, source, mode, resolutionDpi, firstSheet = 1, attempt = 1, sheets }) {
-      const most = sheets === undefined ? {} : { sheets };
-      await ask({ type: 'scan.start', order: { deviceId, batchId, source, mode, resolutionDpi, firstSheet, attempt, ...most } });
+    async startScan(deviceId, { batchId, source, mode, resolutionDpi, firstSheet = 1, attempt = 1, ...rest }) {
+      const { lossless, sheets } = rest;
+      const more = { ...(lossless === undefined ? {} : { lossless }), ...(sheets === undefined ? {} : { sheets }) };
+      await ask({ type: 'scan.start', order: { deviceId, batchId, source, mode, resolutionDpi, firstSheet, attempt, ...more } });
     },
     async cancelScan(batchId) {
       await ask({ type: 'scan.cancel', batchId });

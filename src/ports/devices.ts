@@ -66,6 +66,8 @@ export interface ScanJob {
   batchId: BatchId;
   source: 'adf' | 'adf-duplex' | 'flatbed';
   mode: 'gray' | 'colour';
+  /** As good as the device can; its untouched file is the master either way. */
+  lossless?: boolean;
   resolutionDpi: number;
   /** First sheet fed counts as this one; default 1. A batch that stopped at sheet n goes on with `firstSheet: n` and `attempt + 1`. */
   firstSheet?: number;

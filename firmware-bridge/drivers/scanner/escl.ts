@@ -18,6 +18,7 @@ import {
   TRANSIENT,
   whyNoPage,
 } from './escl/documents.ts';
+import { damageOf, formatOf, jfifDpi } from './escl/page-frame.ts';
 
 /**
  * eSCL (Mopria "AirScan", also HP LEDM-derived) spoken directly: the device's own JPEG is kept untouched, its feeder state tells precisely
@@ -165,7 +166,7 @@ async function* scan(
       );
       if (typeof answer === 'string') return answer;
       if (answer.status === 200) {
-        yield { format: 'jpeg', bytes: answer.body, resolutionDpi: jfifDpi(answer.body) ?? resolutionDpi };
+        yield { format: formatOf(answer.body), bytes: answer.body, resolutionDpi: jfifDpi(answer.body) ?? resolutionDpi };
         index++;
         attempts = 0;
         if (order.source === 'flatbed') return null;
@@ -259,34 +260,10 @@ function planScan(device: EsclDevice, capabilities: Capabilities, order: ScanOrd
       resolutionDpi: nearest,
       width: unit(widthMm, caps.maxWidth),
       height: unit(heightMm, caps.maxHeight),
+      // The device's own compression is only touched where the master is to be as good as it gets.
+      format: order.lossless && caps.formats.includes('image/png') ? 'image/png' : 'image/jpeg',
+      compression: order.lossless ? capabilities.leastCompression : undefined,
+      keepBlanks: capabilities.dropsBlanks,
     }),
   };
-}
-
-// --- pages -----------------------------------------------------------------------------------------------------------------------
-
-/** Scanners pad: this much filler after the end of the image is accepted, and kept. */
-const MAX_PADDING_BYTES = 1_024;
-
-/** Why these bytes are not one whole JPEG, or null. Only the frame is looked at: decoding foreign bytes is the workshop's. */
-export function damageOf({ body, complete }: Pick<HttpAnswer, 'body' | 'complete'>): string | null {
-  if (!complete) return `the connection ended after ${body.length} bytes`;
-  if (body.length < 4 || body.readUInt16BE(0) !== 0xffd8) return 'it is no JPEG';
-  const tail = body.subarray(-MAX_PADDING_BYTES - 2);
-  const end = tail.lastIndexOf(Buffer.from([0xff, 0xd9]));
-  const padded = end >= 0 && tail.subarray(end + 2).every((byte) => byte === 0x00 || byte === 0xff || byte === 0x0a || byte === 0x0d);
-  return padded ? null : `it breaks off after ${body.length} bytes`;
-}
-
-/**
- * The resolution a JPEG states of itself (JFIF 1.02, APP0: units 1 = per inch, 2 = per cm), where that is believable. A device that does not
- * give what it was asked for says so only here; 72 and 96 are what software writes that does not know.
- */
-export function jfifDpi(jpeg: Buffer): number | null {
-  if (jpeg.length < 18 || jpeg.toString('latin1', 6, 11) !== 'JFIF\0' || jpeg.readUInt16BE(2) !== 0xffe0) return null;
-  const unit = jpeg.readUInt8(13);
-  const x = jpeg.readUInt16BE(14);
-  if (unit !== 1 && unit !== 2) return null;
-  const dpi = Math.round(unit === 1 ? x : x * 2.54);
-  return x === jpeg.readUInt16BE(16) && dpi >= 100 && dpi <= 2_400 ? dpi : null;
 }

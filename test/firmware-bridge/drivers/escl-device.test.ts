@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
-import { systemClock } from '#base/clock.ts';
+import { type Clock, manualClock, systemClock } from '#base/clock.ts';
 import { type DeviceId, mintId } from '#base/ids.ts';
 import { silentLog } from '#base/log.ts';
 import escl from '#bridge/drivers/scanner/escl.ts';
@@ -51,9 +51,9 @@ async function scripted(t: TestContext, script: Record<string, Answer | Answer[]
     return new Promise((resolve) => server.close(resolve));
   });
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/eSCL`;
-  const open = (options: DeviceOptions = {}) =>
+  const open = (options: DeviceOptions = {}, clock: Clock = systemClock()) =>
     escl.open({
-      ...{ deviceId: 'scanner-1' as DeviceId, address, clock: systemClock(), log: silentLog, openPipe: () => Promise.reject(new Error()) },
+      ...{ deviceId: 'scanner-1' as DeviceId, address, clock, log: silentLog, openPipe: () => Promise.reject(new Error()) },
       options: { busyPauseMs: 1, silenceMs: 500, pageSilenceMs: 500, ...options },
     });
   return { asked, open };
@@ -241,6 +241,21 @@ test('cancelling ends the request that is running and the job on the device', as
   assert.equal(device.asked.at(-1), 'DELETE /eSCL/ScanJobs/1');
 });
 
+test('cancelling is over within two seconds, though the page is slow and the device answers nothing more', async (t) => {
+  const clock = manualClock();
+  const stop = new AbortController();
+  const silent = Promise.withResolvers<void>();
+  const device = await scripted(t, {
+    'GET /eSCL/ScanJobs/1/NextDocument': () => stop.abort(),
+    'DELETE /eSCL/ScanJobs/1': () => silent.resolve(),
+  });
+  const session = await device.open({ pageSilenceMs: 60_000 }, clock);
+  const over = assert.rejects(session.scan(ORDER, stop.signal, async () => undefined).next(), { code: 'TASK_CANCELLED' });
+  await silent.promise;
+  clock.advance(2_000);
+  await over;
+});
+
 test('a job that the device takes while the scan is cancelled is ended on the device', async (t) => {
   const stop = new AbortController();
   const device = await scripted(t, {
@@ -253,4 +268,55 @@ test('a job that the device takes while the scan is cancelled is ended on the de
   await assert.rejects(scanAll(device, ORDER, {}, stop.signal), { code: 'TASK_CANCELLED' });
   assert.equal(device.asked.at(-1), 'DELETE /eSCL/ScanJobs/1');
   assert.ok(!device.asked.some((key) => key.endsWith('NextDocument')), 'nothing is fed any more');
+});
+
+/** What the device is asked for, from the body of the request for a job. */
+async function settingsFor(t: TestContext, capabilities: string, order: Partial<ScanOrder>, options: DeviceOptions = {}) {
+  let asked = '';
+  const device = await scripted(t, {
+    'GET /eSCL/ScannerCapabilities': ok(capabilities),
+    'POST /eSCL/ScanJobs': (request, response) => {
+      request.setEncoding('utf8').on('data', (piece) => {
+        asked += piece;
+      });
+      request.on('end', () => response.writeHead(201, { location: '/eSCL/ScanJobs/1' }).end());
+    },
+    'GET /eSCL/ScanJobs/1/NextDocument': [ok(JPEG), code(404)],
+  });
+  await scanAll(device, { ...ORDER, ...order }, options);
+  return (name: string) => new RegExp(`:${name}>([^<]*)<`).exec(asked)?.[1];
+}
+
+const CAPABLE = `<ScannerCapabilities><Adf><AdfSimplexInputCaps><MaxWidth>2550</MaxWidth><MaxHeight>9000</MaxHeight>
+  <SettingProfiles><SettingProfile><DocumentFormats><DocumentFormat>image/jpeg</DocumentFormat><DocumentFormat>image/png</DocumentFormat>
+  </DocumentFormats></SettingProfile></SettingProfiles></AdfSimplexInputCaps></Adf>
+  <CompressionFactorSupport><Min>1</Min><Max>100</Max></CompressionFactorSupport>
+  <BlankPageDetectionAndRemoval>true</BlankPageDetectionAndRemoval></ScannerCapabilities>`;
+
+test('a master is asked for without loss where the device can, and no blank side is left to its judgement', async (t) => {
+  const master = await settingsFor(t, CAPABLE, { mode: 'colour', lossless: true });
+  assert.deepEqual(['ColorMode', 'DocumentFormatExt', 'CompressionFactor', 'BlankPageDetectionAndRemoval'].map(master), [
+    'RGB24',
+    'image/png',
+    '1',
+    'false',
+  ]);
+  const usual = await settingsFor(t, CAPABLE, {});
+  assert.deepEqual(['ColorMode', 'DocumentFormatExt', 'CompressionFactor', 'BlankPageDetectionAndRemoval'].map(usual), [
+    'Grayscale8',
+    'image/jpeg',
+    undefined,
+    'false',
+  ]);
+  const jpegOnly = await settingsFor(t, CAPABILITIES, { lossless: true });
+  assert.deepEqual(['DocumentFormatExt', 'CompressionFactor', 'BlankPageDetectionAndRemoval'].map(jpegOnly), [
+    'image/jpeg',
+    undefined,
+    undefined,
+  ]);
+});
+
+test('a long page is asked for up to what the feeder takes', async (t) => {
+  const height = async (heightMm: number) => (await settingsFor(t, CAPABLE, {}, { heightMm }))('Height');
+  assert.deepEqual([await height(297), await height(700), await height(1_200)], ['3508', '8268', '9000']);
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { parseCapabilities, parseReport, pathOf, scanSettings, whyNoPage } from '#bridge/drivers/scanner/escl/documents.ts';
-import { damageOf, jfifDpi } from '#bridge/drivers/scanner/escl.ts';
+import { damageOf, formatOf, jfifDpi } from '#bridge/drivers/scanner/escl/page-frame.ts';
 import type { Report } from '#bridge/supervisor/driver.ts';
 import { find, MAX_XML_BYTES, parseXml, type Xml } from '#bridge/transports/xml.ts';
 import { readTraces } from './traces.ts';
@@ -112,7 +112,7 @@ test('of a Location only the path counts, and slashes in front are one', () => {
 
 test('capabilities give sources, modes, and whole resolutions listed or as a range', () => {
   const profile = (resolutions: string) =>
-    `<p:SettingProfiles><p:SettingProfile><p:ColorModes><p:ColorMode>Grayscale8</p:ColorMode><p:ColorMode>RGB24</p:ColorMode></p:ColorModes>
+    `<p:SettingProfiles><p:SettingProfile><p:DocumentFormats><p:DocumentFormat>image/png</p:DocumentFormat></p:DocumentFormats><p:ColorModes><p:ColorMode>Grayscale8</p:ColorMode><p:ColorMode>RGB24</p:ColorMode></p:ColorModes>
      <p:SupportedResolutions>${resolutions}</p:SupportedResolutions></p:SettingProfile></p:SettingProfiles>`;
   const listed = ['200', '300', '299.5'].map(
     (dpi) => `<p:DiscreteResolution><p:XResolution>${dpi}</p:XResolution><p:YResolution>${dpi}</p:YResolution></p:DiscreteResolution>`,
@@ -123,24 +123,30 @@ test('capabilities give sources, modes, and whole resolutions listed or as a ran
     parseXml(
       Buffer.from(`<p:ScannerCapabilities xmlns:p="x"><p:Adf>
         <p:AdfSimplexInputCaps><p:MaxWidth>2550</p:MaxWidth><p:MaxHeight>9000</p:MaxHeight>${profile(`<p:DiscreteResolutions>${listed.join('')}</p:DiscreteResolutions>`)}</p:AdfSimplexInputCaps>
-        <p:AdfDuplexInputCaps><p:MaxWidth>-1</p:MaxWidth>${profile(range)}</p:AdfDuplexInputCaps></p:Adf></p:ScannerCapabilities>`),
+        <p:AdfDuplexInputCaps><p:MaxWidth>-1</p:MaxWidth>${profile(range)}</p:AdfDuplexInputCaps></p:Adf>
+        <p:CompressionFactorSupport><p:Min>0</p:Min><p:Max>100</p:Max></p:CompressionFactorSupport>
+        <p:BlankPageDetectionAndRemoval>true</p:BlankPageDetectionAndRemoval></p:ScannerCapabilities>`),
     )!,
     'ScannerCapabilities',
   );
   assert.deepEqual(parseCapabilities(root!), {
-    adf: { maxWidth: 2_550, maxHeight: 9_000, resolutionsDpi: [200, 300], colourModes: ['Grayscale8', 'RGB24'] },
+    adf: { maxWidth: 2_550, maxHeight: 9_000, resolutionsDpi: [200, 300], colourModes: ['Grayscale8', 'RGB24'], formats: ['image/png'] },
     'adf-duplex': {
       maxWidth: 2_550,
       maxHeight: 4_200,
       resolutionsDpi: [100, 150, 200, 240, 300, 350],
       colourModes: ['Grayscale8', 'RGB24'],
+      formats: ['image/png'],
     },
+    leastCompression: 0,
+    dropsBlanks: true,
   });
-  assert.deepEqual(parseCapabilities(''), {});
+  assert.deepEqual(parseCapabilities(''), { dropsBlanks: false });
 });
 
 test('settings ask for what was ordered', () => {
-  const ask = { source: 'adf-duplex', colourMode: 'RGB24', resolutionDpi: 300, width: 2_480, height: 3_508 } as const;
+  const paper = { source: 'adf-duplex', colourMode: 'RGB24', resolutionDpi: 300, width: 2_480, height: 3_508 } as const;
+  const ask = { ...paper, format: 'image/jpeg', compression: undefined, keepBlanks: false } as const;
   const settings = find(parseXml(Buffer.from(scanSettings(ask)))!, 'ScanSettings');
   for (const [name, value] of Object.entries({
     InputSource: 'Feeder',
@@ -152,6 +158,7 @@ test('settings ask for what was ordered', () => {
   }))
     assert.equal(find(settings, name), value);
   assert.equal(find(settings, 'ScanRegions', 'ScanRegion', 'Height'), '3508');
+  for (const untouched of ['CompressionFactor', 'BlankPageDetectionAndRemoval']) assert.equal(find(settings, untouched), undefined);
 });
 
 test('a page is whole when it begins and ends as a JPEG does; padding after the end is kept, anything else is damage', () => {
@@ -163,6 +170,10 @@ test('a page is whole when it begins and ends as a JPEG does; padding after the 
   assert.match(damageOf({ body: Buffer.concat([jpeg, Buffer.from('HTTP')]), complete: true })!, /breaks off/);
   assert.match(damageOf({ body: Buffer.from('<html></html>'), complete: true })!, /no JPEG/);
   assert.match(damageOf({ body: Buffer.alloc(0), complete: true })!, /no JPEG/);
+  const png = Buffer.from('89504e470d0a1a0a0102030000000049454e44ae426082', 'hex');
+  assert.deepEqual([formatOf(jpeg), formatOf(png)], ['jpeg', 'png']);
+  assert.equal(damageOf({ body: png, complete: true }), null);
+  for (let cut = 8; cut < png.length; cut++) assert.match(damageOf({ body: png.subarray(0, cut), complete: true })!, /breaks off/);
 });
 
 test('the resolution is what the JPEG says of itself, where that can be believed', () => {

@@ -97,9 +97,15 @@ interface SourceCapabilities {
   maxHeight: number;
   resolutionsDpi: number[];
   colourModes: string[];
+  formats: string[];
 }
 /** Lengths in 1/300 inch, as everywhere in eSCL. */
-export type Capabilities = { [source in ScanOrder['source']]?: SourceCapabilities };
+export interface Capabilities extends Partial<Record<ScanOrder['source'], SourceCapabilities>> {
+  /** Least of its `CompressionFactor`, where it can be told one; less is better. */
+  leastCompression?: number;
+  /** It could leave blank sides out by itself. */
+  dropsBlanks: boolean;
+}
 
 export function parseCapabilities(root: Xml): Capabilities {
   const source = (...path: string[]): SourceCapabilities | undefined => {
@@ -116,6 +122,9 @@ export function parseCapabilities(root: Xml): Capabilities {
         ...range.flatMap((one) => rangeOf(numberOf(find(one, 'Min')), numberOf(find(one, 'Max')))),
       ].filter((dpi): dpi is number => Number.isInteger(dpi) && dpi! >= 50 && dpi! <= 2_400),
       colourModes: profiles.flatMap((p) => all(find(p, 'ColorModes'), 'ColorMode').map((mode) => text(mode) ?? '')),
+      formats: profiles
+        .flatMap((p) => ['DocumentFormat', 'DocumentFormatExt'].flatMap((name) => all(find(p, 'DocumentFormats'), name)))
+        .map((format) => text(format) ?? ''),
     };
   };
   const entries = [
@@ -123,7 +132,12 @@ export function parseCapabilities(root: Xml): Capabilities {
     ['adf-duplex', source('Adf', 'AdfDuplexInputCaps')],
     ['flatbed', source('Platen', 'PlatenInputCaps')],
   ] as const;
-  return Object.fromEntries(entries.filter(([, caps]) => caps !== undefined)) as Capabilities;
+  const least = numberOf(find(root, 'CompressionFactorSupport', 'Min'));
+  return {
+    ...Object.fromEntries(entries.filter(([, caps]) => caps !== undefined)),
+    ...(least === undefined ? {} : { leastCompression: least }),
+    dropsBlanks: text(find(root, 'BlankPageDetectionAndRemoval')) === 'true',
+  };
 }
 
 function numberOf(xml: Xml | undefined): number | undefined {
@@ -140,7 +154,13 @@ export function scanSettings(ask: {
   resolutionDpi: number;
   width: number;
   height: number;
+  format: 'image/jpeg' | 'image/png';
+  compression: number | undefined;
+  /** Sides that the device leaves out would be lost, and in duplex front and back out of step. */
+  keepBlanks: boolean;
 }): string {
+  const compression = ask.compression === undefined ? '' : `\n  <scan:CompressionFactor>${ask.compression}</scan:CompressionFactor>`;
+  const blanks = ask.keepBlanks ? '\n  <scan:BlankPageDetectionAndRemoval>false</scan:BlankPageDetectionAndRemoval>' : '';
   return `<?xml version="1.0" encoding="UTF-8"?>
 <scan:ScanSettings xmlns:scan="http://schemas.hp.com/imaging/escl/2011/05/03" xmlns:pwg="http://www.pwg.org/schemas/2010/12/sm">
   <pwg:Version>2.0</pwg:Version>
@@ -155,11 +175,11 @@ export function scanSettings(ask: {
   </pwg:ScanRegions>
   <pwg:InputSource>${ask.source === 'flatbed' ? 'Platen' : 'Feeder'}</pwg:InputSource>
   <scan:ColorMode>${ask.colourMode}</scan:ColorMode>
-  <pwg:DocumentFormat>image/jpeg</pwg:DocumentFormat>
-  <scan:DocumentFormatExt>image/jpeg</scan:DocumentFormatExt>
+  <pwg:DocumentFormat>${ask.format}</pwg:DocumentFormat>
+  <scan:DocumentFormatExt>${ask.format}</scan:DocumentFormatExt>
   <scan:XResolution>${ask.resolutionDpi}</scan:XResolution>
   <scan:YResolution>${ask.resolutionDpi}</scan:YResolution>
-  <scan:Duplex>${ask.source === 'adf-duplex'}</scan:Duplex>
+  <scan:Duplex>${ask.source === 'adf-duplex'}</scan:Duplex>${compression}${blanks}
 </scan:ScanSettings>
 `;
 }

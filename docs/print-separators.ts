@@ -11,7 +11,7 @@ const SHEETS: Record<string, Pick<SeparatorDrawing, 'mark' | 'lines'>> = {
   envelope: {
     mark: { text: 'VMSEP1:ENVELOPE' },
     lines: [
-      'Ce qui suit vient d’une seule enveloppe ; chaque feuille est un document.',
+      'Ce qui suit vient d’une seule enveloppe ; chaque feuille est un document.',
       'What follows came in one envelope; each sheet is a document.',
     ],
   },

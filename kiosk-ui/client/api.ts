@@ -9,6 +9,7 @@ import { actPath, PATHS } from '#contract/paths.ts';
 import type { Departments, People, PeopleQuery } from '#contract/people.ts';
 import type { ReviewItem, ReviewQueue } from '#contract/review.ts';
 import type { SearchQuery, SearchResults } from '#contract/search.ts';
+import type { SeparatorQuery } from '#contract/separators.ts';
 import type { Session, SignIn } from '#contract/session.ts';
 import { Away, Refused } from './failure.ts';
 
@@ -74,6 +75,8 @@ export const api = {
   reviewQueue: () => get<ReviewQueue>(PATHS.reviewQueue),
   reviewItem: (itemId: string, documentId: string) => get<ReviewItem>(PATHS.reviewItem, { itemId }, { documentId }),
   batch: () => get<CurrentBatch>(PATHS.batch),
+  /** Where the sheet is: a PDF to be opened and printed. */
+  separatorSheet: (query: SeparatorQuery) => address(PATHS.separator, {}, query),
   devices: () => get<Devices>(PATHS.devices),
   search: (query: SearchQuery, signal?: AbortSignal) => get<SearchResults>(PATHS.search, {}, query, signal),
   people: (query: PeopleQuery, signal?: AbortSignal) => get<People>(PATHS.people, {}, query, signal),

@@ -1,6 +1,7 @@
 /** The pile that is being scanned, or the last one. Sheets, sides, items and separators must always add up. */
 import Type, { type Static } from 'typebox';
 import { Count, Id, Moment, Name, NumberText, oneOf, orNull, PageView, Position, shape } from './common.ts';
+import { SeparatorNoteView, SuspicionView } from './separators.ts';
 import { CONDITIONS, ITEM_KINDS } from './words.ts';
 
 export const BATCH_STATES = ['feeding', 'stopped', 'reading', 'finished', 'cancelled'] as const;
@@ -11,6 +12,8 @@ export const BatchItem = shape({
   kind: oneOf(ITEM_KINDS),
   closed: Type.Boolean(),
   pages: Type.Array(PageView, { maxItems: 500 }),
+  /** Empty for closed mail. */
+  suspicions: Type.Array(SuspicionView, { maxItems: 40 }),
   position: Position,
 });
 export type BatchItem = Static<typeof BatchItem>;
@@ -27,6 +30,7 @@ export const BatchView = shape({
   missing: Type.Array(Type.Integer({ minimum: 1, maximum: 99_999 }), { maxItems: 20 }),
   blankSides: Count,
   separators: Count,
+  notes: Type.Array(SeparatorNoteView, { maxItems: 40 }),
   /** How many sides the routing read is through with. */
   sidesRead: Count,
   items: Type.Array(BatchItem, { maxItems: 1000 }),

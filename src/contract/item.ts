@@ -20,6 +20,7 @@ import {
   shape,
   WallMs,
 } from './common.ts';
+import { SuspicionView } from './separators.ts';
 import { DIRECTIONS, FIELD_NAMES, ITEM_KINDS, LINK_KINDS, REVIEW_REASONS, SECRECY_KINDS, SOURCES, TIMELINE_CODES } from './words.ts';
 
 export const Field = shape({
@@ -45,6 +46,7 @@ export const DocumentView = shape({
   pages: Type.Array(PageView, { maxItems: 500 }),
   fields: Type.Array(Field, { maxItems: 60 }),
   evidence: Type.Array(Evidence, { maxItems: 26 }),
+  suspicions: Type.Array(SuspicionView, { maxItems: 10 }),
 });
 export type DocumentView = Static<typeof DocumentView>;
 

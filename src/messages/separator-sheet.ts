@@ -13,14 +13,14 @@ const WORDS: Record<
   { title: string; modes: Record<SeparatorMode, string>; urgent: string; registered: string; forDay(day: string): string; keep: string }
 > = {
   fr: {
-    title: 'Intercalaire',
+    title: 'Séparateur',
     modes: {
       item: 'Ce qui suit est un seul pli et un seul document.',
-      envelope: 'Ce qui suit vient d’une seule enveloppe ; chaque feuille est un document.',
+      envelope: 'Ce qui suit vient d’une seule enveloppe ; chaque feuille est un document.',
       sheet: 'À partir d’ici, chaque feuille est un pli.',
       next: 'Un nouveau pli commence ici.',
     },
-    urgent: 'URGENT : classé sans délai',
+    urgent: 'URGENT : classé sans délai',
     registered: 'RECOMMANDÉ',
     forDay: (day) => `Pour le ${day} seulement`,
     keep: 'À reprendre dans le bac et à réutiliser.',

@@ -1,16 +1,17 @@
 /** The pile that is being scanned, or the last one. */
 import type { BatchItem, BatchView, CurrentBatch } from '#contract/batch.ts';
-import type { Condition, ItemKind } from '#contract/words.ts';
+import type { Condition, ItemKind, SeparatorNote } from '#contract/words.ts';
 import type { ProjectionRows } from '#domain/rows.ts';
 import type { Reader } from '#register/reader.ts';
 import { inPaperOrder, pageView } from './page-views.ts';
 import { momentAt, type Sight } from './sight.ts';
+import { suspicionsOf } from './suspicions.ts';
 
 type BatchRow = ProjectionRows['batch'];
 type PageRow = ProjectionRows['page'];
 type DocumentRow = ProjectionRows['document'];
 
-const MOST = { items: 1000, pages: 500, seen: 4, missing: 20 };
+const MOST = { items: 1000, pages: 500, seen: 4, suspicions: 40, notes: 40, missing: 20 };
 /** What a double feed or a jam took in with the sheet it stopped at. */
 const TAKES_TWO = new Set(['double-feed', 'media-jam']);
 
@@ -26,8 +27,10 @@ function batchView(read: Reader, batch: BatchRow, deviceNames: Readonly<Record<s
     .sort(inPaperOrder);
   const standing = read.all('document', { batch_id: batch.id }, 'sheet').filter((one) => one.state !== 'removed');
   const documents = new Map(standing.map((one) => [one.id, one]));
-  const pending = pages.filter((page) => isPending(page, documents));
   const separators = pages.filter((page) => page.role === 'separator');
+  const dividing = new Set(separators.map(({ sheet }) => sheet));
+  // What is printed on the back of a separator belongs to nothing.
+  const pending = pages.filter((page) => isPending(page, documents) && !(page.role === 'content' && dividing.has(page.sheet)));
   return {
     batchId: batch.id,
     deviceId: batch.scanner,
@@ -39,6 +42,7 @@ function batchView(read: Reader, batch: BatchRow, deviceNames: Readonly<Record<s
     missing: batch.state === 'open' ? [] : missingFrom(batch, pages),
     blankSides: pages.filter((page) => page.role === 'blank').length,
     separators: sheetsOf(separators),
+    notes: notesOf(pages),
     sidesRead: pages.length - pending.length,
     items: itemsOf(read, pages, documents),
     stop: batch.state === 'stopped' ? stopOf(read, batch, pages, documents) : null,
@@ -92,10 +96,19 @@ function itemsOf(read: Reader, pages: readonly PageRow[], documents: ReadonlyMap
       kind: item.kind as ItemKind,
       closed,
       pages: closed ? [] : own.slice(0, MOST.pages).map((page) => pageView(read, page, documents.get(page.document_id!))),
+      suspicions: closed ? [] : suspicionsIn(own, documents),
       position: item.last_position,
     };
   });
 }
+
+function suspicionsIn(own: readonly PageRow[], documents: ReadonlyMap<string, DocumentRow>): BatchItem['suspicions'] {
+  const ids = new Set(own.map((page) => page.document_id!));
+  return [...ids].flatMap((id) => suspicionsOf(documents.get(id)!, own)).slice(0, MOST.suspicions);
+}
+
+const notesOf = (pages: readonly PageRow[]): BatchView['notes'] =>
+  pages.flatMap(({ sheet, notes }) => (JSON.parse(notes) as SeparatorNote[]).map((note) => ({ sheet, note }))).slice(0, MOST.notes);
 
 function stopOf(read: Reader, batch: BatchRow, pages: readonly PageRow[], documents: ReadonlyMap<string, DocumentRow>): BatchView['stop'] {
   const first = batch.at_sheet;

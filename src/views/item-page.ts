@@ -14,6 +14,7 @@ import { classOf, itemRows, kindOf, leadingDocument, senderOf, sourceOf } from '
 import { mayBeSeen, pagesOf, pageView } from './page-views.ts';
 import { evidenceOf, fieldsOf, type KeptReading, openLetters, type PageIndex } from './reading.ts';
 import { departmentName, momentAt, momentOf, partyOf, type Sight } from './sight.ts';
+import { suspicionsOf } from './suspicions.ts';
 import { timelineOf } from './timeline.ts';
 
 /** What the caller knows beyond the register. */
@@ -96,6 +97,7 @@ function documentView({ read, names }: Sight, document: ProjectionRows['document
     to: partyOf(names, document.department_id, document.person_id),
     pages: pages.map((page) => pageView(read, page, document)),
     fields: reading ? fieldsOf(reading, indexOf) : [],
+    suspicions: seen ? suspicionsOf(document, pages) : [],
     evidence: reading ? why.slice(0, MOST.evidence).map((one) => letters(evidenceOf(reading, one.why, indexOf))) : [],
   };
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
+import { PATHS } from '#contract/paths.ts';
 import type { ReviewQueue } from '#contract/review.ts';
 import { withoutPeer } from '#lab/peers/peers.ts';
 import { buildKiosk } from '../../kiosk-ui/build.ts';
@@ -496,6 +497,31 @@ test('Esc goes back along the way and stops at the arrivals', { skip }, () =>
       await page.keyboard.press('Escape');
       await here(gone);
     }
+  }),
+);
+
+test('a stack is divided as chosen, and a separator sheet is ordered with what it says', { skip }, () =>
+  onScreen('scan', {}, async ({ page, server }) => {
+    server.setBatch(null);
+    await page.reload();
+    await page.getByRole('radio', { name: 'toutes les 2 feuilles' }).click();
+    await page.getByRole('button', { name: 'Une feuille de plus' }).click();
+    await page.getByRole('button', { name: 'Imprimer un séparateur' }).click();
+    await page.getByRole('combobox', { name: 'Service' }).selectOption({ index: 1 });
+    await page.getByRole('button', { name: 'Urgent' }).click();
+    const sheet = new URL((await page.getByRole('link', { name: 'Ouvrir pour imprimer' }).getAttribute('href'))!, server.url);
+    assert.equal(sheet.pathname, PATHS.separator);
+    const { departmentId, ...asked } = Object.fromEntries(sheet.searchParams);
+    assert.ok(departmentId);
+    assert.deepEqual(asked, { mode: 'next', urgent: 'true', registered: 'false', today: 'false' });
+    await page.getByRole('button', { name: 'Retour' }).click();
+    await page.getByRole('button', { name: 'Numériser', exact: true }).click();
+    await page.locator('.lot').first().waitFor();
+    const { separation, sheetsPerItem } = server.acts.find((act) => act.name === 'start-scan')!.body;
+    assert.deepEqual([separation, sheetsPerItem], ['count', 3]);
+    // The batch that came back has a suspicion and a note.
+    await page.locator('.lot', { hasText: 'Deux plis en un' }).waitFor();
+    await page.locator('section.pile', { hasText: 'séparateur d’un autre jour' }).waitFor();
   }),
 );
 

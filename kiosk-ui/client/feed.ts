@@ -4,7 +4,7 @@ import { api } from './api.ts';
 
 /** As the contract promises a heartbeat each 10 s. */
 const SILENCE_MS = 25_000;
-const KINDS = ['hello', 'heartbeat', 'item', 'batch', 'device', 'backlog', 'notice'] as const;
+const KINDS = ['hello', 'heartbeat', 'item', 'batch', 'device', 'backlog', 'notice', 'input'] as const;
 
 export function openFeed(after: number, epoch: number, on: { event: (event: FeedEvent) => void; broken: () => void }): () => void {
   const source = new EventSource(api.feed(after, epoch));

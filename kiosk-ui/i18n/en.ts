@@ -287,6 +287,7 @@ export const en: Catalogue = {
     forWhomHint: 'Three letters of the name or department',
     nobody: 'No recipient: reading will find it.',
     chosen: (name) => `For ${name}`,
+    tracking: (number) => `Carrier’s number ${number}`,
     clear: 'Remove',
     pace: (n, time) => `${n === 1 ? 'item' : 'items'} in ${time}`,
     each: (seconds) => `${seconds} s an item`,

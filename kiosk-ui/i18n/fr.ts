@@ -306,6 +306,7 @@ export const fr = {
     forWhomHint: 'Trois lettres du nom ou du service',
     nobody: 'Sans destinataire : la lecture le trouvera.',
     chosen: (name: string) => `Pour ${name}`,
+    tracking: (number: string) => `Numéro du transporteur ${number}`,
     clear: 'Enlever',
     pace: (n: number, time: string) => `${n > 1 ? 'plis' : 'pli'} en ${time}`,
     each: (seconds: string) => `${seconds} s par pli`,

@@ -9,23 +9,29 @@ const inField = (target: EventTarget | null) =>
   target instanceof HTMLElement && (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName));
 const onControl = (target: EventTarget | null) => target instanceof HTMLElement && target.closest('a, button, summary') !== null;
 
+/** Under the absence, before the sign-in and under a dialog the screen is out of reach, and so are its keys: nothing is kept for later. */
+export const withinReach = (): boolean => connection.phase === 'live' && !document.querySelector('dialog[open]');
+
+const actOf = (key: string) => tables.findLast((table) => table[key])?.[key];
+
+/** A pedal does what this key would. False where it would do nothing. */
+export function strike(key: string): boolean {
+  const run = withinReach() ? actOf(key) : undefined;
+  run?.();
+  return run !== undefined;
+}
+
 function pressed(event: KeyboardEvent): void {
-  // Under the absence and before the sign-in the screen is out of reach, and so are its keys: nothing is kept for later.
-  if (connection.phase !== 'live') return;
-  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || document.querySelector('dialog[open]')) return;
+  if (!withinReach() || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   const single = key.length === 1;
   if (single && (!settings.singleKeys || inField(event.target))) return;
   // Enter on a focused control is that control's own, and in a field it belongs to the field.
   if (key === 'Enter' && (onControl(event.target) || inField(event.target))) return;
-  for (let i = tables.length - 1; i >= 0; i -= 1) {
-    const run = tables[i]?.[key];
-    if (run) {
-      event.preventDefault();
-      run();
-      return;
-    }
-  }
+  const run = actOf(key);
+  if (!run) return;
+  event.preventDefault();
+  run();
 }
 
 /** Call inside a component: these keys are its own while it is there; the newest table wins. */

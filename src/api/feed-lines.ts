@@ -6,6 +6,7 @@ import type { Devices } from '#ports/devices.ts';
 import type { Store } from '#register/store.ts';
 import { newsOf } from '#views/feed.ts';
 import { lastItem } from '#views/last-item.ts';
+import { scannedCode } from '#views/scanned-code.ts';
 
 export interface FeedLines {
   /** Takes the socket over. `after` is the position the page has seen; null where it has seen none. */
@@ -40,6 +41,13 @@ export function openFeedLines({ store, devices, clock }: { store: Store; devices
     for (const line of lines) line.pump();
   });
   const stopDevices = devices.listen((told) => {
+    if (told.kind === 'input') {
+      // To whoever listens now, and kept nowhere: what comes late would be done in another place.
+      const input = told.input.kind === 'code' ? { ...told.input, ...scannedCode(store.read, told.input.text) } : told.input;
+      if (input.kind === 'badge') return;
+      for (const line of lines) line.write({ kind: 'input', position: line.sent, deviceId: told.deviceId, input }, false);
+      return;
+    }
     if (told.kind !== 'status' && told.kind !== 'connected' && told.kind !== 'disconnected') return;
     // Not of the register: no id, so a page that resumes does not wait for it; it reads the devices when it is back.
     const ids = told.kind === 'status' ? [told.status.id] : [];

@@ -16,6 +16,12 @@ export const DeviceView = shape({
 });
 export type DeviceView = Static<typeof DeviceView>;
 
+/** The weight that lies on a scale at this moment: on the one named, else on the only one. */
+export const Weigh = shape({ deviceId: Type.Optional(Id) });
+export type Weigh = Static<typeof Weigh>;
+export const Weight = shape({ deviceId: Id, grams: Type.Number({ minimum: 0, maximum: 1_000_000 }) });
+export type Weight = Static<typeof Weight>;
+
 /** One mailbox or the outbox. `waitingSinceMs` null: up to date. */
 export const BacklogLine = shape({
   what: oneOf(['filing', 'notice']),

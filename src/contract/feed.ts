@@ -6,7 +6,7 @@
  * a page that hears nothing for 25 s takes the daemon for away.
  */
 import Type, { type Static } from 'typebox';
-import { Count, Id, Moment, orNull, Position, shape } from './common.ts';
+import { Count, Id, Moment, NumberText, orNull, Position, shape } from './common.ts';
 import { LastItem } from './session.ts';
 
 const ids = Type.Array(Id, { maxItems: 200 });
@@ -16,6 +16,28 @@ const touched = <K extends string>(kind: K) => shape({ kind: Type.Literal(kind),
 const now = { clock: Moment, lastItem: orNull(LastItem) };
 export const Hello = shape({ kind: Type.Literal('hello'), position: Position, epoch: Count, resumed: Type.Boolean(), ...now });
 export const Heartbeat = shape({ kind: Type.Literal('heartbeat'), position: Position, ...now });
+/**
+ * What a person did with a reader, told once to whoever is signed in at that moment. A code that is one of our labels comes with its number,
+ * and with the item where this register has it. Badges are personal and never come here.
+ */
+export const Input = shape({
+  kind: Type.Literal('input'),
+  position: Position,
+  deviceId: Id,
+  input: Type.Union([
+    shape({
+      kind: Type.Literal('code'),
+      text: Type.String({ minLength: 1, maxLength: 8192 }),
+      /** AIM identifier (ISO/IEC 15424), `C0` for Code 128; null where the reader does not say. */
+      symbology: orNull(Type.String({ pattern: '^[0-9A-Za-z]{2}$' })),
+      number: orNull(NumberText),
+      itemId: orNull(Id),
+    }),
+    shape({ kind: Type.Literal('pedal'), pedal: Type.Integer({ minimum: 1, maximum: 8 }) }),
+  ]),
+});
+export type Input = Static<typeof Input>;
+
 /** What changed, by id; the page reads again what it shows. More than 200 ids arrive as an empty list: read everything again. */
 export const FeedEvent = Type.Union([
   Hello,
@@ -25,6 +47,7 @@ export const FeedEvent = Type.Union([
   touched('device'),
   touched('backlog'),
   touched('notice'),
+  Input,
 ]);
 export type FeedEvent = Static<typeof FeedEvent>;
 

@@ -11,6 +11,7 @@ export const PATHS = {
   batch: '/api/batches/current',
   separator: '/api/separator',
   devices: '/api/devices',
+  weigh: '/api/weigh',
   search: '/api/search',
   people: '/api/people',
   departments: '/api/departments',

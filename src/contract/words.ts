@@ -155,5 +155,5 @@ export type FieldName = (typeof FIELD_NAMES)[number];
 export const RIGHTS = ['none', 'see', 'register', 'decide', 'hand-over', 'erase', 'devices'] as const;
 export type Right = (typeof RIGHTS)[number];
 
-export const FEED_KINDS = ['hello', 'heartbeat', 'item', 'batch', 'device', 'backlog', 'notice'] as const;
+export const FEED_KINDS = ['hello', 'heartbeat', 'item', 'batch', 'device', 'backlog', 'notice', 'input'] as const;
 export type FeedKind = (typeof FEED_KINDS)[number];

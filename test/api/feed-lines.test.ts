@@ -3,8 +3,10 @@ import { EventEmitter } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { test } from 'node:test';
 import { openFeedLines } from '#api/feed-lines.ts';
-import type { FeedEvent } from '#contract/feed.ts';
+import { FeedEvent } from '#contract/feed.ts';
+import { labelNumber } from '#domain/label-number.ts';
 import { openFakeDevices } from '#test/fakes/devices.ts';
+import { fits } from '#test/views/contract.ts';
 import { openMailroom } from '#test/views/mailroom.ts';
 
 /** The server's end of a connection whose other end reads as fast as it is told. */
@@ -38,6 +40,7 @@ async function openLines(t: { after(fn: () => void): void }) {
   const over = new AbortController();
   return {
     ...mailroom,
+    devices,
     over,
     listen(from: { after: number | null; epoch: number | null } = FRESH): Socket {
       const socket = new Socket();
@@ -123,5 +126,54 @@ test('more pages than a room has drop the oldest', async (t) => {
     sockets.map((one) => one.destroyed),
     [true, ...Array.from({ length: 32 }, () => false)],
   );
+  await room.close();
+});
+
+test('a scanned label is told with the item that bears it, another code as it is, and a pedal', async (t) => {
+  const room = await openLines(t);
+  const { number, itemId } = room.hands.register('parcel');
+  const socket = room.listen();
+  const told = (): unknown[] => socket.heard.flatMap((one) => (one.kind === 'input' ? [one.input] : []));
+  room.devices.input({ kind: 'code', text: `${number};2`, symbology: 'Q1' });
+  room.devices.input({ kind: 'code', text: 'LX123456785FR', symbology: null });
+  room.devices.input({ kind: 'pedal', pedal: 2 });
+  assert.deepEqual(told(), [
+    { kind: 'code', text: `${number};2`, symbology: 'Q1', number, itemId },
+    { kind: 'code', text: 'LX123456785FR', symbology: null, number: null, itemId: null },
+    { kind: 'pedal', pedal: 2 },
+  ]);
+  for (const event of socket.heard) fits(FeedEvent, event);
+  await room.close();
+});
+
+test('a label of another house is known as one, though no item here bears it', async (t) => {
+  const room = await openLines(t);
+  const socket = room.listen();
+  const right = labelNumber({ prefix: 'QX', year: 2025, sequence: 7 });
+  room.devices.input({ kind: 'code', text: right.replace(/.$/, (last) => (last === '0' ? '1' : '0')), symbology: null });
+  room.devices.input({ kind: 'code', text: right.replaceAll('-', ''), symbology: null });
+  const numbers = socket.heard.flatMap((one) => (one.kind === 'input' && one.input.kind === 'code' ? [one.input] : []));
+  assert.deepEqual(
+    numbers.map(({ number, itemId }) => [number, itemId]),
+    [
+      [null, null],
+      [right, null],
+    ],
+  );
+  await room.close();
+});
+
+test('badges never reach a screen, and nothing that was scanned is told to whoever comes later', async (t) => {
+  const room = await openLines(t);
+  const socket = room.listen();
+  room.devices.input({ kind: 'badge', badge: '0012345678' });
+  room.devices.input({ kind: 'code', text: 'NOW', symbology: null });
+  assert.ok(!JSON.stringify(socket.heard).includes('0012345678'));
+  const later = room.listen({ after: 0, epoch: null });
+  assert.deepEqual(
+    later.heard.filter((one) => one.kind === 'input'),
+    [],
+  );
+  assert.ok(!JSON.stringify(room.store.read.eventsAfter(0, 100)).includes('NOW'));
   await room.close();
 });

@@ -1,7 +1,7 @@
 import { MailroomError } from '#base/errors.ts';
 import { type BatchId, type DeviceId, type PageId, pageId } from '#base/ids.ts';
 import type { Condition } from '#base/words.ts';
-import type { DeviceEvent, DeviceStatus, Devices, LabelJob, ScanJob, SpooledPage } from '#ports/devices.ts';
+import type { DeviceEvent, DeviceInput, DeviceStatus, Devices, LabelJob, ScanJob, SpooledPage } from '#ports/devices.ts';
 
 type Sheet = { front: Buffer; back?: Buffer };
 
@@ -18,12 +18,17 @@ export interface FakeDevices extends Devices {
   loseNextJob(): void;
   /** From now on the spool cannot give this page's image any more. */
   damage(id: PageId): void;
+  /** Somebody scans, shows a badge or steps on a pedal. */
+  input(input: DeviceInput): void;
+  /** Puts so many grams on the scale (`scale-1`), or `moving`; there is none before the first time. */
+  weighs(grams: number | 'moving'): void;
   /** The bridge goes away and comes back: what is not acknowledged is told again. */
   reconnect(): void;
 }
 
 export const FAKE_SCANNER = 'scanner-1' as DeviceId;
 export const FAKE_PRINTER = 'printer-1' as DeviceId;
+export const FAKE_SCALE = 'scale-1' as DeviceId;
 const HEAD_DOTS = 832;
 const EMPTY_BACK = Buffer.from([0xff, 0xd8, 0xff, 0xd9]);
 
@@ -48,6 +53,7 @@ export function openFakeDevices(): FakeDevices {
   let answerIsLost = false;
   let run: Run | null = null;
   let closed = false;
+  let lies: number | 'moving' | null = null;
 
   const emit = (event: DeviceEvent) => {
     if (!closed) for (const listener of [...listeners]) listener(event);
@@ -62,6 +68,7 @@ export function openFakeDevices(): FakeDevices {
     const detail = { feederLoaded: feeder.length > 0, ...(run ? { batchId: run.job.batchId } : {}) };
     return { id, kind: 'scanner', name: 'Feeder', state: run ? 'busy' : stuck ? 'faulted' : 'ready', conditions, detail };
   };
+  const scale: DeviceStatus = { id: FAKE_SCALE, kind: 'scale', name: 'Scale', state: 'ready', conditions: [] };
   const tellStatus = (id: DeviceId) => emit({ kind: 'status', status: statusOf(id) });
   const tellAll = () => {
     emit({ kind: 'connected' });
@@ -117,7 +124,16 @@ export function openFakeDevices(): FakeDevices {
       sheets++;
     }
     const ranEmpty = condition === null && !signal.aborted;
-    const end = { kind: 'batch-end' as const, batchId, firstSheet, attempt, sheets, sides, condition, atSheet: ranEmpty ? null : firstSheet + sheets };
+    const end = {
+      kind: 'batch-end' as const,
+      batchId,
+      firstSheet,
+      attempt,
+      sheets,
+      sides,
+      condition,
+      atSheet: ranEmpty ? null : firstSheet + sheets,
+    };
     run = null;
     ends.set(batchId, end);
     emit(end);
@@ -126,9 +142,13 @@ export function openFakeDevices(): FakeDevices {
 
   return {
     printed,
-    weigh: (deviceId) => Promise.reject(new MailroomError('DEVICE_UNKNOWN', { deviceId })),
+    async weigh(deviceId) {
+      if (deviceId !== FAKE_SCALE || lies === null) throw new MailroomError('DEVICE_UNKNOWN', { deviceId });
+      if (lies === 'moving') throw new MailroomError('SCALE_UNSTABLE', { deviceId, what: 'the weight is moving' });
+      return lies;
+    },
     connect: () => queueMicrotask(tellAll),
-    status: () => [statusOf(FAKE_SCANNER), statusOf(FAKE_PRINTER)],
+    status: () => [statusOf(FAKE_SCANNER), statusOf(FAKE_PRINTER), ...(lies === null ? [] : [scale])],
     listen(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -208,6 +228,10 @@ export function openFakeDevices(): FakeDevices {
     },
     damage(id) {
       pages.get(id)!.bytes = null;
+    },
+    input: (input) => emit({ kind: 'input', deviceId: 'reader-1' as DeviceId, input }),
+    weighs(grams) {
+      lies = grams;
     },
     reconnect() {
       emit({ kind: 'disconnected' });

@@ -1,5 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { MailroomError } from '#base/errors.ts';
+import type { DeviceId } from '#base/ids.ts';
 import type { Devices as DevicesView, DeviceView } from '#contract/devices.ts';
 import type { DeviceStatus } from '#ports/devices.ts';
 import type { Handlers } from '../doors.ts';
@@ -7,8 +9,8 @@ import type { FaceRoom } from '../parts.ts';
 
 const MOST_DEVICES = 40;
 
-/** Devices with their conditions, and how far filing and notices are behind. */
-export function deviceRoutes({ readers, devices, bridge, store, clock }: FaceRoom): Handlers<'devices'> {
+/** Devices with their conditions, how far filing and notices are behind, and what lies on the scale. */
+export function deviceRoutes({ readers, devices, bridge, store, clock }: FaceRoom): Handlers<'devices' | 'weigh'> {
   return {
     async devices() {
       const [{ serverAway, ...backlog }, storage] = await Promise.all([
@@ -27,6 +29,11 @@ export function deviceRoutes({ readers, devices, bridge, store, clock }: FaceRoo
           network: !serverAway,
         },
       };
+    },
+    async weigh({ body }) {
+      const deviceId = (body.deviceId ?? devices.status().find(({ kind }) => kind === 'scale')?.id) as DeviceId | undefined;
+      if (deviceId === undefined) throw new MailroomError('DEVICE_UNKNOWN', { deviceId: 'scale' });
+      return { deviceId, grams: await devices.weigh(deviceId) };
     },
   };
 }

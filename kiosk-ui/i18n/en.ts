@@ -1,12 +1,14 @@
 import type { Params } from '#contract/common.ts';
 import type { Catalogue } from './catalogue.ts';
 import { enFailures } from './en-failures.ts';
-import { hour, span } from './format.ts';
+import { hour, isoDay, span } from './format.ts';
 
 /** "1 item", "2 items"; none is many. */
 const pl = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 const by = (p: Params) => (typeof p.by === 'string' ? `, by ${p.by}` : '');
 const text = (value: unknown, otherwise = '') => (typeof value === 'string' && value !== '' ? value : otherwise);
+const separator = (p: Params) =>
+  [p.department ? `, for ${p.department}` : '', p.urgent ? ', urgent' : '', p.day ? `, mail of ${isoDay(String(p.day))}` : ''].join('');
 const until = (p: Params) => (typeof p.untilMs === 'number' ? ` at ${hour(p.untilMs)}` : '');
 
 const className = (id: string): string => (en.classes as Readonly<Record<string, string>>)[id] ?? id.replaceAll('_', ' ');
@@ -121,7 +123,7 @@ export const en: Catalogue = {
   },
   timeline: {
     'registered-desk': (p) => `Registered at the desk${by(p)}`,
-    'registered-scan': () => 'Received by the scanner',
+    'registered-scan': (p) => `Received by the scanner${separator(p)}`,
     'label-printed': (p) => (Number(p.copy ?? 1) > 1 ? `Label reprinted, copy ${p.copy}` : 'Label printed'),
     'label-unknown': () => 'Label maybe printed',
     'label-not-printed': () => 'Label not printed',

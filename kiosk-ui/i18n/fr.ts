@@ -17,7 +17,7 @@ import type {
   TimelineCode,
   Why,
 } from '#contract/words.ts';
-import { hour, span } from './format.ts';
+import { hour, isoDay, span } from './format.ts';
 import { frFailures } from './fr-failures.ts';
 
 /** « pli », « plis » : zéro et un au singulier. */
@@ -26,6 +26,9 @@ const by = (p: Params) => (typeof p.by === 'string' ? `, par ${p.by}` : '');
 const text = (value: unknown, otherwise = '') => (typeof value === 'string' && value !== '' ? value : otherwise);
 /** La douchette est prête, le scanner est prêt. */
 const e = (kind: DeviceKind) => (kind === 'scanner' || kind === 'badge-reader' ? '' : 'e');
+/** What its separator sheet said. */
+const separator = (p: Params) =>
+  [p.department ? `, pour ${p.department}` : '', p.urgent ? ', urgent' : '', p.day ? `, pli du ${isoDay(String(p.day))}` : ''].join('');
 const until = (p: Params) => (typeof p.untilMs === 'number' ? ` à ${hour(p.untilMs)}` : '');
 
 const className = (id: string): string => (fr.classes as Readonly<Record<string, string>>)[id] ?? id.replaceAll('_', ' ');
@@ -140,7 +143,7 @@ export const fr = {
   } satisfies Record<MessagePlace, (p: Params) => string>,
   timeline: {
     'registered-desk': (p) => `Enregistré au guichet${by(p)}`,
-    'registered-scan': () => 'Reçu par le scanner',
+    'registered-scan': (p) => `Reçu par le scanner${separator(p)}`,
     'label-printed': (p) => (Number(p.copy ?? 1) > 1 ? `Étiquette réimprimée, copie ${p.copy}` : 'Étiquette imprimée'),
     'label-unknown': () => 'Étiquette peut-être imprimée',
     'label-not-printed': () => 'Étiquette non imprimée',
@@ -340,7 +343,7 @@ export const fr = {
       barcode: 'à chaque code-barres maison',
       blank: 'à chaque feuille blanche',
     },
-    every: (n: number) => (n > 1 ? `toutes les ${n} feuilles` : 'à chaque feuille'),
+    every: (n: number) => (n > 1 ? `toutes les ${n} feuilles` : 'à chaque feuille'),
     fewer: 'Une feuille de moins',
     more: 'Une feuille de plus',
     order: 'Imprimer un séparateur',

@@ -78,7 +78,7 @@ export type MessagePlace = (typeof MESSAGE_PLACES)[number];
 /** What the time line can say, one code for what happened. Params stand beside each. */
 export const TIMELINE_CODES = [
   'registered-desk', // by
-  'registered-scan', // sheet
+  'registered-scan', // department, urgent, day: as the separator sheet before it said
   'label-printed', // copy, by
   'label-unknown', // copy
   'label-not-printed', // copy

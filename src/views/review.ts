@@ -14,13 +14,13 @@ import { departmentName, headPosition, momentAt, personName, type Sight } from '
 
 const MOST = { entries: 500, pages: 500, candidates: 3 };
 
-/** The document that has waited longest comes first; "none of these" sends one to the end. */
-const WAITING = `FROM document WHERE state = 'review'`;
+/** What a separator sheet says is urgent comes first, then what has waited longest; "none of these" sends a document to the end, urgent or not. */
+const WAITING = `FROM document JOIN item ON item.id = document.item_id WHERE document.state = 'review'`;
+const CAN_WAIT = `(item.urgent = 0 OR document.decided_by <> 'box')`;
 
 export function reviewQueue({ read }: Sight): ReviewQueue {
   const rows = read.query<ProjectionRows['document'] & { number: string; kind: string; last_position: number }>(
-    `SELECT document.*, item.number, item.kind, item.last_position FROM document JOIN item ON item.id = document.item_id
-     WHERE document.state = 'review' ORDER BY decided_position LIMIT ${MOST.entries}`,
+    `SELECT document.*, item.number, item.kind, item.last_position ${WAITING} ORDER BY ${CAN_WAIT}, decided_position LIMIT ${MOST.entries}`,
   );
   return {
     entries: rows.map(
@@ -100,10 +100,13 @@ function candidatesOf(
 
 function placeOf(read: Reader, document: ProjectionRows['document']): ReviewItem['place'] {
   const one = <T>(sql: string, ...parameters: unknown[]): T | undefined => read.query<{ value: T }>(sql, ...parameters)[0]?.value;
-  const at = document.decided_position;
+  const canWait = one<number>(`SELECT ${CAN_WAIT} AS value ${WAITING} AND document.id = ?`, document.id);
+  const at = [canWait, document.decided_position];
+  const place = `(${CAN_WAIT}, decided_position)`;
   return {
-    index: one<number>(`SELECT count(*) AS value ${WAITING} AND decided_position < ?`, at) ?? 0,
+    index: one<number>(`SELECT count(*) AS value ${WAITING} AND ${place} < (?, ?)`, ...at) ?? 0,
     count: one<number>(`SELECT count(*) AS value ${WAITING}`) ?? 0,
-    next: one<string>(`SELECT item_id AS value ${WAITING} AND decided_position > ? ORDER BY decided_position LIMIT 1`, at) ?? null,
+    next:
+      one<string>(`SELECT item_id AS value ${WAITING} AND ${place} > (?, ?) ORDER BY ${CAN_WAIT}, decided_position LIMIT 1`, ...at) ?? null,
   };
 }

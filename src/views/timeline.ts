@@ -39,7 +39,10 @@ const person = (told: Told, id: string) => {
 const department = (told: Told, id: string | null) => (id === null ? undefined : departmentName(told.names, id));
 
 const TELL: { [T in EventType]?: Teller<T> } = {
-  'item.registered@1': (b, told) => [[b.source === 'scan' ? 'registered-scan' : 'registered-desk', 'PM', by(b.by, told)]],
+  'item.registered@1': (b, told) =>
+    b.source === 'scan'
+      ? [['registered-scan', 'PM', { department: department(told, b.departmentId), urgent: b.urgent, day: b.day }]]
+      : [['registered-desk', 'PM', by(b.by, told)]],
   'item.voided@1': (b, told) => [['voided', 'PM', by(b.by, told)]],
   'label.printed@1': (b, told) => [
     [

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { type DepartmentId, type DocumentId, type ItemId, mintId } from '#base/ids.ts';
 import { CurrentBatch } from '#contract/batch.ts';
 import { ItemPage } from '#contract/item.ts';
 import { event, type SeparatorNote } from '#domain/events.ts';
+import type { LabelNumber } from '#domain/label-number.ts';
 import { fits } from '#test/views/contract.ts';
 import { currentBatch } from '#views/batch.ts';
 import { itemPage } from '#views/item-page.ts';
-import { CLOSED, DECIDED, type Mailroom, openMailroom } from './mailroom.ts';
+import { reviewItem, reviewQueue, waitingDocument } from '#views/review.ts';
+import { CLOSED, DECIDED, type Mailroom, openMailroom, UNSURE } from './mailroom.ts';
 
 const batchOf = (mailroom: Mailroom) => fits(CurrentBatch, currentBatch(mailroom.sight, {})).batch!;
 const itemOf = async (mailroom: Mailroom, itemId: string) =>
@@ -73,4 +76,50 @@ test('a batch tells what is odd about its separators, and the printed back of on
     { sheet: 1, note: 'unknown-department' },
     { sheet: 1, note: 'other-day' },
   ]);
+});
+
+/** A letter behind a separator sheet that says it is urgent, waiting for a choice. */
+function urgent({ hands, store }: Mailroom): { itemId: ItemId; documentId: DocumentId } {
+  const itemId = mintId('item');
+  const told = { departmentId: 'staff' as DepartmentId, urgent: true, day: '2026-11-27' };
+  store.write((tx) => {
+    const facts = {
+      number: tx.allotNumber() as LabelNumber,
+      direction: 'in',
+      kind: 'letter',
+      parentId: null,
+      personId: null,
+      source: 'scan',
+      by: 'box',
+    } as const;
+    tx.append([event('item.registered@1', itemId, { ...facts, ...told })]);
+  });
+  const documentId = hands.divide(itemId, hands.openBatch(), 1, []);
+  hands.decide({ itemId, documentId }, UNSURE);
+  return { itemId, documentId };
+}
+
+test('what a separator sheet says is urgent is decided first, until a clerk has put it aside', async (t) => {
+  const mailroom = await openMailroom(t);
+  const { sight, store, hands } = mailroom;
+  const [first, second] = [await hands.scanned(UNSURE), await hands.scanned(UNSURE)];
+  const hurried = urgent(mailroom);
+  const order = () => reviewQueue(sight).entries.map(({ itemId }) => itemId);
+  const place = (itemId: string) => reviewItem(sight, waitingDocument(store.read, itemId, undefined), null).place;
+  assert.deepEqual(order(), [hurried.itemId, first.itemId, second.itemId]);
+  assert.deepEqual(place(hurried.itemId), { index: 0, count: 3, next: first.itemId });
+  assert.deepEqual(place(second.itemId), { index: 2, count: 3, next: null });
+  const aside = { ...UNSURE, documentId: hurried.documentId, revision: 1, by: 'operator:clerk', undoOf: null } as const;
+  store.write((tx) => tx.append([event('document.corrected@1', hurried.itemId, aside)]));
+  assert.deepEqual(order(), [first.itemId, second.itemId, hurried.itemId]);
+});
+
+test('the time line of an item tells what its separator sheet said', async (t) => {
+  const mailroom = await openMailroom(t);
+  const { itemId } = urgent(mailroom);
+  const [received] = (await itemOf(mailroom, itemId)).timeline;
+  assert.deepEqual(
+    [received!.code, received!.params],
+    ['registered-scan', { department: 'Ressources humaines', urgent: true, day: '2026-11-27' }],
+  );
 });

@@ -98,6 +98,7 @@ export async function openDaemon(config: Config, { clock, log, onBug }: DaemonPa
     scan: {
       separation: config.scan.separation,
       sheetsPerItem: config.scan.sheets_per_item,
+      profile: config.scan.profile,
       duplex: config.scan.duplex,
       resolutionDpi: config.scan.resolution_dpi,
     },

@@ -14,6 +14,7 @@ export const SELF_START = {
   /** What such a batch is scanned with: default both sides, gray, 200 dpi. */
   startSource: Type.Optional(Type.Enum(['adf', 'adf-duplex'])),
   startMode: Type.Optional(Type.Enum(['gray', 'colour'])),
+  startLossless: Type.Optional(Type.Boolean()),
   startDpi: Type.Optional(Type.Integer({ minimum: 50, maximum: 2_400 })),
 };
 
@@ -43,6 +44,7 @@ export function openSelfStart({ id, options }: Pick<DeviceConfig, 'id' | 'option
     batchId: mintId('batch') as BatchId,
     source: (options.startSource as ScanOrder['source'] | undefined) ?? 'adf-duplex',
     mode: (options.startMode as ScanOrder['mode'] | undefined) ?? 'gray',
+    ...(options.startLossless === true ? { lossless: true } : {}),
     resolutionDpi: (options.startDpi as number | undefined) ?? 200,
     firstSheet: 1,
     attempt: 1,

@@ -409,6 +409,7 @@ export const en: Catalogue = {
     stopAt: (n) => `Stop at ${n}`,
     divide: 'A new item begins',
     duplex: 'Both sides',
+    evidence: 'As evidence: colour, full quality',
     progress: (read, sides) => `${read} of ${pl(sides, 'side', 'sides')} read`,
     emptyTitle: 'The tray is waiting.',
     emptyWords: 'Items will form here, page by page.',

@@ -442,6 +442,7 @@ export const fr = {
     stopAt: (n: number) => `S’arrêter à ${n}`,
     divide: 'Un nouveau pli commence',
     duplex: 'Recto verso',
+    evidence: 'Valeur de preuve : couleur, pleine qualité',
     progress: (read: number, sides: number) => `${pl(read, 'face lue', 'faces lues')} sur ${sides}`,
     emptyTitle: 'Le bac attend.',
     emptyWords: 'Les plis se formeront ici, page par page.',

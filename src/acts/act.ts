@@ -1,6 +1,7 @@
 import type { Clock } from '#base/clock.ts';
 import { MailroomError } from '#base/errors.ts';
 import type { BatchId, DepartmentId, DeviceId, DocumentId, ItemId, PersonId } from '#base/ids.ts';
+import type { ScanProfile } from '#base/words.ts';
 import type { Directory } from '#domain/directory.ts';
 import type { Actor, EventBodies, NewEvent, Separation, StoredEvent } from '#domain/events.ts';
 import type { LabelNumber } from '#domain/label-number.ts';
@@ -16,7 +17,7 @@ export interface Desk {
   directory: Directory;
   policy: FilingPolicy;
   clock: Clock;
-  scan: { separation: Separation; sheetsPerItem: number; duplex: boolean; resolutionDpi: number };
+  scan: { separation: Separation; sheetsPerItem: number; duplex: boolean; profile: ScanProfile; resolutionDpi: number };
   /** Devices by kind, as configured; the first of a kind is the one used when the clerk names none. */
   scanners: readonly DeviceId[];
   printers: readonly DeviceId[];

@@ -1,4 +1,6 @@
 import { mintId } from '#base/ids.ts';
+import { qualityOf } from '#base/scan-profile.ts';
+import type { ScanProfile } from '#base/words.ts';
 import { event, type Separation } from '#domain/events.ts';
 import type { ProjectionRows } from '#domain/rows.ts';
 import { type Act, type BatchId, type Desk, type DeviceId, refuse, type Touching } from './act.ts';
@@ -9,6 +11,8 @@ export interface StartScanCommand extends Touching {
   /** Of a batch that is divided by count; absent or null: as configured. */
   sheetsPerItem?: number | null;
   duplex: boolean | null;
+  /** Absent or null: as configured. */
+  profile?: ScanProfile | null;
   /** Goes on with a batch that stopped, from the sheet it stopped at. */
   resume: BatchId | null;
 }
@@ -18,6 +22,7 @@ export interface ScanJobPayload {
   batchId: BatchId;
   scanner: DeviceId;
   source: 'adf' | 'adf-duplex';
+  profile?: ScanProfile;
   resolutionDpi: number;
   firstSheet: number;
   attempt: number;
@@ -43,14 +48,17 @@ export const startScan: Act<StartScanCommand> = {
     const batchId = mintId('batch');
     const separation = command.separation ?? desk.scan.separation;
     const source = (command.duplex ?? desk.scan.duplex) ? 'adf-duplex' : 'adf';
-    const payload: ScanJobPayload = { batchId, scanner, source, resolutionDpi: desk.scan.resolutionDpi, firstSheet: 1, attempt: 1 };
+    const profile = command.profile ?? desk.scan.profile;
+    const { resolutionDpi } = qualityOf(profile, desk.scan.resolutionDpi);
+    const payload: ScanJobPayload = { batchId, scanner, source, profile, resolutionDpi, firstSheet: 1, attempt: 1 };
     return {
       events: [
         event('batch.opened@1', null, {
           batchId,
           scanner,
           source,
-          resolutionDpi: desk.scan.resolutionDpi,
+          profile,
+          resolutionDpi,
           separation,
           ...(separation === 'count' ? { sheetsPerItem: command.sheetsPerItem ?? desk.scan.sheetsPerItem } : {}),
           by: desk.actor,
@@ -71,6 +79,7 @@ export function nextRun(desk: Desk, batch: ProjectionRows['batch']): ScanJobPayl
     batchId: batch.id as BatchId,
     scanner: (batch.scanner ?? desk.scanners[0]) as DeviceId,
     source: batch.source as ScanJobPayload['source'],
+    profile: batch.profile as ScanProfile,
     resolutionDpi: batch.resolution_dpi,
     // A sheet whose image was lost is fed after those that followed it, with a gap between: more may lie below it in the feeder, and
     // nothing is replaced by it or joined with it.

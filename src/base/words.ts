@@ -45,6 +45,10 @@ export type LinkKind = (typeof LINK_KINDS)[number];
 export const SEPARATIONS = ['sheet', 'item', 'envelope', 'patch', 'barcode', 'blank', 'count'] as const;
 export type Separation = (typeof SEPARATIONS)[number];
 
+/** What a batch is scanned for (scan-profile.ts). */
+export const SCAN_PROFILES = ['routing', 'evidence'] as const;
+export type ScanProfile = (typeof SCAN_PROFILES)[number];
+
 /** What a separator sheet of ours can make of what follows it. `next`: goes on as the batch does. */
 export const SEPARATOR_MODES = ['sheet', 'item', 'envelope', 'next'] as const;
 export type SeparatorMode = (typeof SEPARATOR_MODES)[number];

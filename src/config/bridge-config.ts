@@ -1,3 +1,4 @@
+import { qualityOf } from '#base/scan-profile.ts';
 import type { Config } from './schema.ts';
 
 /** What the bridge is handed of the one configuration: where to meet, where to keep pages, and its devices. */
@@ -12,4 +13,7 @@ export const bridgeConfigOf = (config: Config) => ({
 });
 
 /** What begins at the scanner is scanned as what begins at the desk, unless its options say otherwise. */
-const asAtTheDesk = ({ scan }: Config) => ({ startSource: scan.duplex ? 'adf-duplex' : 'adf', startDpi: scan.resolution_dpi });
+const asAtTheDesk = ({ scan }: Config) => {
+  const { mode, lossless, resolutionDpi } = qualityOf(scan.profile, scan.resolution_dpi);
+  return { startSource: scan.duplex ? 'adf-duplex' : 'adf', startMode: mode, startLossless: lossless, startDpi: resolutionDpi };
+};

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { SEPARATIONS } from '#base/words.ts';
+import { SCAN_PROFILES, SEPARATIONS } from '#base/words.ts';
 
 /**
  * The one configuration file, `vaguemestre.toml`. This schema is what the loader checks, what `docs/config.schema.json`
@@ -76,6 +76,11 @@ const Scan = Type.Object(
       description: 'For "barcode": the code stands on a sheet between two items, or on the first page of one, which is kept.',
     }),
     duplex: Type.Boolean({ default: true, description: 'Scan both sides.' }),
+    profile: Type.Enum([...SCAN_PROFILES], {
+      default: 'routing',
+      description:
+        'Unless a batch says otherwise: "routing", gray and small, or "evidence", in colour, without loss where the scanner can, at 300 dpi.',
+    }),
     resolution_dpi: Type.Enum([200, 300], { default: 200, description: 'Resolution in dots per inch.' }),
     start_on_paper: Type.Boolean({ default: true, description: 'A batch begins by itself when paper lies in the feeder.' }),
   },

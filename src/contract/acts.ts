@@ -4,7 +4,7 @@
  */
 import Type, { type Static } from 'typebox';
 import { Id, NumberText, oneOf, orNull, Position, shape, WallMs } from './common.ts';
-import { DIRECTIONS, ITEM_KINDS, SEPARATIONS } from './words.ts';
+import { DIRECTIONS, ITEM_KINDS, SCAN_PROFILES, SEPARATIONS } from './words.ts';
 
 const once = { idempotencyKey: Type.String({ minLength: 16, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$' }) };
 const touching = { ...once, itemId: Id, expected: Position };
@@ -33,6 +33,8 @@ export const StartScan = shape({
   /** Of a batch that is divided by count. */
   sheetsPerItem: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
   duplex: Type.Optional(Type.Boolean()),
+  /** `evidence`: colour, without loss, 300 dpi. */
+  profile: Type.Optional(oneOf(SCAN_PROFILES)),
   /** Goes on with a batch that stopped. */
   resume: Type.Optional(Id),
 });

@@ -24,6 +24,7 @@ export {
   type LinkKind,
   REVIEW_REASONS,
   type ReviewReason,
+  SCAN_PROFILES,
   SECRECY_KINDS,
   SEPARATIONS,
   SEPARATOR_MODES,

@@ -49,6 +49,7 @@ const FOLD: { [T in EventType]: Folder<T> } = {
       source: b.source,
       separation: b.separation,
       sheets_per_item: b.sheetsPerItem ?? null,
+      profile: b.profile ?? 'routing',
       resolution_dpi: b.resolutionDpi,
       state: 'open',
       sheets: null,

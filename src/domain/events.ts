@@ -19,6 +19,7 @@ import type {
   ItemKind,
   LinkKind,
   ReviewReason,
+  ScanProfile,
   SecrecyKind,
   Separation,
   SeparatorMode,
@@ -43,6 +44,8 @@ export interface EventBodies {
     batchId: BatchId;
     scanner: DeviceId | null;
     source: ScanSource;
+    /** Absent: routing. */
+    profile?: ScanProfile;
     resolutionDpi: number;
     separation: Separation;
     /** Of a batch that is divided by count. */

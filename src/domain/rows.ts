@@ -87,6 +87,8 @@ export interface ProjectionRows {
     source: string;
     separation: string;
     sheets_per_item: number | null;
+    /** routing, evidence */
+    profile: string;
     resolution_dpi: number;
     /** open, closed, cancelled, stopped (waits to be continued) */
     state: string;

@@ -109,11 +109,13 @@ export function openIntake(cellar: Cellar, onBug: (bug: unknown) => void): Intak
 const over = () => new MailroomError('TASK_CANCELLED', { task: 'intake' });
 
 /** A batch that began at the scanner, perhaps while we were away. */
-async function openBatch({ store, separation }: Cellar, { batchId, deviceId, source, resolutionDpi }: BatchBegun): Promise<void> {
+async function openBatch({ store, separation }: Cellar, told: BatchBegun): Promise<void> {
+  const { batchId, deviceId, source, resolutionDpi, lossless } = told;
+  const profile = lossless ? 'evidence' : 'routing';
   await store.together((tx) => {
     if (tx.get('batch', { id: batchId })) return;
     const by = `device:${deviceId}` as const;
-    tx.append([event('batch.opened@1', null, { batchId, scanner: deviceId, source, resolutionDpi, ...separation(), by })]);
+    tx.append([event('batch.opened@1', null, { batchId, scanner: deviceId, source, profile, resolutionDpi, ...separation(), by })]);
   });
 }
 

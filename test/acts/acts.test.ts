@@ -39,7 +39,7 @@ const desk: DeskParts = {
     mailboxOf: (id, year) => `Post/${id}/${year}`,
   },
   clock: systemClock(),
-  scan: { separation: 'sheet', sheetsPerItem: 1, duplex: false, resolutionDpi: 200 },
+  scan: { separation: 'sheet', sheetsPerItem: 1, duplex: false, profile: 'routing', resolutionDpi: 200 },
   scanners: ['scanner' as DeviceId],
   printers: ['labels' as DeviceId],
 };

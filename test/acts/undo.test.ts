@@ -28,7 +28,7 @@ const desk: DeskParts = {
   }),
   policy: { target: 'imap', domain: 'box.example', graceMs: 120_000, urgentClasses: [], mailboxOf: (id) => `Post/${id}` },
   clock: systemClock(),
-  scan: { separation: 'sheet', sheetsPerItem: 1, duplex: false, resolutionDpi: 200 },
+  scan: { separation: 'sheet', sheetsPerItem: 1, duplex: false, profile: 'routing', resolutionDpi: 200 },
   scanners: ['scanner' as DeviceId],
   printers: ['labels' as DeviceId],
 };

@@ -69,7 +69,7 @@ async function openParts(t: Pick<TestContext, 'after'>): Promise<{ parts: Parts;
         mailboxOf: (id: DepartmentId, year: number) => `${id}/${year}`,
       },
       clock,
-      scan: { separation: 'sheet', sheetsPerItem: 1, duplex: true, resolutionDpi: 200 },
+      scan: { separation: 'sheet', sheetsPerItem: 1, duplex: true, profile: 'routing', resolutionDpi: 200 },
       scanners: [FAKE_SCANNER],
       printers: [FAKE_PRINTER],
     },

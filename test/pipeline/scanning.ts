@@ -76,7 +76,7 @@ export async function openScanning(t: TestContext, change: (devices: FakeDevices
   });
   const desk = {
     clock,
-    scan: { separation: 'sheet', duplex: false, resolutionDpi: 200 },
+    scan: { separation: 'sheet', duplex: false, profile: 'routing', resolutionDpi: 200 },
     scanners: [FAKE_SCANNER],
   } as unknown as DeskParts;
   const act = <C extends Touching>(what: Act<C>, command: C): Promise<ActAnswer> =>

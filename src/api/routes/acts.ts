@@ -61,6 +61,7 @@ export function actRoutes({ store, desk }: FaceRoom): Handlers<ActRoute> {
       separation: body.separation ?? null,
       sheetsPerItem: body.sheetsPerItem ?? null,
       duplex: body.duplex ?? null,
+      profile: body.profile ?? null,
       resume: (body.resume ?? null) as BatchId | null,
     })),
     cancelScan: door<'cancelScan', Parameters<typeof cancelScan.decide>[0]>(cancelScan, (body) => ({

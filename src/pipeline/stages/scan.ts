@@ -1,6 +1,7 @@
 import type { ScanJobPayload } from '#acts/start-scan.ts';
 import { crashPoint } from '#base/crash-point.ts';
 import { isFailure, MailroomError } from '#base/errors.ts';
+import { qualityOf } from '#base/scan-profile.ts';
 import type { Condition } from '#base/words.ts';
 import type { DeviceStatus } from '#ports/devices.ts';
 import type { Reader } from '#register/store.ts';
@@ -32,11 +33,12 @@ export default (room: Room): Stage => ({
     const payload = job.payload as ScanJobPayload;
     if (!isAwaited(room.store.read, payload)) return nothing;
     if (isPatienceOver(room, job)) return leave(room, payload);
-    const { batchId, scanner, source, resolutionDpi, firstSheet, attempt, sheets } = payload;
-    const most = sheets === undefined ? {} : { sheets };
+    const { batchId, scanner, source, profile = 'routing', resolutionDpi, firstSheet, attempt, sheets } = payload;
+    const { mode, lossless } = qualityOf(profile, resolutionDpi);
+    const order = { batchId, source, mode, ...(lossless ? { lossless } : {}), resolutionDpi, firstSheet, attempt };
     crashPoint('scan.start.before');
     try {
-      await room.devices.startScan(scanner, { batchId, source, mode: 'gray', resolutionDpi, firstSheet, attempt, ...most });
+      await room.devices.startScan(scanner, sheets === undefined ? order : { ...order, sheets });
       return nothing;
     } catch (error) {
       if (!isFailure(error)) throw error;

@@ -36,6 +36,7 @@ const COMMANDS = {
       'curl',
       'systemd-analyze',
       'socat',
+      'lprint',
     ],
     kiosk: true,
     entry: 'test/run.ts',

@@ -13,6 +13,7 @@ import type { Room } from '#pipeline/room.ts';
 import { printedSeparator, type SeparatorOrder } from '#pipeline/separator-sheet.ts';
 import divideStage from '#pipeline/stages/divide.ts';
 import prepareStage from '#pipeline/stages/prepare.ts';
+import { verify } from '#register/verify.ts';
 import { DIRECTORY, openMailroom } from '#test/views/mailroom.ts';
 import { openWorkshop } from '#workshop/pool.ts';
 import { drawSeparator } from '#workshop/separator-drawing.ts';
@@ -21,7 +22,7 @@ const PLAIN: SeparatorOrder = { mode: 'next', departmentId: null, urgent: false,
 const dpi = 150;
 
 async function openBench(t: TestContext) {
-  const { store, clock } = await openMailroom(t);
+  const { store, clock, folder } = await openMailroom(t);
   const workshop = openWorkshop({ size: 1, ceilingMb: 450, log: silentLog, clock });
   t.after(() => workshop.close());
   const barcode = { mask: 'HOUSE-##', format: null, page: 'separator' } as const;
@@ -38,6 +39,7 @@ async function openBench(t: TestContext) {
   return {
     room,
     store,
+    folder,
     async scan(separation: Separation, sheets: readonly Uint8Array[], within = room): Promise<BatchId> {
       const batchId = mintId('batch');
       const facts = { scanner: null, source: 'adf', resolutionDpi: dpi, separation, by: 'operator:clerk' } as const;
@@ -98,7 +100,7 @@ const letter = (): Promise<Buffer> =>
     .toBuffer();
 
 test('what a clerk had printed on a separator sheet is what the letters behind it are, however the sheet was fed', async (t) => {
-  const { room, scan, items, notes } = await openBench(t);
+  const { room, store, folder, scan, items, notes } = await openBench(t);
   const order = { ...PLAIN, departmentId: 'accounts', urgent: true, registered: true, today: true };
   const batchId = await scan('sheet', [await letter(), await scanned(await printedSeparator(room, order)), await letter()]);
   assert.deepEqual(items(batchId), [
@@ -106,6 +108,7 @@ test('what a clerk had printed on a separator sheet is what the letters behind i
     [3, 'registered', 'accounts', 1, '2026-11-27'],
   ]);
   assert.deepEqual(notes(batchId), [[], [], []]);
+  assert.deepEqual(verify(folder), store.head(), 'the register can be built again from its events');
 });
 
 test('a sheet of yesterday steers as before but for its day; one of another box is a page, and both are told', async (t) => {

@@ -4,6 +4,7 @@ import { type DocumentId, mintId } from '#base/ids.ts';
 import { event } from '#domain/events.ts';
 import type { Room } from '#pipeline/room.ts';
 import readStage from '#pipeline/stages/read.ts';
+import { verify } from '#register/verify.ts';
 import { directory, HOUSE, printLetter } from '#test/understanding/printed-page.ts';
 import { CLOSED, DECIDED, openMailroom } from '#test/views/mailroom.ts';
 import { trainFromSeed } from '#understanding/class-model.ts';
@@ -71,7 +72,7 @@ async function readInFull(t: TestContext, pages: readonly ReadPage[], decided: t
 }
 
 test('two letters in one document are suspected once it is read, and nothing else becomes of that', async (t) => {
-  const { document } = await readInFull(t, [glassworks, goesOn, bank]);
+  const { document, folder, store } = await readInFull(t, [glassworks, goesOn, bank]);
   assert.deepEqual(JSON.parse(document().suspicions), [
     { kind: 'first-page-again', page: 3 },
     { kind: 'other-sender', page: 3 },
@@ -80,6 +81,7 @@ test('two letters in one document are suspected once it is read, and nothing els
   const { document: ofOne } = await readInFull(t, [glassworks, goesOn]);
   const decision = (row: ReturnType<typeof document>) => [row.state, row.reason, row.department_id, row.person_id];
   assert.deepEqual(decision(document()), decision(ofOne()));
+  assert.deepEqual(verify(folder), store.head(), 'the register can be built again from its events');
 });
 
 test('one letter is not suspected', async (t) => {

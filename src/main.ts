@@ -4,6 +4,7 @@ import { type Command, FAILED, say, USAGE, UsageError } from './commands/command
 const COMMANDS: Record<string, () => Promise<Command>> = {
   serve: async () => (await import('./commands/serve.ts')).serve,
   bridge: async () => (await import('./commands/bridge.ts')).bridge,
+  devices: async () => (await import('./commands/devices.ts')).devices,
   check: async () => (await import('./commands/check.ts')).check,
   read: async () => (await import('./commands/read.ts')).read,
   register: async () => (await import('./commands/register.ts')).register,

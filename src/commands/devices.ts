@@ -1,0 +1,53 @@
+import { systemClock } from '#base/clock.ts';
+import { type Candidate, firstToSpeak, listCandidates, type Spoken } from '#bridge/candidates.ts';
+import { type Command, DONE, FAILED, print, say, UsageError } from './command.ts';
+
+const LEARN_MS = 60_000;
+
+/** `vaguemestre devices [learn]`: what is plugged in that reads, weighs or is stepped on, and the lines of the configuration for it. */
+export const devices: Command = {
+  usage: 'devices [learn]',
+  async run([what, ...rest]) {
+    if (rest.length > 0 || (what !== undefined && what !== 'learn')) throw new UsageError('say nothing, or "learn"');
+    const candidates = await listCandidates();
+    if (what === undefined) {
+      for (const line of listed(candidates)) print(line);
+      return DONE;
+    }
+    return learn(candidates);
+  },
+};
+
+/** One line each. */
+export const listed = (candidates: readonly Candidate[]): string[] =>
+  candidates.map(({ address, name, drivers }) => `${address}\t${name}\t${drivers.join(', ') || 'use it while "devices learn" listens'}`);
+
+async function learn(candidates: readonly Candidate[]): Promise<number> {
+  const ending = new AbortController();
+  process.once('SIGINT', () => ending.abort());
+  const minute = setTimeout(() => ending.abort(), LEARN_MS);
+  say(`Scan something, show the badge or step on the pedal now (${candidates.length} devices are listened to, for one minute).`);
+  const deaf = ({ name }: Candidate, why: string) => say(`Not listened to: ${name}. ${why}`);
+  const spoken = await firstToSpeak(candidates, { clock: systemClock(), signal: ending.signal, deaf });
+  clearTimeout(minute);
+  if (!spoken) {
+    say('Nothing was heard. Is it plugged in, and may you read it? The bridge must not run meanwhile: it has its devices for itself.');
+    return FAILED;
+  }
+  for (const line of configuredAs(spoken)) print(line);
+  return DONE;
+}
+
+/** Lines to be added to vaguemestre.toml. What was read is not among them: it may be somebody's badge. */
+export function configuredAs({ candidate, drivers, options }: Spoken): string[] {
+  const [driver = '', ...others] = drivers;
+  const given = Object.entries(options).map(([key, value]) => `${key} = ${JSON.stringify(value)}`);
+  return [
+    '[[device]]',
+    `id = "${driver}"`,
+    `driver = "${driver}"${others.length > 0 ? `  # or ${others.map((one) => `"${one}"`).join(', ')}` : ''}`,
+    `address = ${JSON.stringify(candidate.address)}`,
+    `name = ${JSON.stringify(candidate.name)}`,
+    ...(given.length > 0 ? [`options = { ${given.join(', ')} }`] : []),
+  ];
+}

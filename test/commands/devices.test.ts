@@ -17,7 +17,7 @@ test('the lines for a learned device are a device of the configuration', async (
     const { device } = parse(configuredAs({ candidate, drivers: [...names], options }).join('\n')) as { device: [Record<string, never>] };
     const [one] = device;
     assert.deepEqual(
-      [one.driver, one.address, one.name, one.options],
+      [one.driver, one.address, one.name, one.options && { ...(one.options as object) }],
       [names[0], candidate.address, candidate.name, 'key1' in options ? options : undefined],
     );
     checkDevices([{ options: {}, ...one } as never], drivers);

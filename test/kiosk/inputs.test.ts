@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import type { Input } from '#contract/feed.ts';
 import { withoutPeer } from '#lab/peers/peers.ts';
 import { buildKiosk } from '../../kiosk-ui/build.ts';
+import { until } from '../contracts/device-events.ts';
 import { openBrowser } from './browser.ts';
 import { type FixtureServer, startFixtureServer } from './fixture-server.ts';
 import { numberOf } from './fixtures/mailroom.ts';
@@ -117,9 +118,8 @@ test('any other code is searched for, and under a dialog nothing happens', { ski
     input(code('FA-2026-118'));
     await page.waitForURL(/#\/search$/);
     const words = page.locator('input').first();
-    await page.waitForFunction(() => document.querySelector('input')?.value === 'FA-2026-118');
+    await until(async () => (await words.inputValue()) === 'FA-2026-118', 'the code stands in the field');
     input(code('FA-2026-119'));
-    await page.waitForFunction(() => document.querySelector('input')?.value === 'FA-2026-119');
-    assert.equal(await words.inputValue(), 'FA-2026-119');
+    await until(async () => (await words.inputValue()) === 'FA-2026-119', 'the code stands in the field');
   }),
 );

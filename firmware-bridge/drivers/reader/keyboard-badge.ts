@@ -8,7 +8,10 @@ export default defineDriver({
   kind: 'badge-reader',
   name: 'keyboard-badge',
   transport: ['keys'],
-  match: [],
+  match: [
+    { vendorId: 0x0c27, maker: 'RF IDeas' },
+    { vendorId: 0x09d8, maker: 'Elatec' },
+  ],
   isolation: 'shared',
   options: Type.Object(TYPING_OPTIONS, { additionalProperties: false }),
   open: (link) => openTypingReader(link, badgeOf),

@@ -11,7 +11,13 @@ export default defineDriver({
   kind: 'pedal',
   name: 'keyboard-pedal',
   transport: ['keys'],
-  match: [],
+  match: [
+    { vendorId: 0x0c45, productId: 0x7403, maker: 'PCsensor FootSwitch' },
+    { vendorId: 0x0c45, productId: 0x7404, maker: 'PCsensor FootSwitch' },
+    { vendorId: 0x413d, productId: 0x2107, maker: 'PCsensor FootSwitch' },
+    { vendorId: 0x1a86, productId: 0xe026, maker: 'PCsensor FootSwitch' },
+    { vendorId: 0x3553, productId: 0xb001, maker: 'PCsensor FootSwitch' },
+  ],
   isolation: 'shared',
   options: Type.Object(
     { key1: Type.Integer({ minimum: 1, maximum: 767 }), key2: keyCode, key3: keyCode, key4: keyCode },

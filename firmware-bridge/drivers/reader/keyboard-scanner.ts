@@ -8,7 +8,11 @@ export default defineDriver({
   kind: 'code-reader',
   name: 'keyboard-scanner',
   transport: ['keys'],
-  match: [],
+  match: [
+    { vendorId: 0x0c2e, maker: 'Honeywell' },
+    { vendorId: 0x05e0, maker: 'Zebra' },
+    { vendorId: 0x05f9, maker: 'Datalogic' },
+  ],
   isolation: 'shared',
   options: Type.Object(TYPING_OPTIONS, { additionalProperties: false }),
   open: (link) => openTypingReader(link, codeOf),

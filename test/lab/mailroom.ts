@@ -1,5 +1,6 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type Counter, openCounter } from './counter.ts';
 import { type Dovecot, openDovecot } from './dovecot.ts';
 import { type EsclScanner, openEsclScanner } from './escl-scanner.ts';
 import { peerCommand } from './peers/peers.ts';
@@ -16,6 +17,8 @@ export interface Mailroom {
   scanner: EsclScanner;
   printer: ZplPrinter;
   smtp: SmtpSink;
+  /** Null where the station was to have none. */
+  counter: Counter | null;
   /** Null where no Dovecot can be had: a Maildir stands in. */
   dovecot: Dovecot | null;
   close(): Promise<void>;
@@ -42,6 +45,7 @@ export async function openMailroom(
     const scanner = await opened(openEsclScanner());
     const printer = await opened(openZplPrinter({ folder: join(folder, 'labels') }));
     const smtp = await opened(openSmtpSink({ folder: join(folder, 'notices') }));
+    const counter = choices.counter ? await opened(openCounter()) : null;
     const dovecot = withImap ? await opened(openDovecot({ folder: join(folder, 'dovecot'), users: [MAILBOX_USER] })) : null;
     const imap =
       dovecot === null
@@ -49,10 +53,10 @@ export async function openMailroom(
         : { imap: { port: dovecot.imapsPort, user: MAILBOX_USER.name, password: MAILBOX_USER.password, caPem: dovecot.caPem } };
     const configFile = await writeStation(
       folder,
-      { scannerUrl: scanner.url, printerPort: printer.port, smtpPort: smtp.port, directoryFile, ...imap },
+      { scannerUrl: scanner.url, printerPort: printer.port, smtpPort: smtp.port, directoryFile, ...imap, ...(counter && { counter }) },
       choices,
     );
-    return { folder, configFile, scanner, printer, smtp, dovecot, close };
+    return { folder, configFile, scanner, printer, smtp, counter, dovecot, close };
   } catch (error) {
     // What listens keeps the process from ending.
     await close();

@@ -35,7 +35,7 @@ async function main(call: LaboratoryCall): Promise<number> {
   try {
     const place = call.once ? await passingPlace(CACHE) : await lastingPlace(CACHE);
     ends.push(place.leave);
-    const choices = { kioskPort: call.kioskPort, graceSeconds: call.once ? 0 : 20, duplex: call.own === null };
+    const choices = { kioskPort: call.kioskPort, graceSeconds: call.once ? 0 : 20, duplex: call.own === null, counter: !call.once };
     const mailroom = await openMailroom(place.folder, directoryFile, choices, call.maildir ? false : undefined);
     ends.push(mailroom.close);
     if (mailroom.dovecot === null) print('No Dovecot here: a Maildir stands in for the mail server.');
@@ -107,6 +107,7 @@ function tellWhereToLook(daemon: Daemon, mailroom: Mailroom, summary: Summary): 
   else print(`  mail     ${join(mailroom.folder, 'mail')}`);
   print(`  notices  ${join(mailroom.folder, 'notices')}`);
   print(`  labels   ${join(mailroom.folder, 'labels')}`);
+  if (mailroom.counter) print(`  counter  ${mailroom.counter.url}   (hand scanner and scale: docs/developer.md)`);
   print(`  faults   ${mailroom.scanner.url.replace(/\/eSCL$/, '/control')} (docs/developer.md)`);
 }
 

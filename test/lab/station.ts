@@ -9,6 +9,8 @@ export interface StationPeers {
   /** Absent: a Maildir stands in for the mail server. */
   imap?: { port: number; user: string; password: string /** null: clear text, through a relay that reads along */; caPem: string | null };
   directoryFile: string;
+  /** A hand scanner and a scale, where there are any. */
+  counter?: { scannerPort: number; scalePort: number };
 }
 
 export interface StationChoices {
@@ -20,6 +22,8 @@ export interface StationChoices {
   startOnPaper?: boolean;
   /** The scanner begins by itself, at the bridge. */
   scannerStart?: 'paper';
+  /** With a hand scanner and a scale on the counter. */
+  counter?: boolean;
   /** False: somebody else runs the bridge, as systemd does on a real box. */
   startBridge?: boolean;
 }
@@ -63,6 +67,14 @@ export async function writeStation(folder: string, peers: StationPeers, choices:
     'driver = "zpl"',
     `address = "tcp://127.0.0.1:${peers.printerPort}"`,
     'name = "Étiquettes du laboratoire"',
+    ...(peers.counter === undefined
+      ? []
+      : [
+          ...['[[device]]', 'id = "hand"', 'driver = "serial-scanner"', `address = "tcp://127.0.0.1:${peers.counter.scannerPort}"`],
+          'name = "Douchette du laboratoire"',
+          ...['[[device]]', 'id = "scale"', 'driver = "mt-sics"', `address = "tcp://127.0.0.1:${peers.counter.scalePort}"`],
+          'name = "Balance du laboratoire"',
+        ]),
     '[workshop]',
     `children = ${choices.children ?? 2}`,
     '[notices]',

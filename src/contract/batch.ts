@@ -2,7 +2,7 @@
 import Type, { type Static } from 'typebox';
 import { Count, Id, Moment, Name, NumberText, oneOf, orNull, PageView, Position, shape } from './common.ts';
 import { SeparatorNoteView, SuspicionView } from './separators.ts';
-import { CONDITIONS, ITEM_KINDS } from './words.ts';
+import { CONDITIONS, ITEM_KINDS, SEPARATIONS } from './words.ts';
 
 export const BATCH_STATES = ['feeding', 'stopped', 'reading', 'finished', 'cancelled'] as const;
 
@@ -46,5 +46,9 @@ export const BatchView = shape({
 });
 export type BatchView = Static<typeof BatchView>;
 
-export const CurrentBatch = shape({ batch: orNull(BatchView) });
+export const CurrentBatch = shape({
+  batch: orNull(BatchView),
+  /** What the house divides its stacks by, as configured: what a clerk begins with. */
+  usual: Type.Optional(shape({ separation: oneOf(SEPARATIONS), sheetsPerItem: Type.Integer({ minimum: 1, maximum: 500 }) })),
+});
 export type CurrentBatch = Static<typeof CurrentBatch>;

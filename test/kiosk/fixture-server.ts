@@ -217,7 +217,7 @@ export async function startFixtureServer(dist: string, options: { signedIn?: boo
       position,
     }),
     reviewItem: ({ params }) => queue().find((w) => w.itemId === params.itemId) ?? null,
-    batch: () => ({ batch }),
+    batch: () => ({ batch, usual: { separation: 'item', sheetsPerItem: 1 } }),
     devices: () => devices,
     search: ({ query }) =>
       query.q === 'zzz'

@@ -504,6 +504,8 @@ test('a stack is divided as chosen, and a separator sheet is ordered with what i
   onScreen('scan', {}, async ({ page, server }) => {
     server.setBatch(null);
     await page.reload();
+    // As the house is configured, until somebody chooses.
+    await page.getByRole('radio', { name: 'à chaque séparateur', checked: true }).waitFor();
     await page.getByRole('radio', { name: 'toutes les 2 feuilles' }).click();
     await page.getByRole('button', { name: 'Une feuille de plus' }).click();
     await page.getByRole('button', { name: 'Imprimer un séparateur' }).click();

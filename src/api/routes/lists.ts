@@ -6,11 +6,16 @@ export function listRoutes({
   readers,
   clock,
   devices,
+  desk,
 }: FaceRoom): Handlers<'arrivals' | 'reviewQueue' | 'batch' | 'search' | 'people' | 'departments'> {
   return {
     arrivals: ({ query }) => readers.ask('arrivals', query, clock.wallMs()),
     reviewQueue: () => readers.ask('reviewQueue'),
-    batch: () => readers.ask('batch', Object.fromEntries(devices.status().map(({ id, name }) => [id, name]))),
+    async batch() {
+      const current = await readers.ask('batch', Object.fromEntries(devices.status().map(({ id, name }) => [id, name])));
+      const { separation, sheetsPerItem } = desk.scan;
+      return { ...current, usual: { separation, sheetsPerItem } };
+    },
     async search({ query }) {
       const startedMs = clock.monotonicMs();
       const found = await readers.ask('search', query, clock.wallMs());

@@ -128,6 +128,7 @@ export const en: Catalogue = {
     'label-unknown': () => 'Label maybe printed',
     'label-not-printed': () => 'Label not printed',
     scanned: (p) => `Scanned: ${pl(Number(p.sheets ?? 1), 'sheet', 'sheets')}, ${pl(Number(p.sides ?? 1), 'side', 'sides')}`,
+    'written-side': (p) => `Which sides are blank was corrected${by(p)}`,
     'blank-sides': (p) => `${pl(Number(p.sides ?? 1), 'blank side', 'blank sides')} set aside`,
     looked: () => 'Page straightened',
     decided: (p) => `Read: ${p.class ? `${className(String(p.class)).toLowerCase()}, ` : ''}for ${text(p.department, 'a department')}`,
@@ -215,6 +216,14 @@ export const en: Catalogue = {
   label: { spoken: (kind, number, check) => `${kind} ${number}, check ${check}`, closed: 'closed mail' },
   postmark: { unconfirmed: 'clock not confirmed' },
   routes: { paper: 'Paper: ', message: 'Message: ' },
+  blankSides: {
+    open: (n) => pl(n, 'blank side', 'blank sides'),
+    title: (n) => (n > 1 ? 'Are these sides blank?' : 'Is this side blank?'),
+    side: (sheet, side) => `Sheet ${sheet}, ${side}`,
+    written: 'It is written on',
+    allBlank: 'All are blank',
+    done: 'the side is back.',
+  },
   page: {
     number: (n) => `Page ${n}`,
     of: (n, all) => `Page ${n} of ${all}`,

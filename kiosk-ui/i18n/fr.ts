@@ -148,6 +148,7 @@ export const fr = {
     'label-unknown': () => 'Étiquette peut-être imprimée',
     'label-not-printed': () => 'Étiquette non imprimée',
     scanned: (p) => `Numérisé : ${pl(Number(p.sheets ?? 1), 'feuille', 'feuilles')}, ${pl(Number(p.sides ?? 1), 'face', 'faces')}`,
+    'written-side': (p) => `Faces vierges corrigées${by(p)}`,
     'blank-sides': (p) => pl(Number(p.sides ?? 1), 'face vierge écartée', 'faces vierges écartées'),
     looked: () => 'Page redressée',
     decided: (p) => `Lu : ${p.class ? `${className(String(p.class)).toLowerCase()}, ` : ''}pour ${text(p.department, 'un service')}`,
@@ -235,6 +236,14 @@ export const fr = {
   label: { spoken: (kind: string, number: string, check: string) => `${kind} ${number}, clé ${check}`, closed: 'pli fermé' },
   postmark: { unconfirmed: 'heure non confirmée' },
   routes: { paper: 'Papier : ', message: 'Message : ' },
+  blankSides: {
+    open: (n: number) => pl(n, 'face vierge', 'faces vierges'),
+    title: (n: number): string => (n > 1 ? 'Ces faces sont-elles vierges ?' : 'Cette face est-elle vierge ?'),
+    side: (sheet: number, side: 'front' | 'back'): string => `Feuille ${sheet}, ${side === 'front' ? 'recto' : 'verso'}`,
+    written: 'Elle est écrite',
+    allBlank: 'Tout est vierge',
+    done: 'la face est rétablie.',
+  },
   page: {
     number: (n: number) => `Page ${n}`,
     of: (n: number, all: number) => `Page ${n} sur ${all}`,

@@ -1,6 +1,6 @@
 import type { Clock } from '#base/clock.ts';
 import { MailroomError } from '#base/errors.ts';
-import type { BatchId, DepartmentId, DeviceId, DocumentId, ItemId, PersonId } from '#base/ids.ts';
+import type { BatchId, DepartmentId, DeviceId, DocumentId, ItemId, PageId, PersonId } from '#base/ids.ts';
 import type { ScanProfile } from '#base/words.ts';
 import type { Directory } from '#domain/directory.ts';
 import type { Actor, EventBodies, NewEvent, Separation, StoredEvent } from '#domain/events.ts';
@@ -42,11 +42,20 @@ export interface ActOutcome {
 }
 
 /** Enough to take an act back; kept with it, not in the ledger. */
-export type UndoPlan = UndoDecision | UndoRegistration | UndoMending;
+export type UndoPlan = UndoDecision | UndoRegistration | UndoMending | UndoPaging;
 
 /** The item is voided: what was registered by mistake is not there. */
 export interface UndoRegistration {
   itemId: ItemId;
+  untilMs: null;
+}
+
+/** Which sides of a document are written on. */
+export interface UndoPaging {
+  itemId: ItemId;
+  documentId: DocumentId;
+  pages: PageId[];
+  blankPages: PageId[];
   untilMs: null;
 }
 

@@ -3,7 +3,7 @@
  * `expected` is the position of the item as it was seen; an item that moved on answers ITEM_MOVED_ON.
  */
 import Type, { type Static } from 'typebox';
-import { Id, NumberText, oneOf, orNull, Position, shape, WallMs } from './common.ts';
+import { Id, NumberText, oneOf, orNull, PageIdText, Position, shape, WallMs } from './common.ts';
 import { DIRECTIONS, ITEM_KINDS, SCAN_PROFILES, SEPARATIONS } from './words.ts';
 
 const once = { idempotencyKey: Type.String({ minLength: 16, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$' }) };
@@ -58,6 +58,8 @@ export type Choice = Static<typeof Choice>;
 export const ClassId = Type.String({ maxLength: 60, pattern: '^[a-z][a-z0-9_]*$' });
 /** A clerk's word about one document: in review, or as a correction afterwards. `class` corrects that too. */
 export const Decide = shape({ ...touching, documentId: Id, choice: Choice, class: Type.Optional(ClassId) });
+/** A side that was set aside as blank is a page of the document after all. */
+export const NotBlank = shape({ ...touching, documentId: Id, pageId: PageIdText });
 /** "Personal mail": nothing of it is read or shown from here on. */
 export const CloseItem = shape({ ...touching });
 export const Undo = shape({ ...once, actId: Id });
@@ -98,6 +100,7 @@ export const ACTS = {
   'take-back-sheets': TakeBackSheets,
   'rescan-sheet': RescanSheet,
   decide: Decide,
+  'not-blank': NotBlank,
   'close-item': CloseItem,
   undo: Undo,
   'hand-over': HandOver,

@@ -76,6 +76,7 @@ export const ROUTES = {
   takeBackSheets: act('take-back-sheets', 'register', 'once'),
   rescanSheet: act('rescan-sheet', 'register', 'once'),
   decide: act('decide', 'decide', 'idempotent'),
+  notBlank: act('not-blank', 'decide', 'idempotent'),
   closeItem: act('close-item', 'decide', 'idempotent'),
   undo: act('undo', 'decide', 'idempotent'),
   handOver: act('hand-over', 'hand-over', 'once'),

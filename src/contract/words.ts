@@ -85,6 +85,7 @@ export const TIMELINE_CODES = [
   'label-not-printed', // copy
   'scanned', // sheets, sides
   'blank-sides', // sides
+  'written-side', // by
   'looked',
   'decided', // class, department, confidence
   'asked', // reason

@@ -206,6 +206,11 @@ const FOLD: { [T in EventType]: Folder<T> } = {
     ...b.pages.map((id, ordinal) => set('page', { id }, { document_id: b.documentId, ordinal })),
     ...b.blankPages.map((id) => set('page', { id }, { document_id: b.documentId })),
   ],
+  'document.paged@1': (b) => [
+    ...b.pages.map((id, ordinal) => set('page', { id }, { role: 'content', ordinal })),
+    ...b.blankPages.map((id) => set('page', { id }, { role: 'blank', ordinal: null })),
+    set('document', { id: b.documentId }, { full_reading: null, read_failure: null, revision: b.revision }),
+  ],
   'document.decided@1': (b, at) => [
     ...decided(b, 'box', at),
     set('document', { id: b.documentId }, { routing_reading: b.reading, model: b.model }),

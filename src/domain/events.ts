@@ -142,6 +142,8 @@ export interface EventBodies {
     blankPages: PageId[] /** sheet of its first page */;
     sheet: number;
   };
+  /** A clerk's word on which of its sides are written on; it is read again. */
+  'document.paged@1': { documentId: DocumentId; pages: PageId[]; blankPages: PageId[]; revision: number; by: Actor };
   /** The routing read is done and the box has decided, or says why it does not. */
   'document.decided@1': Decision & {
     documentId: DocumentId /** routing words, evidence, fields: an encrypted JSON blob; null for closed mail */;

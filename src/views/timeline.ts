@@ -97,6 +97,7 @@ const TELL: { [T in EventType]?: Teller<T> } = {
   'notice.planned@1': (b, told) => [['notice-planned', 'M', person(told, b.noticeId)]],
   'notice.sent@1': (b, told) => [['notice-sent', 'M', person(told, b.noticeId)]],
   'notice.failed@1': (b, told) => [['notice-failed', 'M', { ...person(told, b.noticeId), failure: b.code }]],
+  'document.paged@1': (b, told) => [['written-side', 'M', by(b.by, told)]],
   'contents.erased@1': (b, told) => [['erased', 'M', by(b.by, told)]],
 };
 

@@ -4,6 +4,7 @@ import { confirmLabel } from '#acts/confirm-label.ts';
 import { type Choice, decide } from '#acts/decide.ts';
 import { handOver } from '#acts/hand-over.ts';
 import { rescanSheet, takeBackSheets } from '#acts/mend-batch.ts';
+import { notBlank } from '#acts/not-blank.ts';
 import { openedInError } from '#acts/opened-in-error.ts';
 import { perform } from '#acts/perform.ts';
 import { printLabel } from '#acts/print-label.ts';
@@ -11,7 +12,7 @@ import { registerItem } from '#acts/register-item.ts';
 import { cancelScan, startScan } from '#acts/start-scan.ts';
 import { tryAgain } from '#acts/try-again.ts';
 import { undo } from '#acts/undo.ts';
-import type { BatchId, DepartmentId, DeviceId, DocumentId, ItemId, PersonId } from '#base/ids.ts';
+import type { BatchId, DepartmentId, DeviceId, DocumentId, ItemId, PageId, PersonId } from '#base/ids.ts';
 import { type Asked, type Handler, type Handlers, operatorOf } from '../doors.ts';
 import type { FaceRoom } from '../parts.ts';
 
@@ -25,6 +26,7 @@ type ActRoute =
   | 'takeBackSheets'
   | 'rescanSheet'
   | 'decide'
+  | 'notBlank'
   | 'closeItem'
   | 'undo'
   | 'handOver'
@@ -80,6 +82,11 @@ export function actRoutes({ store, desk }: FaceRoom): Handlers<ActRoute> {
       documentId: body.documentId as DocumentId,
       choice: body.choice as Choice,
       class: body.class ?? null,
+    })),
+    notBlank: door<'notBlank', Parameters<typeof notBlank.decide>[0]>(notBlank, (body) => ({
+      ...touching(body),
+      documentId: body.documentId as DocumentId,
+      pageId: body.pageId as PageId,
     })),
     closeItem: door<'closeItem', Touching>(closeItem, touching),
     undo: door<'undo', Parameters<typeof undo.decide>[0]>(undo, (body) => ({ actId: body.actId })),

@@ -90,6 +90,12 @@ function readDone(
     drop(tx, documentId, [kept]);
     return;
   }
+  // A clerk has put a side back meanwhile, or set one aside.
+  if (tx.all('page', { document_id: documentId }).filter(({ ordinal }) => ordinal !== null).length !== reading.pages.length) {
+    drop(tx, documentId, [kept]);
+    tx.enqueue({ name: 'read', subject: documentId, unique: true });
+    return;
+  }
   const itemId = now.item_id as ItemId;
   const words = reading.pages.reduce((sum, page) => sum + page.words.length, 0);
   const { sender, subject, date } = reading.understanding;

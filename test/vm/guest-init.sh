@@ -32,7 +32,7 @@ $bb cp $ours/systemd/*.service $usr/lib/systemd/system/
 $bb cp $ours/systemd/vaguemestre.sysusers $usr/lib/sysusers.d/vaguemestre.conf
 $bb cp $ours/systemd/vaguemestre.tmpfiles $usr/lib/tmpfiles.d/vaguemestre.conf
 [ -e $ours/systemd/vaguemestre.modules ] && $bb cp $ours/systemd/vaguemestre.modules $usr/lib/modules-load.d/vaguemestre.conf
-$bb cp $ours/test/vm/units/* /house/etc/systemd/system/
+$bb cp -r $ours/test/vm/units/. /house/etc/systemd/system/
 # What only a whole machine needs, and what would look for the host's disks.
 for unit in hwdb-update update-utmp random-seed journal-flush journal-catalog-update machine-id-commit firstboot timesyncd resolved networkd pstore; do
   $bb ln -sf /dev/null /house/etc/systemd/system/systemd-$unit.service

@@ -12,9 +12,19 @@ export interface HandCalls {
   vanished(path: string): Promise<void>;
   /** Waits for the nth label that comes out of a printer and gives its picture. */
   label(name: PrinterName, nth: string): Promise<string>;
+  /** A printer takes so many bytes more from its cable and then none until it is plugged in again. Answers when it has. */
+  deafAfter(name: PrinterName, bytes: string): Promise<void>;
+  /** A reader reads this code, or a badge is held to it. */
+  read(name: 'reader' | 'keyboard', text: string): Promise<void>;
+  /** The same, while another program listens to its keys. Gives how many bytes that one heard. */
+  overheard(text: string): Promise<number>;
+  /** Puts so many grams on a scale. */
+  lay(name: 'scale' | 'line', grams: string): Promise<void>;
   system(verb: 'start' | 'stop', unit: string): Promise<void>;
-  /** What udev would do with this device of /sys, and by which rule. */
-  udevTest(path: string): Promise<string>;
+  /** How a unit is: `Type=…`, `ActiveState=…` and `NRestarts=…`, a line each. */
+  show(unit: string): Promise<string>;
+  /** Stops the unit's process in its tracks. */
+  freeze(unit: string): Promise<void>;
 }
 
 export interface Asked {

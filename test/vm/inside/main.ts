@@ -1,6 +1,7 @@
 /** The hand in the nested machine: makes the devices, plugs and unplugs them as the checks ask, who run as the bridge's user. */
 import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { constants, mkdirSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -14,7 +15,7 @@ async function main(): Promise<number> {
   mkdirSync(FOLDER);
   // The devices' own end. What our end needs is brought by udev when they are plugged in.
   for (const module of ['libcomposite', 'usb_f_printer', 'usb_f_hid', 'usb_f_acm']) execFileSync('modprobe', [module]);
-  execFileSync('modprobe', ['dummy_hcd', 'num=4']);
+  execFileSync('modprobe', ['dummy_hcd', 'num=6']);
   execFileSync('systemctl', ['start', 'sys-kernel-config.mount']);
   const devices = await makeDevices(FOLDER);
   const calls: HandCalls = {
@@ -43,9 +44,24 @@ async function main(): Promise<number> {
     async system(verb, unit) {
       await run('systemctl', [verb, unit]);
     },
-    async udevTest(path) {
-      const { stdout, stderr } = await run('udevadm', ['test', path]);
-      return stdout + stderr;
+    async show(unit) {
+      return (await run('systemctl', ['show', unit, '-p', 'Type', '-p', 'ActiveState', '-p', 'NRestarts'])).stdout;
+    },
+    async freeze(unit) {
+      await run('systemctl', ['kill', '--kill-whom=main', '--signal=STOP', unit]);
+    },
+    deafAfter: (name, bytes) => devices[name].deafAfter(Number(bytes)),
+    read: (name, text) => devices[name].say(text),
+    async overheard(text) {
+      const other = await open(devices.keyboard.input(), constants.O_RDONLY | constants.O_NONBLOCK);
+      await devices.keyboard.say(text);
+      const heard = await other.read(Buffer.alloc(4_096)).catch(() => ({ bytesRead: 0 }));
+      await other.close();
+      return heard.bytesRead;
+    },
+    async lay(name, grams) {
+      if (name === 'scale') devices.scale.lay(Number(grams));
+      else devices.line.weighing.load(Number(grams));
     },
   };
   const checks = spawn(

@@ -5,28 +5,46 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 const ASK_AGAIN_MS = 10;
 
-/** The far end of the USB cable: what the machine writes goes to a printer of the laboratory, what that answers goes back. */
-export async function joinPrinter(file: string, printerPort: number): Promise<{ part(): Promise<void> }> {
+export interface Cable {
+  /**
+   * Passes at least so many bytes more towards the far end and then none, until it is drawn. Resolves when it has. What the kernel holds is
+   * read whole: its gadget printer (6.1) breaks down when it is drawn with half a request read.
+   */
+  deafAfter(bytes: number): Promise<void>;
+  part(): Promise<void>;
+}
+
+/** The far end of a USB cable: what the machine writes goes to a device of the laboratory, what that answers goes back. */
+export async function joinCable(file: string, port: number): Promise<Cable> {
   const far = await openConfigured(file);
-  const printer = connect({ host: '127.0.0.1', port: printerPort });
+  const device = connect({ host: '127.0.0.1', port });
   let joined = true;
-  printer.on('error', () => printer.destroy());
-  printer.on('data', async (bytes) => {
+  let passing = Number.POSITIVE_INFINITY;
+  let deaf = Promise.withResolvers<void>();
+  device.on('error', () => device.destroy());
+  device.on('data', async (bytes) => {
     for (let sent = 0; sent < bytes.length && joined; ) sent += await tried(() => far.write(bytes, sent), 'bytesWritten');
   });
   const reading = (async () => {
     const buffer = Buffer.alloc(16_384);
     while (joined) {
-      const count = await tried(() => far.read(buffer, 0, buffer.length, null), 'bytesRead');
-      if (count > 0) printer.write(Buffer.from(buffer.subarray(0, count)));
+      const count = passing > 0 ? await tried(() => far.read(buffer, 0, buffer.length, null), 'bytesRead') : 0;
+      passing -= count;
+      if (passing <= 0) deaf.resolve();
+      if (count > 0) device.write(Buffer.from(buffer.subarray(0, count)));
       else await pause(ASK_AGAIN_MS);
     }
   })();
   return {
+    deafAfter(bytes) {
+      passing = bytes;
+      deaf = Promise.withResolvers();
+      return deaf.promise;
+    },
     async part() {
       joined = false;
       await reading;
-      printer.destroy();
+      device.destroy();
       await far.close();
     },
   };
@@ -36,7 +54,7 @@ export async function joinPrinter(file: string, printerPort: number): Promise<{ 
 async function openConfigured(file: string): Promise<FileHandle> {
   for (;;) {
     try {
-      return await open(file, constants.O_RDWR | constants.O_NONBLOCK);
+      return await open(file, constants.O_RDWR | constants.O_NONBLOCK | constants.O_NOCTTY);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENODEV') throw error;
       await pause(ASK_AGAIN_MS);

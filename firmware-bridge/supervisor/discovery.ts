@@ -15,16 +15,16 @@ export async function discoverDrivers(root = DRIVERS): Promise<Map<string, Drive
     for (const file of files) {
       const { default: driver } = (await import(pathToFileURL(join(root, folder, file)).href)) as { default?: Driver };
       if (!driver || `${driver.name}.ts` !== file) throw new Error(`${folder}/${file} does not export a driver of its name`);
-      drivers.set(driver.name, isolated(driver));
+      drivers.set(driver.name, isolated(driver, join(root, folder, file)));
     }
   }
   return drivers;
 }
 
-function isolated(driver: Driver): Driver {
+function isolated(driver: Driver, file: string): Driver {
   if (driver.isolation === 'shared') return driver;
   if (driver.kind !== 'scanner') throw new Error(`driver "${driver.name}" cannot have a process of its own: only scanners can`);
-  return inChild(driver);
+  return inChild(driver, file);
 }
 
 function noFolder(error: NodeJS.ErrnoException): string[] {

@@ -6,7 +6,7 @@ import type { DeviceOptions } from './driver.ts';
 
 /** What the bridge says to the process that holds one device. Questions bear a number; the answer bears the same. */
 export type ToChild =
-  | { type: 'open'; id: number; driver: string; deviceId: string; address: string; options: DeviceOptions; folder: string }
+  | { type: 'open'; id: number; file: string; deviceId: string; address: string; options: DeviceOptions; folder: string }
   | { type: 'status'; id: number }
   | { type: 'scan'; id: number; order: ScanOrder }
   | { type: 'next'; id: number }

@@ -1,6 +1,7 @@
 /** The process that holds one device: `driver-child.ts` forks it, tells it what to open, and kills it when it must. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { systemClock } from '../../src/base/clock.ts';
 import { isFailure, MailroomError, toWire } from '../../src/base/errors.ts';
 import type { DeviceId } from '../../src/base/ids.ts';
@@ -39,9 +40,9 @@ function watch(): Watch {
   };
 }
 
-async function open({ driver: name, deviceId, address, options }: Extract<ToChild, { type: 'open' }>): Promise<void> {
-  const { default: driver } = (await import(`../drivers/scanner/${name}.ts`)) as { default: Driver };
-  if (driver.kind !== 'scanner') throw new Error(`${name} drives no scanner`);
+async function open({ file, deviceId, address, options }: Extract<ToChild, { type: 'open' }>): Promise<void> {
+  const { default: driver } = (await import(pathToFileURL(file).href)) as { default: Driver };
+  if (driver.kind !== 'scanner') throw new Error(`${file} drives no scanner`);
   const link: Link = {
     deviceId: deviceId as DeviceId,
     address,

@@ -20,15 +20,19 @@ const LAST_WORDS = 2_000;
 /**
  * The same driver, each device of it in a process of its own: a crash there costs the page under way and is a failure that names device,
  * driver, call and page. Pages come by file through a folder made for the one process.
+ * @param file whose default export the driver is: the process loads it anew.
  */
-export const inChild = (driver: ScannerDriver): ScannerDriver => ({ ...driver, open: (link) => openInChild(driver, link) });
+export const inChild = (driver: ScannerDriver, file: string): ScannerDriver => ({
+  ...driver,
+  open: (link) => openInChild(driver, file, link),
+});
 
-async function openInChild(driver: ScannerDriver, link: Link): Promise<ScannerSession> {
+async function openInChild(driver: ScannerDriver, file: string, link: Link): Promise<ScannerSession> {
   const folder = await mkdtemp(join(process.env.RUNTIME_DIRECTORY ?? tmpdir(), 'vaguemestre-device-'));
   const child = new DriverChild(driver, link, folder);
   try {
     const { deviceId, address, options } = link;
-    await child.ask({ type: 'open', driver: driver.name, deviceId, address, options, folder });
+    await child.ask({ type: 'open', file, deviceId, address, options, folder });
   } catch (error) {
     await child.end();
     throw error;

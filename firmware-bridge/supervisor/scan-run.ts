@@ -7,15 +7,7 @@ import { type BatchEndWire, type PageWire, parsePageWire, type ScanOrder } from 
 import type { Spool, Waiting } from '../spool/spool.ts';
 import { conditionOf } from './condition-of.ts';
 import type { ScannedSide, ScannerSession } from './driver.ts';
-
-/** Where the side with this index (from 0) of a run belongs. */
-export function placeOf(order: ScanOrder, index: number): { sheet: number; side: 'front' | 'back' } {
-  const duplex = order.source === 'adf-duplex';
-  return {
-    sheet: order.firstSheet + (duplex ? index >> 1 : index),
-    side: duplex && index % 2 === 1 ? 'back' : 'front',
-  };
-}
+import { placeOf } from './side-place.ts';
 
 /**
  * Feeds one run of a batch into the spool and tells each sheet once all its sides are durable: half a sheet is worth nothing to

@@ -143,5 +143,5 @@ async function sameSides(bench: ScannerBench, pages: Page[], sheets: { front: Bu
   const came = await Promise.all(pages.map(async (page) => essence(await bench.devices.readPage(page))));
   const lay = await Promise.all(sheets.flatMap(({ front, back }) => [essence(front), essence(back)]));
   assert.equal(came.length, lay.length);
-  came.forEach((side, at) => assert.ok(side.equals(lay[at]!), `side ${at + 1} is another`));
+  for (const [at, side] of came.entries()) assert.ok(side.equals(lay[at]!), `side ${at + 1} is another`);
 }

@@ -5,9 +5,11 @@ import { MAX_PAGE_BYTES } from '../../protocol/limits.ts';
 import type { ScanOrder } from '../../protocol/messages.ts';
 import { defineDriver, type Link, type Report, type ScannedSide } from '../../supervisor/driver.ts';
 import { pause } from '../../supervisor/pause.ts';
-import { placeOf } from '../../supervisor/scan-run.ts';
+import { placeOf } from '../../supervisor/side-place.ts';
 import { type HttpAnswer, type HttpOrder, http } from '../../transports/http.ts';
+import { askingOf, everywhere } from '../../transports/mdns.ts';
 import { find, MAX_XML_BYTES, parseXml, type Xml } from '../../transports/xml.ts';
+import { whereIs } from './escl/discovery.ts';
 import {
   type Capabilities,
   faultOf,
@@ -38,6 +40,8 @@ export default defineDriver({
       /** Scan window; the page's own edge is found later. Default A4. */
       widthMm: Type.Optional(Type.Number({ minimum: 20, maximum: 1_000 })),
       heightMm: Type.Optional(Type.Number({ minimum: 20, maximum: 5_000 })),
+      /** For `mdns:UUID`: who is asked instead of the whole network, where multicast does not get through. */
+      mdnsServer: Type.Optional(Type.String({ pattern: '^[0-9.]{7,15}:[0-9]{1,5}$' })),
       /** Longest silence while a page is being fed. */
       pageSilenceMs: Type.Optional(Type.Integer({ minimum: 100 })),
       /** Longest silence of any other answer. */
@@ -48,7 +52,7 @@ export default defineDriver({
     { additionalProperties: false },
   ),
   async open(link) {
-    const device = new EsclDevice(link);
+    const device = new EsclDevice(link, await serviceOf(link));
     const capabilities = await device.capabilities();
     return {
       status: () => device.report(),
@@ -69,6 +73,18 @@ const END_JOB_MS = 1_500;
 const XML_DEADLINE_MS = 15_000;
 const PAGE_DEADLINE_MS = 180_000;
 
+/**
+ * Root of the service. `mdns:UUID` is looked for at each opening, so that a scanner whose address changed is found again.
+ * @throws DEVICE_ABSENT nobody of that name answers
+ */
+async function serviceOf({ deviceId, address, options, clock }: Link): Promise<string> {
+  if (!address.startsWith('mdns:')) return address;
+  const server = options.mdnsServer as string | undefined;
+  const url = await whereIs(address.slice('mdns:'.length), clock, server === undefined ? everywhere() : [askingOf(server)]);
+  if (url === null) throw new MailroomError('DEVICE_ABSENT', { deviceId });
+  return url;
+}
+
 /** The HTTP side: four requests, each bounded in size, silence and time. */
 class EsclDevice {
   readonly link: Link;
@@ -77,10 +93,10 @@ class EsclDevice {
   readonly #silenceMs: number;
   readonly #pageSilenceMs: number;
 
-  constructor(link: Link) {
+  constructor(link: Link, address: string) {
     const number = (name: string, fallback: number) => (link.options[name] as number | undefined) ?? fallback;
     this.link = link;
-    this.#base = new URL(link.address.endsWith('/') ? link.address : `${link.address}/`);
+    this.#base = new URL(address.endsWith('/') ? address : `${address}/`);
     this.#silenceMs = number('silenceMs', 5_000);
     this.#pageSilenceMs = number('pageSilenceMs', 60_000);
     this.busyPauseMs = number('busyPauseMs', 1_000);

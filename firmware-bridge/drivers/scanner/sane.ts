@@ -6,9 +6,9 @@ import { isSaneError, loadSane, type Sane, type SaneError, type SaneScanner, STA
 import { MAX_PAGE_BYTES } from '../../protocol/limits.ts';
 import type { ScanOrder } from '../../protocol/messages.ts';
 import { defineDriver, type Link, type Report, type ScannedSide } from '../../supervisor/driver.ts';
-import { placeOf } from '../../supervisor/scan-run.ts';
-import { backendOf, makeConfigFolder } from './sane/config-folder.ts';
-import { type EsclEyes, esclRoot, openEsclEyes } from './sane/escl-eyes.ts';
+import { placeOf } from '../../supervisor/side-place.ts';
+import { backendOf, isEscl, makeConfigFolder } from './sane/config-folder.ts';
+import type { EsclEyes } from './sane/escl-eyes.ts';
 import { BrokenFrame, readPage } from './sane/frames.ts';
 import { OptionTable } from './sane/option-table.ts';
 import { NoSuchChoice, parseSettings, planScan, type Setting } from './sane/scan-plan.ts';
@@ -63,8 +63,9 @@ export default defineDriver({
       await sane.init();
       link.watch?.doing('sane_open', null);
       const opened = await sane.open(name);
-      const root = esclRoot(name, configuration);
-      const device = new SaneDevice(link, sane, name, opened, root && openEsclEyes(root, link.clock));
+      // Loaded where it is of use: a process should be up again quickly.
+      const eyes = isEscl(name) ? (await import('./sane/escl-eyes.ts')).openEsclEyes(name, configuration, link.clock) : null;
+      const device = new SaneDevice(link, sane, name, opened, eyes);
       await device.look();
       return {
         status: () => device.report(),
@@ -104,6 +105,7 @@ class SaneDevice {
   sensors!: Sensors;
   readonly #sane: Sane;
   readonly #name: string;
+  #gone = false;
 
   constructor(link: Link, sane: Sane, name: string, opened: SaneScanner, eyes: EsclEyes | null) {
     this.link = link;
@@ -121,9 +123,11 @@ class SaneDevice {
   }
 
   async report(): Promise<Report> {
+    const absent = (cause?: unknown) => new MailroomError('DEVICE_ABSENT', { deviceId: this.link.deviceId }, { cause });
+    if (this.#gone) throw absent();
     try {
       const seen = await this.eyes?.report().catch((cause: unknown) => {
-        throw new MailroomError('DEVICE_ABSENT', { deviceId: this.link.deviceId }, { cause });
+        throw absent(cause);
       });
       return seen ?? (await this.sensors.report());
     } catch (error) {
@@ -140,10 +144,12 @@ class SaneDevice {
 
   /** Whether the device can still be reached: an I/O error says nothing of that, and a list of devices is no proof. */
   async reachable(): Promise<boolean> {
+    this.#gone = true;
     try {
       await this.scanner.close();
       this.scanner = this.#watched(await this.#sane.open(this.#name));
       await this.look();
+      this.#gone = false;
       return true;
     } catch (error) {
       if (!isSaneError(error)) throw error;
@@ -151,7 +157,11 @@ class SaneDevice {
     }
   }
 
+  async cancel(): Promise<void> {
+    if (!this.#gone) await this.scanner.cancel();
+  }
   async close(): Promise<void> {
+    if (this.#gone) return;
     await this.scanner.cancel();
     await this.scanner.close();
   }
@@ -165,7 +175,7 @@ async function* scan(
 ): AsyncGenerator<ScannedSide, Condition | null> {
   let cancelling: Promise<void> | null = null;
   const cancel = () => {
-    cancelling ??= device.scanner.cancel();
+    cancelling ??= device.cancel();
   };
   signal.addEventListener('abort', cancel);
   try {
@@ -188,7 +198,7 @@ async function* scan(
   } finally {
     signal.removeEventListener('abort', cancel);
     cancel();
-    await (cancelling as Promise<void> | null)?.catch(() => undefined);
+    await cancelling;
     device.page = null;
   }
 }

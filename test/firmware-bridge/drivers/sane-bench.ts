@@ -1,12 +1,15 @@
+import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { systemClock } from '#base/clock.ts';
+import { type Clock, systemClock } from '#base/clock.ts';
 import { type DeviceId, mintId } from '#base/ids.ts';
 import { silentLog } from '#base/log.ts';
 import sane from '#bridge/drivers/scanner/sane.ts';
 import type { ScanOrder } from '#bridge/protocol/messages.ts';
-import type { DeviceOptions, Link, ScannedSide, ScannerDriver, ScannerSession } from '#bridge/supervisor/driver.ts';
+import type { DeviceOptions, Link, ScannedSide, ScannerSession } from '#bridge/supervisor/driver.ts';
 import { inChild } from '#bridge/supervisor/driver-child.ts';
 import { airscanConfiguration, saneEnvironment, TEST_BACKEND } from '#lab/sane.ts';
+
+const DRIVER = join(import.meta.dirname, '../../../firmware-bridge/drivers/scanner/sane.ts');
 
 export const TEST_DEVICE = { address: 'sane:test:0', options: { configuration: TEST_BACKEND } };
 export const networkDevice = (url: string) => ({
@@ -19,15 +22,16 @@ export async function openSane(
   t: TestContext,
   device: { address: string; options: DeviceOptions },
   options: DeviceOptions = {},
-  driver: ScannerDriver = sane,
+  clock: Clock = systemClock(),
+  environment: Record<string, string> = saneEnvironment(),
 ): Promise<ScannerSession> {
-  Object.assign(process.env, saneEnvironment());
+  Object.assign(process.env, environment);
   const link: Link = {
-    ...{ deviceId: 'scanner-1' as DeviceId, address: device.address, clock: systemClock(), log: silentLog },
+    ...{ deviceId: 'scanner-1' as DeviceId, address: device.address, clock, log: silentLog },
     openPipe: () => Promise.reject(new Error('no pipe')),
     options: { ...device.options, ...options },
   };
-  const session = await inChild(driver).open(link);
+  const session = await inChild(sane, DRIVER).open(link);
   t.after(() => session.close());
   return session;
 }

@@ -7,6 +7,9 @@ const SYSTEM_FOLDER = '/etc/sane.d';
 /** Backend a device name begins with: `airscan` of `airscan:e0:Virtual ADF`. */
 export const backendOf = (deviceName: string): string => /^[a-z0-9_-]+/i.exec(deviceName)?.[0] ?? '';
 
+/** The backends that speak eSCL. */
+export const isEscl = (deviceName: string): boolean => /^(?:airscan|escl):/.test(deviceName);
+
 /**
  * A SANE_CONFIG_DIR that names one backend only. With the system's own, opening one scanner loads some ninety backends and asks the network:
  * seconds, and ninety chances to crash. The backend's own file is the system's, or `configuration` in its place.

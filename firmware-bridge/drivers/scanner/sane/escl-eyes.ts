@@ -29,7 +29,10 @@ export interface EsclEyes {
 
 const SILENCE_MS = 2_000;
 
-export function openEsclEyes(root: URL, clock: Clock): EsclEyes {
+/** Null where nothing says where the scanner is. */
+export function openEsclEyes(deviceName: string, configuration: string | undefined, clock: Clock): EsclEyes | null {
+  const root = esclRoot(deviceName, configuration);
+  if (root === null) return null;
   const status = async (): Promise<Xml | null> => {
     const url = new URL('ScannerStatus', root);
     const answer = await http(clock, { method: 'GET', url, maxBytes: MAX_XML_BYTES, silenceMs: SILENCE_MS, deadlineMs: SILENCE_MS * 2 });

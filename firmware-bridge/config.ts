@@ -57,6 +57,7 @@ export async function readBridgeConfig(file: string): Promise<BridgeConfig> {
 
 const TRANSPORT_OF: readonly (readonly [RegExp, Transport])[] = [
   [/^https?:\/\//, 'http'],
+  [/^mdns:[0-9a-f-]{32,36}$/i, 'http'],
   [/^tcp:\/\/[^/:]+:\d+$/, 'tcp'],
   [/^\/dev\//, 'usb'],
   [/^serial:\/./, 'serial'],

@@ -111,7 +111,7 @@ export interface ScaleSession extends Session {
 
 /**
  * How a device is reached, by its address:
- * `http` http(s)://host/path · `tcp` tcp://host:port · `usb` a printer's device file, /dev/mailroom/printer-SERIAL ·
+ * `http` http(s)://host/path, or mdns:UUID · `tcp` tcp://host:port · `usb` a printer's device file, /dev/mailroom/printer-SERIAL ·
  * `serial` serial:/dev/mailroom/tty-SERIAL · `hid` hid:VVVV:PPPP:SERIAL or hid:/dev/mailroom/… (reports) ·
  * `keys` keys:/dev/mailroom/… (a keyboard taken for us alone) · `ipp` ipp(s)://host:port/path · `sane` sane:BACKEND:NAME.
  */

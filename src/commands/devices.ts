@@ -1,14 +1,20 @@
 import { systemClock } from '#base/clock.ts';
 import { type Candidate, firstToSpeak, listCandidates, type Spoken } from '#bridge/candidates.ts';
+import { findScanners, configuredAs as scannerLines } from '#bridge/drivers/scanner/escl/discovery.ts';
 import { type Command, DONE, FAILED, print, say, UsageError } from './command.ts';
 
 const LEARN_MS = 60_000;
 
-/** `vaguemestre devices [learn]`: what is plugged in that reads, weighs or is stepped on, and the lines of the configuration for it. */
+/**
+ * `vaguemestre devices [learn]`: what is plugged in that reads, weighs or is stepped on, and the lines of the configuration for it.
+ * `vaguemestre devices network`: scanners that offer eSCL in the network, with theirs.
+ */
 export const devices: Command = {
-  usage: 'devices [learn]',
+  usage: 'devices [learn | network]',
   async run([what, ...rest]) {
-    if (rest.length > 0 || (what !== undefined && what !== 'learn')) throw new UsageError('say nothing, or "learn"');
+    if (rest.length > 0 || (what !== undefined && what !== 'learn' && what !== 'network'))
+      throw new UsageError('say nothing, "learn" or "network"');
+    if (what === 'network') return network();
     const candidates = await listCandidates();
     if (what === undefined) {
       for (const line of listed(candidates)) print(line);
@@ -17,6 +23,14 @@ export const devices: Command = {
     return learn(candidates);
   },
 };
+
+async function network(): Promise<number> {
+  const found = await findScanners(systemClock());
+  for (const line of found.flatMap(scannerLines)) print(line);
+  if (found.length === 0)
+    say('No scanner offers eSCL by multicast DNS here. One that is reached all the same is configured by its address.');
+  return found.length === 0 ? FAILED : DONE;
+}
 
 /** One line each. */
 export const listed = (candidates: readonly Candidate[]): string[] =>

@@ -35,5 +35,5 @@ test('devices lists and ends; called wrongly it says how', async () => {
   assert.equal((await vaguemestre('devices')).code, 0);
   const { code, said } = await vaguemestre('devices', 'forget');
   assert.equal(code, 2);
-  assert.match(said.at(-1)!, /usage: vaguemestre devices \[learn\]/);
+  assert.match(said.at(-1)!, /usage: vaguemestre devices \[learn \| network\]/);
 });

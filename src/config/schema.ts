@@ -28,9 +28,13 @@ const Device = Type.Object(
     id: Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$', description: 'Short name of the device in this file and the register.' }),
     driver: Type.String({
       pattern: '^[a-z][a-z0-9-]{0,39}$',
-      description: 'Name of the driver: "escl" for network scanners, "zpl" for label printers.',
+      description: 'Name of the driver: "escl" for network scanners, "zpl" for label printers, "keyboard-scanner" … (docs/it.md).',
     }),
-    address: Type.String({ minLength: 1, maxLength: 300, description: 'http://HOST:PORT/eSCL, tcp://HOST:9100 or a device file.' }),
+    address: Type.String({
+      minLength: 1,
+      maxLength: 300,
+      description: 'http://HOST:PORT/eSCL, tcp://HOST:9100, a device file, serial:, hid: or keys: (docs/it.md).',
+    }),
     name: Type.String({ minLength: 1, maxLength: 80, description: 'What people call it.' }),
     options: Type.Record(Type.String({ maxLength: 40 }), Type.Union([Type.String({ maxLength: 200 }), Type.Number(), Type.Boolean()]), {
       default: {},
@@ -174,7 +178,7 @@ export const ConfigSchema = Type.Object(
       closed,
     ),
     bridge: Bridge,
-    device: Type.Array(Device, { maxItems: 40, default: [], description: 'Scanners and label printers.' }),
+    device: Type.Array(Device, { maxItems: 40, default: [], description: 'Scanners, label printers, readers, pedals, scales.' }),
     scan: Scan,
     filing: Filing,
     notices: Type.Optional(Notices),

@@ -7,6 +7,7 @@ import { BridgeServer } from './server.ts';
 import { openLabelLedger } from './spool/label-ledger.ts';
 import { openSpool } from './spool/spool.ts';
 import { discoverDrivers } from './supervisor/discovery.ts';
+import { openQuarantine } from './supervisor/quarantine.ts';
 import { supervise } from './supervisor/supervisor.ts';
 import { type PlugEvent, watchPlugs } from './transports/udev-monitor.ts';
 
@@ -29,7 +30,7 @@ export async function runBridge(config: BridgeConfig, parts: { clock: Clock; log
   const bug = Promise.withResolvers<never>();
   const server = new BridgeServer(clock, log, bug.reject);
   await server.listen(config.socket);
-  const { spool, ledger } = await openState(config).catch(async (error) => {
+  const { spool, ledger, quarantine } = await openState(config, clock).catch(async (error) => {
     await server.close();
     throw error;
   });
@@ -38,6 +39,7 @@ export async function runBridge(config: BridgeConfig, parts: { clock: Clock; log
     drivers,
     spool,
     ledger,
+    quarantine,
     clock,
     log,
     pollMs: config.pollMs ?? POLL_MS,
@@ -68,8 +70,12 @@ export async function runBridge(config: BridgeConfig, parts: { clock: Clock; log
   return { closed: Promise.race([asked, supervisor.broken, bug.promise]).finally(close) };
 }
 
-async function openState({ spool, spoolCapBytes }: BridgeConfig) {
-  return { spool: await openSpool(spool, spoolCapBytes), ledger: await openLabelLedger(spool) };
+async function openState({ spool, spoolCapBytes }: BridgeConfig, clock: Clock) {
+  return {
+    spool: await openSpool(spool, spoolCapBytes),
+    ledger: await openLabelLedger(spool),
+    quarantine: await openQuarantine(spool, clock),
+  };
 }
 
 async function main(): Promise<number> {

@@ -118,6 +118,9 @@ export class BridgeServer {
       }
       case 'scale.weigh':
         return { type: 'weighed', grams: await supervisor.weigh(message.deviceId) };
+      case 'device.release':
+        await supervisor.release(message.deviceId);
+        break;
       case 'page.ack':
         await this.#spool!.acknowledgePage(message.pageId);
         supervisor.spoolChanged();

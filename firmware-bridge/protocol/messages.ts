@@ -53,10 +53,21 @@ const ToBridge = Type.Union([
     heightDots: whole(1, MAX_LABEL_DOTS),
   }),
   closed({ type: Type.Literal('scale.weigh'), deviceId }),
+  closed({ type: Type.Literal('device.release'), deviceId }),
   closed({ type: Type.Literal('page.ack'), pageId }),
   closed({ type: Type.Literal('batch.ack'), batchId }),
 ]);
 export type ToBridge = Static<typeof ToBridge>;
+
+/** What brought a device's driver down the last time: its call into the vendor's code and the page under way. */
+export const CrashReport = closed({
+  crashes: whole(1, 99_999),
+  driver: Type.String({ maxLength: 64 }),
+  call: Type.String({ maxLength: 64 }),
+  page: Type.Union([whole(1, 999_999), Type.Null()]),
+  how: Type.String({ maxLength: 200 }),
+});
+export type CrashReport = Static<typeof CrashReport>;
 
 export const StatusWire = closed({
   id: deviceId,
@@ -67,6 +78,8 @@ export const StatusWire = closed({
   detail: Type.Optional(
     closed({
       feederLoaded: Type.Optional(Type.Boolean()),
+      /** Of a device in quarantine. */
+      crash: Type.Optional(CrashReport),
       batchId: Type.Optional(batchId),
       widthDots: Type.Optional(whole(1, MAX_LABEL_DOTS)),
       lengthDots: Type.Optional(whole(1, MAX_LABEL_DOTS)),

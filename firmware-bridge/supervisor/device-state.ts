@@ -12,6 +12,7 @@ export interface Known {
 export type Happening =
   | { kind: 'opening' }
   | { kind: 'gone'; condition: Condition }
+  | { kind: 'quarantined' }
   | { kind: 'reported'; report: Report }
   | { kind: 'job-begun' }
   | { kind: 'job-ended' };
@@ -26,7 +27,7 @@ export const UNKNOWN_DEVICE: Known = { state: 'absent', conditions: [] };
 
 /**
  * absent → opening → ready ⇄ busy, ready ⇄ faulted, and back to absent from anywhere when the device is gone.
- * While opening fails again and again the last condition stays on show.
+ * Quarantined after crash upon crash, until it is released. While opening fails again and again the last condition stays on show.
  */
 export function step(known: Known, happening: Happening): Known {
   switch (happening.kind) {
@@ -34,6 +35,8 @@ export function step(known: Known, happening: Happening): Known {
       return { state: 'opening', conditions: known.conditions };
     case 'gone':
       return { state: 'absent', conditions: [happening.condition] };
+    case 'quarantined':
+      return { state: 'quarantined', conditions: [] };
     case 'reported':
       return { ...happening.report, state: idle(happening.report.conditions) };
     case 'job-begun':

@@ -1,9 +1,9 @@
-import { MailroomError } from '../../src/base/errors.ts';
-import type { DeviceId } from '../../src/base/ids.ts';
+import { isFailure, MailroomError } from '../../src/base/errors.ts';
 import { conditionOf } from './condition-of.ts';
 import { type Happening, type Known, step, UNKNOWN_DEVICE } from './device-state.ts';
 import type { Driver, InputLink, Report } from './driver.ts';
-import { backoffMs, pause } from './pause.ts';
+import { aborted, backoffMs, pause } from './pause.ts';
+import type { Quarantine } from './quarantine.ts';
 
 type SessionOf<D extends Driver> = Awaited<ReturnType<D['open']>>;
 
@@ -18,6 +18,8 @@ export interface Device<D extends Driver> {
   use<T>(work: (session: SessionOf<D>, report: (seen: Report) => void) => Promise<T>): Promise<T>;
   /** Something was plugged or unplugged: it is opened, or asked how it is, at once. */
   wake(): void;
+  /** Out of quarantine; one that is in none is merely woken. */
+  release(): Promise<void>;
   /** Settles when the session is closed. Rejects only for a bug. */
   readonly closed: Promise<void>;
   close(): void;
@@ -28,13 +30,15 @@ export function keepDevice<D extends Driver>(
   link: InputLink,
   pollMs: number,
   onChange: () => void,
+  quarantine: Quarantine,
   onOpen: (session: SessionOf<D>) => Promise<void> = async () => undefined,
 ): Device<D> {
-  const { clock, log } = link;
+  const { clock, log, deviceId } = link;
   const stop = new AbortController();
   let known = UNKNOWN_DEVICE;
   let session: SessionOf<D> | null = null;
   let wake = new AbortController();
+  let released = new AbortController();
   let tail: Promise<unknown> = Promise.resolve();
 
   /** Until `ms` are over or somebody wakes it; a wake that came since the last rest ends this one at once. */
@@ -56,6 +60,12 @@ export function keepDevice<D extends Driver>(
     let failures = 0;
     let away = false;
     while (!stop.signal.aborted) {
+      if (quarantine.reportOf(deviceId)) {
+        happen({ kind: 'quarantined' });
+        await aborted(AbortSignal.any([released.signal, stop.signal]));
+        released = new AbortController();
+        continue;
+      }
       try {
         happen({ kind: 'opening' });
         const opened = (await driver.open(link)) as SessionOf<D>;
@@ -71,9 +81,13 @@ export function keepDevice<D extends Driver>(
         }
       } catch (error) {
         const condition = conditionOf(error);
-        if (!away) log.warn({ device: link.deviceId, code: (error as MailroomError).code, condition }, 'device is away');
+        if (!away) log.warn({ device: deviceId, code: (error as MailroomError).code, condition }, 'device is away');
         away = true;
         happen({ kind: 'gone', condition });
+        if (isFailure(error, 'DRIVER_CRASHED') && (await quarantine.crashed(error.context))) {
+          log.error({ device: deviceId, ...error.context }, 'device is put into quarantine');
+          continue;
+        }
         // What has just been plugged in may need a moment: it is looked for often again.
         const woken = wake.signal;
         await rest(backoffMs(++failures));
@@ -100,7 +114,7 @@ export function keepDevice<D extends Driver>(
     session: () => session,
     use: (work) =>
       alone(async () => {
-        if (!session) throw new MailroomError('DEVICE_ABSENT', { deviceId: link.deviceId as DeviceId });
+        if (!session) throw new MailroomError('DEVICE_ABSENT', { deviceId });
         happen({ kind: 'job-begun' });
         try {
           return await work(session, (report) => {
@@ -114,6 +128,11 @@ export function keepDevice<D extends Driver>(
         }
       }),
     wake: () => wake.abort(),
+    async release() {
+      await quarantine.release(deviceId);
+      released.abort();
+      wake.abort();
+    },
     closed: keepOpen(),
     close: () => stop.abort(),
   };

@@ -13,6 +13,7 @@ import { conditionOf } from './condition-of.ts';
 import { type Device, keepDevice } from './device.ts';
 import type { Driver, DriverOf, InputLink, LabelPrinterSession, ReaderSession } from './driver.ts';
 import { alreadyPrinted, type LabelOrder, printOnce } from './label-run.ts';
+import type { Quarantine } from './quarantine.ts';
 import { endUnfed, runBatch } from './scan-run.ts';
 import { openSelfStart, type SelfStart } from './self-start.ts';
 
@@ -27,6 +28,8 @@ export interface Supervisor {
   weigh(deviceId: string): Promise<number>;
   /** The spool has taken in or given away something: whether feeding is possible may have changed. */
   spoolChanged(): void;
+  /** Takes a device out of quarantine. @throws DEVICE_UNKNOWN */
+  release(deviceId: string): Promise<void>;
   /** Something was plugged into this machine or unplugged from it. */
   plugged(): void;
   /** Rejects for a bug in a driver or here; never settles otherwise. */
@@ -39,6 +42,7 @@ export interface SupervisorParts {
   drivers: ReadonlyMap<string, Driver>;
   spool: Spool;
   ledger: LabelLedger;
+  quarantine: Quarantine;
   clock: Clock;
   log: Log;
   pollMs: number;
@@ -88,7 +92,7 @@ export function supervise(parts: SupervisorParts): Supervisor {
       driver,
       told: '',
       selfStart: driver.kind === 'scanner' ? openSelfStart(config) : null,
-      device: keepDevice(driver, link, parts.pollMs, () => changed(config.id), onOpen(config.id)),
+      device: keepDevice(driver, link, parts.pollMs, () => changed(config.id), parts.quarantine, onOpen(config.id)),
     };
     for (const { order, end } of spool.endedRuns()) if (order.deviceId === config.id) one.selfStart?.ended(order, end);
     kept.set(config.id, one);
@@ -119,7 +123,9 @@ export function supervise(parts: SupervisorParts): Supervisor {
     const { state, conditions, feederLoaded } = device.known();
     const batch = [...running.values()].find(({ deviceId }) => deviceId === config.id);
     const session = device.session();
+    const crash = state === 'quarantined' ? parts.quarantine.reportOf(config.id) : null;
     const detail = {
+      ...(crash ? { crash } : {}),
       ...(feederLoaded === undefined ? {} : { feederLoaded }),
       ...(batch ? { batchId: batch.batchId } : {}),
       ...(session && 'widthDots' in session ? labelOf(session) : {}),
@@ -229,6 +235,12 @@ export function supervise(parts: SupervisorParts): Supervisor {
 
     spoolChanged() {
       for (const { config, driver } of kept.values()) if (driver.kind === 'scanner') publish(config.id);
+    },
+
+    async release(deviceId) {
+      const one = kept.get(deviceId);
+      if (!one) throw new MailroomError('DEVICE_UNKNOWN', { deviceId });
+      await one.device.release();
     },
 
     plugged() {

@@ -2,7 +2,7 @@
 import type { ActBody, ActDone, ActName } from '#contract/acts.ts';
 import type { Arrivals, ArrivalsQuery } from '#contract/arrivals.ts';
 import type { CurrentBatch } from '#contract/batch.ts';
-import type { Devices } from '#contract/devices.ts';
+import type { Devices, ReleaseDevice } from '#contract/devices.ts';
 import type { Failure } from '#contract/failure.ts';
 import type { ItemPage } from '#contract/item.ts';
 import { actPath, PATHS } from '#contract/paths.ts';
@@ -78,6 +78,7 @@ export const api = {
   /** Where the sheet is: a PDF to be opened and printed. */
   separatorSheet: (query: SeparatorQuery) => address(PATHS.separator, {}, query),
   devices: () => get<Devices>(PATHS.devices),
+  releaseDevice: (body: ReleaseDevice) => call<ReleaseDevice>('POST', PATHS.releaseDevice, body),
   search: (query: SearchQuery, signal?: AbortSignal) => get<SearchResults>(PATHS.search, {}, query, signal),
   people: (query: PeopleQuery, signal?: AbortSignal) => get<People>(PATHS.people, {}, query, signal),
   departments: () => get<Departments>(PATHS.departments),

@@ -11,7 +11,7 @@ const LOW_LABELS = 20;
 export type Tone = '' | 'warn' | 'bad';
 
 export function deviceTone(device: DeviceView): Tone {
-  if (device.state === 'absent' || device.state === 'faulted') return 'bad';
+  if (device.state === 'absent' || device.state === 'faulted' || device.state === 'quarantined') return 'bad';
   if (device.conditions.some((c) => !QUIET.has(c) && !SOON.has(c))) return 'bad';
   if (device.conditions.some((c) => SOON.has(c)) || labelsLow(device)) return 'warn';
   return '';
@@ -29,7 +29,7 @@ export function loudest(device: DeviceView): Condition | null {
 }
 
 export function deviceWords(device: DeviceView): string {
-  if (device.state === 'absent') return lang.t.devices.states.absent(device.kind);
+  if (device.state === 'absent' || device.state === 'quarantined') return lang.t.devices.states[device.state](device.kind);
   const condition = loudest(device);
   if (typeof device.detail.labelsLeft === 'number' && (labelsLow(device) || condition === 'media-low'))
     return lang.t.devices.labelsLeft(device.detail.labelsLeft);
@@ -43,9 +43,15 @@ export function deviceWords(device: DeviceView): string {
 export function deviceCall(devices: readonly DeviceView[]): string | null {
   const stopped = devices.find((d) => deviceTone(d) === 'bad');
   if (stopped) {
+    if (stopped.state === 'quarantined') return lang.t.devices.sayQuarantine(lang.t.devices.kinds[stopped.kind]);
     const condition = stopped.state === 'absent' ? null : loudest(stopped);
     return condition ? lang.t.conditions[condition].say : lang.t.devices.reconnect(lang.t.devices.kinds[stopped.kind]);
   }
   const low = devices.find(labelsLow);
   return low ? lang.t.devices.changeRoll(Number(low.detail.labelsLeft)) : null;
+}
+
+/** What is known of a device in quarantine; the call is a name of the driver's language and stays as it is. */
+export function quarantineWords({ detail }: DeviceView): string {
+  return lang.t.devices.quarantine(Number(detail.crashes), String(detail.call), typeof detail.page === 'number' ? detail.page : null);
 }

@@ -579,7 +579,11 @@ export const en: Catalogue = {
       ready: () => 'ready',
       busy: () => 'working',
       faulted: () => 'stopped',
+      quarantined: () => 'set aside',
     },
+    quarantine: (crashes, call, page) =>
+      `Its driver broke down ${crashes} times in five minutes, the last time in ${call}${page ? ` at page ${page}` : ''}. It is left alone until somebody tries again.`,
+    sayQuarantine: (name) => `${name}: switch it off and on, then press “Try again”.`,
     readyEmpty: 'ready, tray empty',
     labelsLeft: (n) => `${n} left`,
     sheet: (n) => `sheet ${n}`,

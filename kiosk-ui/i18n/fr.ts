@@ -613,7 +613,11 @@ export const fr = {
       ready: (kind) => `prêt${e(kind)}`,
       busy: () => 'travaille',
       faulted: (kind) => `arrêté${e(kind)}`,
+      quarantined: (kind) => `mis${e(kind)} à l’écart`,
     } satisfies Record<DeviceState, (kind: DeviceKind) => string>,
+    quarantine: (crashes: number, call: string, page: number | null) =>
+      `Son pilote s’est arrêté ${crashes} fois en cinq minutes, la dernière fois dans ${call}${page ? `, page ${page}` : ''}. L’appareil reste à l’écart jusqu’à un nouvel essai.`,
+    sayQuarantine: (name: string) => `${name} : éteignez et rallumez l’appareil, puis touchez « Réessayer ».`,
     readyEmpty: 'prêt, bac vide',
     labelsLeft: (n: number) => (n > 1 ? `${n} restantes` : `${n} restante`),
     sheet: (n: number) => `feuille ${n}`,

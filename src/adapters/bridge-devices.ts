@@ -18,6 +18,7 @@ const ANSWER_MS: Record<Order['type'], number> = {
   'scan.cancel': 30_000,
   'label.print': 120_000,
   'scale.weigh': 15_000,
+  'device.release': 15_000,
   'page.ack': 30_000,
   'batch.ack': 30_000,
 };
@@ -161,6 +162,9 @@ export function openBridgeDevices(parts: { socketPath: string; spoolFolder: stri
       const answer = await ask({ type: 'scale.weigh', deviceId });
       if (answer.type !== 'weighed') throw new MailroomError('FRAME_INVALID', { what: `${answer.type} is no weight` });
       return answer.grams;
+    },
+    async release(deviceId) {
+      await ask({ type: 'device.release', deviceId });
     },
     readPage: (page) => readSpooledPage(spoolFolder, page),
     acknowledgePage: (pageId) => acknowledge({ type: 'page.ack', pageId }),

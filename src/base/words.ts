@@ -111,8 +111,8 @@ export type Condition = (typeof CONDITIONS)[number];
 export const DEVICE_KINDS = ['scanner', 'label-printer', 'code-reader', 'badge-reader', 'pedal', 'scale'] as const;
 export type DeviceKind = (typeof DEVICE_KINDS)[number];
 
-/** The supervisor's states of one device. */
-export const DEVICE_STATES = ['absent', 'opening', 'ready', 'busy', 'faulted'] as const;
+/** The supervisor's states of one device. `quarantined`: left alone after crash upon crash, until a person says otherwise. */
+export const DEVICE_STATES = ['absent', 'opening', 'ready', 'busy', 'faulted', 'quarantined'] as const;
 export type DeviceState = (typeof DEVICE_STATES)[number];
 
 /** What doing a thing twice would mean (DESIGN.md rule 7). */

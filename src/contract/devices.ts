@@ -11,10 +11,14 @@ export const DeviceView = shape({
   state: oneOf(DEVICE_STATES),
   /** RFC 8011 keywords; translated, never shown. */
   conditions: Type.Array(oneOf(CONDITIONS), { maxItems: 20 }),
-  /** What else is known: `labelsLeft`, `sheet`, `sheets`, `lastUsedMs`, `connection`. */
+  /** What else is known: `crashes`, `driver`, `call`, `page`, `how` of one in quarantine; `labelsLeft`, `sheet`, `sheets`, `lastUsedMs`, `connection`. */
   detail: Params,
 });
 export type DeviceView = Static<typeof DeviceView>;
+
+/** A device in quarantine is tried again. */
+export const ReleaseDevice = shape({ deviceId: Id });
+export type ReleaseDevice = Static<typeof ReleaseDevice>;
 
 /** The weight that lies on a scale at this moment: on the one named, else on the only one. */
 export const Weigh = shape({ deviceId: Type.Optional(Id) });

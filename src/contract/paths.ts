@@ -11,6 +11,7 @@ export const PATHS = {
   batch: '/api/batches/current',
   separator: '/api/separator',
   devices: '/api/devices',
+  releaseDevice: '/api/devices/release',
   weigh: '/api/weigh',
   search: '/api/search',
   people: '/api/people',

@@ -7,7 +7,7 @@ import { ACTS, ActDone, type ActName } from './acts.ts';
 import { Arrivals, ArrivalsQuery } from './arrivals.ts';
 import { CurrentBatch } from './batch.ts';
 import { Id, NumberText, oneOf, PageIdText, shape } from './common.ts';
-import { Devices, Weigh, Weight } from './devices.ts';
+import { Devices, ReleaseDevice, Weigh, Weight } from './devices.ts';
 import { FeedQuery } from './feed.ts';
 import { ItemPage } from './item.ts';
 import { actPath, PATHS } from './paths.ts';
@@ -62,6 +62,15 @@ export const ROUTES = {
   batch: { ...read, path: PATHS.batch, answer: CurrentBatch },
   separator: { ...read, path: PATHS.separator, right: 'register', query: SeparatorQuery, answer: 'pdf' },
   devices: { ...read, path: PATHS.devices, answer: Devices },
+  releaseDevice: {
+    method: 'POST',
+    path: PATHS.releaseDevice,
+    faces: kiosk,
+    right: 'register',
+    effect: 'idempotent',
+    body: ReleaseDevice,
+    answer: ReleaseDevice,
+  },
   weigh: { method: 'POST', path: PATHS.weigh, faces: kiosk, right: 'register', effect: 'none', body: Weigh, answer: Weight },
   search: { ...read, path: PATHS.search, query: SearchQuery, answer: SearchResults },
   people: { ...read, path: PATHS.people, query: PeopleQuery, answer: People },

@@ -9,7 +9,15 @@ export interface DeviceStatus {
   name: string;
   state: DeviceState;
   conditions: Condition[];
-  detail?: { feederLoaded?: boolean; batchId?: BatchId; widthDots?: number; lengthDots?: number; resolutionDpi?: number };
+  detail?: {
+    feederLoaded?: boolean;
+    batchId?: BatchId;
+    widthDots?: number;
+    lengthDots?: number;
+    resolutionDpi?: number;
+    /** Of a device in quarantine: what brought its driver down the last time. */
+    crash?: { crashes: number; driver: string; call: string; page: number | null; how: string };
+  };
 }
 
 /** A side that lies durably in the spool. It is forgotten there only after `acknowledgePage`. */
@@ -127,6 +135,9 @@ export interface Devices {
    * @throws SCALE_UNSTABLE, DEVICE_ABSENT, DEVICE_BUSY, DEVICE_UNKNOWN, BRIDGE_AWAY
    */
   weigh(deviceId: DeviceId): Promise<number>;
+
+  /** Takes a device out of quarantine: it is opened again. @throws DEVICE_UNKNOWN, BRIDGE_AWAY */
+  release(deviceId: DeviceId): Promise<void>;
 
   /** Bytes as the scanner made them, size checked. @throws PAGE_DAMAGED the spool does not hold these bytes (any more). */
   readPage(page: SpooledPage): Promise<Buffer>;

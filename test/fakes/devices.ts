@@ -20,6 +20,8 @@ export interface FakeDevices extends Devices {
   damage(id: PageId): void;
   /** Somebody scans, shows a badge or steps on a pedal. */
   input(input: DeviceInput): void;
+  /** The scanner's driver broke down once too often. */
+  crashing(report: NonNullable<DeviceStatus['detail']>['crash']): void;
   /** Puts so many grams on the scale (`scale-1`), or `moving`; there is none before the first time. */
   weighs(grams: number | 'moving'): void;
   /** The bridge goes away and comes back: what is not acknowledged is told again. */
@@ -30,6 +32,7 @@ export const FAKE_SCANNER = 'scanner-1' as DeviceId;
 export const FAKE_PRINTER = 'printer-1' as DeviceId;
 export const FAKE_SCALE = 'scale-1' as DeviceId;
 const HEAD_DOTS = 832;
+const LABEL_DOTS = 406;
 const EMPTY_BACK = Buffer.from([0xff, 0xd8, 0xff, 0xd9]);
 
 interface Run {
@@ -53,6 +56,7 @@ export function openFakeDevices(): FakeDevices {
   let answerIsLost = false;
   let run: Run | null = null;
   let closed = false;
+  let crash: Parameters<FakeDevices['crashing']>[0];
   let lies: number | 'moving' | null = null;
 
   const emit = (event: DeviceEvent) => {
@@ -61,9 +65,10 @@ export function openFakeDevices(): FakeDevices {
   const statusOf = (id: DeviceId): DeviceStatus => {
     if (id === FAKE_PRINTER) {
       const conditions: Condition[] = mediaIsOut ? ['media-empty'] : [];
-      const detail = { widthDots: HEAD_DOTS, resolutionDpi: 203 };
+      const detail = { widthDots: HEAD_DOTS, lengthDots: LABEL_DOTS, resolutionDpi: 203 };
       return { id, kind: 'label-printer', name: 'Labels', state: mediaIsOut ? 'faulted' : 'ready', conditions, detail };
     }
+    if (crash) return { id, kind: 'scanner', name: 'Feeder', state: 'quarantined', conditions: [], detail: { crash } };
     const conditions: Condition[] = stuck ? ['media-jam'] : feeder.length === 0 ? ['feeder-empty'] : [];
     const detail = { feederLoaded: feeder.length > 0, ...(run ? { batchId: run.job.batchId } : {}) };
     return { id, kind: 'scanner', name: 'Feeder', state: run ? 'busy' : stuck ? 'faulted' : 'ready', conditions, detail };
@@ -146,6 +151,11 @@ export function openFakeDevices(): FakeDevices {
       if (deviceId !== FAKE_SCALE || lies === null) throw new MailroomError('DEVICE_UNKNOWN', { deviceId });
       if (lies === 'moving') throw new MailroomError('SCALE_UNSTABLE', { deviceId, what: 'the weight is moving' });
       return lies;
+    },
+    async release(deviceId) {
+      if (deviceId !== FAKE_SCANNER) throw new MailroomError('DEVICE_UNKNOWN', { deviceId });
+      crash = undefined;
+      tellStatus(deviceId);
     },
     connect: () => queueMicrotask(tellAll),
     status: () => [statusOf(FAKE_SCANNER), statusOf(FAKE_PRINTER), ...(lies === null ? [] : [scale])],
@@ -230,6 +240,10 @@ export function openFakeDevices(): FakeDevices {
       pages.get(id)!.bytes = null;
     },
     input: (input) => emit({ kind: 'input', deviceId: 'reader-1' as DeviceId, input }),
+    crashing(report) {
+      crash = report;
+      tellStatus(FAKE_SCANNER);
+    },
     weighs(grams) {
       lies = grams;
     },

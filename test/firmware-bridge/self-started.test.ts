@@ -11,6 +11,7 @@ import { checkDevices } from '#bridge/config.ts';
 import { openLabelLedger } from '#bridge/spool/label-ledger.ts';
 import { openSpool, type Waiting } from '#bridge/spool/spool.ts';
 import { defineDriver, type ScannedSide } from '#bridge/supervisor/driver.ts';
+import { openQuarantine } from '#bridge/supervisor/quarantine.ts';
 import { supervise } from '#bridge/supervisor/supervisor.ts';
 import { until } from '../contracts/device-events.ts';
 
@@ -57,7 +58,7 @@ test('what the button began and went on with lies in the spool, batch first, unt
   const supervisor = supervise({
     devices: [{ ...SCANNER, options: { start: 'button', startSource: 'adf' } }],
     drivers: new Map([['scripted', driver]]),
-    ...{ spool, ledger, clock: systemClock(), log: silentLog, pollMs: 10 },
+    ...{ spool, ledger, quarantine: await openQuarantine(folder, systemClock()), clock: systemClock(), log: silentLog, pollMs: 10 },
     tell: (news) => void (news.kind !== 'status' && news.kind !== 'input' && told.push(news)),
   });
   t.after(async () => {

@@ -10,7 +10,7 @@ import type { FaceRoom } from '../parts.ts';
 const MOST_DEVICES = 40;
 
 /** Devices with their conditions, how far filing and notices are behind, and what lies on the scale. */
-export function deviceRoutes({ readers, devices, bridge, store, clock }: FaceRoom): Handlers<'devices' | 'weigh'> {
+export function deviceRoutes({ readers, devices, bridge, store, clock }: FaceRoom): Handlers<'devices' | 'releaseDevice' | 'weigh'> {
   return {
     async devices() {
       const [{ serverAway, ...backlog }, storage] = await Promise.all([
@@ -29,6 +29,10 @@ export function deviceRoutes({ readers, devices, bridge, store, clock }: FaceRoo
           network: !serverAway,
         },
       };
+    },
+    async releaseDevice({ body }) {
+      await devices.release(body.deviceId as DeviceId);
+      return { deviceId: body.deviceId };
     },
     async weigh({ body }) {
       const deviceId = (body.deviceId ?? devices.status().find(({ kind }) => kind === 'scale')?.id) as DeviceId | undefined;
@@ -52,5 +56,11 @@ const deviceView = ({ id, kind, name, state, conditions, detail }: DeviceStatus)
   detail: {
     ...(detail?.feederLoaded === undefined ? {} : { feederLoaded: detail.feederLoaded }),
     ...(detail?.batchId === undefined ? {} : { batchId: detail.batchId }),
+    ...(detail?.crash ? wordsOf(detail.crash) : {}),
   },
+});
+
+const wordsOf = ({ page, ...crash }: NonNullable<NonNullable<DeviceStatus['detail']>['crash']>) => ({
+  ...crash,
+  ...(page === null ? {} : { page }),
 });

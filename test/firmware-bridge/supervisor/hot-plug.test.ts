@@ -11,6 +11,7 @@ import type { LabelPrinterDriver } from '#bridge/supervisor/driver.ts';
 
 const deviceId = 'labels' as DeviceId;
 const POLL_MS = 60_000;
+const NO_QUARANTINE = { reportOf: () => null, crashed: async () => null, release: async () => undefined };
 
 /** A printer on a cable that can be drawn, with what was asked of it. */
 function onCable() {
@@ -25,7 +26,13 @@ function onCable() {
       cable.opened++;
       there();
       return {
-        ...{ widthDots: 8, resolutionDpi: 203, encode: () => Buffer.alloc(1), print: async () => ({ outcome: 'printed' }) as const },
+        ...{
+          widthDots: 8,
+          lengthDots: 8,
+          resolutionDpi: 203,
+          encode: () => Buffer.alloc(1),
+          print: async () => ({ outcome: 'printed' }) as const,
+        },
         async status() {
           cable.asked++;
           there();
@@ -37,7 +44,7 @@ function onCable() {
   };
   const clock = manualClock();
   const link = { deviceId, address: '/dev/mailroom/printer-1', options: {}, clock, log: silentLog, openPipe: () => assert.fail() };
-  const device = keepDevice(driver, link as unknown as Parameters<typeof keepDevice>[1], POLL_MS, () => undefined);
+  const device = keepDevice(driver, link as unknown as Parameters<typeof keepDevice>[1], POLL_MS, () => undefined, NO_QUARANTINE);
   return { cable, clock, device };
 }
 

@@ -64,7 +64,7 @@ test('a machine without udev goes without, and says so once', async () => {
   const clock = manualClock();
   const said: unknown[] = [];
   const log = Object.assign(Object.create(silentLog), { warn: (about: unknown) => said.push(about) });
-  watchPlugs({ clock, log, signal: new AbortController().signal, onPlugs: assert.fail, udevadm: ['/nowhere/udevadm'] });
+  watchPlugs({ clock, log, signal: new AbortController().signal, onPlugs: () => assert.fail('told'), udevadm: ['/nowhere/udevadm'] });
   await until(() => said.length > 0, 'it is said');
   clock.advance(60_000);
   assert.deepEqual(said, [{ code: 'ENOENT' }]);

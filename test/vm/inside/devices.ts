@@ -49,7 +49,7 @@ export async function makeDevices(folder: string) {
       ...cabled({ name: 'line', port: 5, serial: 'LAB0005', ...LINE, functions: { 'acm.0': {} } }, '/dev/ttyGS0', weighing.port),
       weighing,
     },
-  } satisfies Record<string, Device>;
+  };
 }
 export type Devices = Awaited<ReturnType<typeof makeDevices>>;
 

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
+import { Type } from 'typebox';
+import { manualClock } from '#base/clock.ts';
+import { MailroomError } from '#base/errors.ts';
+import type { DeviceId } from '#base/ids.ts';
+import { silentLog } from '#base/log.ts';
+import { keepDevice } from '#bridge/supervisor/device.ts';
+import type { ScannerDriver } from '#bridge/supervisor/driver.ts';
+import { openQuarantine } from '#bridge/supervisor/quarantine.ts';
+import { until } from '../../contracts/device-events.ts';
+
+const deviceId = 'scanner' as DeviceId;
+const CRASH = { deviceId, driver: 'made-up', call: 'sane_read', page: 3, how: 'SIGSEGV' };
+const REPORT = { crashes: 5, driver: 'made-up', call: 'sane_read', page: 3, how: 'SIGSEGV' };
+
+function scratch(t: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), 'vaguemestre-quarantine-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
+test('five crashes within five minutes are too many, five in an hour are not, and each device has its own', async (t) => {
+  const clock = manualClock();
+  const quarantine = await openQuarantine(scratch(t), clock);
+  for (let crashes = 0; crashes < 10; crashes++) {
+    assert.equal(await quarantine.crashed(CRASH), null);
+    clock.advance(12 * 60_000);
+  }
+  for (const other of ['scanner', 'other', 'scanner', 'scanner', 'scanner'])
+    assert.equal(await quarantine.crashed({ ...CRASH, deviceId: other }), null, other);
+  assert.deepEqual(await quarantine.crashed(CRASH), REPORT);
+  assert.deepEqual(quarantine.reportOf('scanner'), REPORT);
+  assert.equal(quarantine.reportOf('other'), null);
+});
+
+test('a restart of the bridge releases nothing, a person does, and what nobody can read is passed over', async (t) => {
+  const folder = scratch(t);
+  const before = await openQuarantine(folder, manualClock());
+  for (let crashes = 0; crashes < 5; crashes++) await before.crashed(CRASH);
+  appendFileSync(join(folder, 'quarantine.jsonl'), '["other",{"crashes":"many"}]\n["half",{"cra');
+  const after = await openQuarantine(folder, manualClock());
+  assert.deepEqual([after.reportOf('scanner'), after.reportOf('other'), after.reportOf('half')], [REPORT, null, null]);
+  await after.release('scanner');
+  assert.equal(readFileSync(join(folder, 'quarantine.jsonl'), 'utf8'), '');
+  assert.equal((await openQuarantine(folder, manualClock())).reportOf('scanner'), null);
+});
+
+test('a scanner that brings its driver down again and again is left alone until it is released', async (t) => {
+  const clock = manualClock();
+  let opened = 0;
+  let broken = true;
+  const driver: ScannerDriver = {
+    ...{ kind: 'scanner', name: 'made-up', transport: ['sane'], match: [], isolation: 'shared' },
+    ...{ limits: { pageBytes: 1 }, options: Type.Object({}) },
+    async open() {
+      opened++;
+      return {
+        async status() {
+          if (broken) throw new MailroomError('DRIVER_CRASHED', CRASH);
+          return { conditions: [] };
+        },
+        scan: () => assert.fail(),
+        abandon: async () => undefined,
+        close: async () => undefined,
+      };
+    },
+  };
+  const link = { deviceId, address: 'sane:made-up', options: {}, clock, log: silentLog } as unknown as Parameters<typeof keepDevice>[1];
+  const quarantine = await openQuarantine(scratch(t), clock);
+  const device = keepDevice(driver, link, 1_000, () => undefined, quarantine);
+  await until(() => {
+    clock.advance(5_000);
+    return device.known().state === 'quarantined';
+  }, 'it is put into quarantine');
+  assert.equal(opened, 5);
+  assert.deepEqual(quarantine.reportOf(deviceId), REPORT);
+
+  // Neither time nor a plug brings it back.
+  clock.advance(3_600_000);
+  device.wake();
+  await turn();
+  assert.equal(opened, 5);
+
+  broken = false;
+  await device.release();
+  await until(() => device.known().state === 'ready', 'it is ready');
+  device.close();
+  await device.closed;
+});

@@ -2,6 +2,7 @@ import type { Clock } from '../../src/base/clock.ts';
 import { openDeviceFile } from './device-file.ts';
 import { openSerial, type SerialSettings } from './serial.ts';
 import { openTcp } from './tcp.ts';
+import { tracedPipe, traceOf } from './trace.ts';
 
 /** A byte pipe to one device: bytes out with a count of how far they got, bytes in with a patience. */
 export interface Pipe {
@@ -26,7 +27,13 @@ export const MAX_INPUT_BYTES = 64 * 1024;
  * `tcp://host:port`, `serial:/dev/…`, or a device file such as `/dev/usb/lp2` (better: the link by serial number that our udev rules make).
  * `settings` are those of a serial line.
  */
-export function openPipe(address: string, deviceId: string, clock: Clock, settings?: SerialSettings): Promise<Pipe> {
+export async function openPipe(address: string, deviceId: string, clock: Clock, settings?: SerialSettings): Promise<Pipe> {
+  const pipe = await openAt(address, deviceId, clock, settings);
+  const trace = traceOf(deviceId, address);
+  return trace ? tracedPipe(pipe, trace) : pipe;
+}
+
+function openAt(address: string, deviceId: string, clock: Clock, settings?: SerialSettings): Promise<Pipe> {
   if (address.startsWith('/')) return openDeviceFile(address, deviceId, clock);
   if (address.startsWith('serial:')) return openSerial(address.slice('serial:'.length), deviceId, clock, settings);
   const { hostname, port } = new URL(address);

@@ -8,6 +8,7 @@ import { pause } from '../../supervisor/pause.ts';
 import { placeOf } from '../../supervisor/side-place.ts';
 import { type HttpAnswer, type HttpOrder, http } from '../../transports/http.ts';
 import { askingOf, everywhere } from '../../transports/mdns.ts';
+import { traceOf } from '../../transports/trace.ts';
 import { find, MAX_XML_BYTES, parseXml, type Xml } from '../../transports/xml.ts';
 import { whereIs } from './escl/discovery.ts';
 import {
@@ -113,8 +114,14 @@ class EsclDevice {
   async #ask(order: Pick<HttpOrder, 'method' | 'url'> & Partial<HttpOrder>): Promise<HttpAnswer> {
     const deadlineMs = Math.max(XML_DEADLINE_MS, this.#silenceMs);
     const bounds = { maxBytes: MAX_XML_BYTES, silenceMs: this.#silenceMs, deadlineMs };
+    const trace = traceOf(this.deviceId, this.link.address);
     try {
-      return await http(this.link.clock, { ...bounds, ...order });
+      trace?.host(`${order.method} ${order.url.pathname}${order.body === undefined ? '' : `\n${order.body}`}`);
+      const answer = await http(this.link.clock, { ...bounds, ...order });
+      // Of a page only that it came: it is somebody's mail.
+      const isDocument = answer.status === 200 && order.maxBytes === undefined;
+      trace?.device(isDocument ? answer.body : `${answer.status} ${answer.headers.location ?? `${answer.body.length} bytes`}`);
+      return answer;
     } catch (cause) {
       if (order.signal?.aborted) throw new MailroomError('TASK_CANCELLED', { task: 'the scan' }, { cause });
       throw new MailroomError('DEVICE_ABSENT', { deviceId: this.deviceId }, { cause });

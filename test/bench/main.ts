@@ -7,6 +7,7 @@ const MEASURES: Record<string, string> = {
   reading: '[FOLDER] [--against ocrmypdf]: pages per minute, CPU and memory per page, words found, time to route',
   loop: '[--items N] [--seconds N]: event-loop delay of the daemon during batch, search and backup; memory of the processes',
   search: '[--items N]: search in a large register during a batch',
+  bridge: '[--rounds N]: pages by SANE beside scanimage --batch on the same backend; milliseconds per label and language',
   inputs: '[--rounds N]: from the last byte of a barcode to the daemon and to the screen, beside a bare socket',
 };
 

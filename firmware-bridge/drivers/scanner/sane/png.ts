@@ -26,6 +26,8 @@ export class PngWriter {
   readonly #deflate = createDeflate({ level: 1, strategy: constants.Z_RLE, chunkSize: 256 * 1024 });
   readonly #packed: Buffer[] = [];
   #packedBytes = 0;
+  /** Rows that are being packed meanwhile. */
+  #packing: Promise<unknown> | null = null;
   #above: Buffer;
   #rows = 0;
 
@@ -65,7 +67,9 @@ export class PngWriter {
     }
     if (count > 0) this.#above = Buffer.from(rows.subarray(aboveAt, aboveAt + width));
     this.#rows += count;
-    if (!this.#deflate.write(told)) await once(this.#deflate, 'drain');
+    await this.#packing;
+    this.#packing = this.#deflate.write(told) ? null : once(this.#deflate, 'drain');
+    this.#packing?.catch(() => undefined);
   }
 
   /** The whole file. */

@@ -13,6 +13,7 @@ import { conditionOf } from './condition-of.ts';
 import { type Device, keepDevice } from './device.ts';
 import type { Driver, DriverOf, InputLink, LabelPrinterSession, ReaderSession } from './driver.ts';
 import { alreadyPrinted, type LabelOrder, printOnce } from './label-run.ts';
+import { pause } from './pause.ts';
 import type { Quarantine } from './quarantine.ts';
 import { endUnfed, runBatch } from './scan-run.ts';
 import { openSelfStart, type SelfStart } from './self-start.ts';
@@ -65,6 +66,8 @@ interface Running {
 
 const labelOf = ({ widthDots, lengthDots, resolutionDpi }: LabelPrinterSession) => ({ widthDots, lengthDots, resolutionDpi });
 
+const BETWEEN_INPUTS_MS = 10;
+
 /** Labels are small and come one at a time; more than this waiting means that somebody leans on the button. */
 const MAX_WAITING_LABELS = 16;
 
@@ -113,7 +116,11 @@ export function supervise(parts: SupervisorParts): Supervisor {
   /** Ends with the session. A reader that goes away is found by its poll. */
   async function listen(deviceId: string, session: ReaderSession): Promise<void> {
     try {
-      for await (const input of session.inputs()) tell({ kind: 'input', deviceId, input });
+      for await (const input of session.inputs()) {
+        tell({ kind: 'input', deviceId, input });
+        // More than a hundred a second no hand does: a device that babbles must not drown who listens. What waits meanwhile is bounded.
+        await pause(clock, BETWEEN_INPUTS_MS);
+      }
     } catch (error) {
       conditionOf(error);
     }

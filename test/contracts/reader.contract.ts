@@ -33,8 +33,8 @@ export function readerContract(name: string, open: (t: TestContext) => Promise<R
   });
 
   promise('what was scanned while nobody listened is told to nobody later', async ({ devices, scan }) => {
-    scan('YESTERDAY');
     const first = watchDevices(devices);
+    scan('YESTERDAY');
     await until(() => inputsIn(first).length >= 1, 'the code is told');
     const events = watchDevices(devices);
     scan('TODAY');

@@ -5,7 +5,10 @@ import type { DeviceEvent, DeviceInput, DeviceStatus, Devices, LabelJob, ScanJob
 
 type Sheet = { front: Buffer; back?: Buffer };
 
-/** One scanner (`scanner-1`) and one label printer (`printer-1`) in memory, with the hands that feed and break them. */
+/**
+ * One scanner (`scanner-1`) and one label printer (`printer-1`) in memory, with the hands that feed and break them; on a counter, also a hand
+ * scanner (`reader-1`) and a scale (`scale-1`).
+ */
 export interface FakeDevices extends Devices {
   /** Labels that came out, oldest first. */
   readonly printed: LabelJob[];
@@ -22,8 +25,10 @@ export interface FakeDevices extends Devices {
   input(input: DeviceInput): void;
   /** The scanner's driver broke down once too often. */
   crashing(report: NonNullable<DeviceStatus['detail']>['crash']): void;
-  /** Puts so many grams on the scale (`scale-1`), or `moving`; there is none before the first time. */
-  weighs(grams: number | 'moving'): void;
+  /** Puts so many grams on the scale, or too many, or what does not lie still; there is no scale before the first time but on a counter. */
+  weighs(grams: number | 'moving' | 'too much'): void;
+  /** Pulls the cable of reader or scale, or puts it back. */
+  plug(deviceId: DeviceId, plugged: boolean): void;
   /** The bridge goes away and comes back: what is not acknowledged is told again. */
   reconnect(): void;
 }
@@ -31,6 +36,7 @@ export interface FakeDevices extends Devices {
 export const FAKE_SCANNER = 'scanner-1' as DeviceId;
 export const FAKE_PRINTER = 'printer-1' as DeviceId;
 export const FAKE_SCALE = 'scale-1' as DeviceId;
+export const FAKE_READER = 'reader-1' as DeviceId;
 const HEAD_DOTS = 832;
 const LABEL_DOTS = 406;
 const EMPTY_BACK = Buffer.from([0xff, 0xd8, 0xff, 0xd9]);
@@ -42,7 +48,7 @@ interface Run {
 }
 
 /** Answers as the real bridge does, an order at a time and without a clock of its own. */
-export function openFakeDevices(): FakeDevices {
+export function openFakeDevices({ counter = false } = {}): FakeDevices {
   const listeners = new Set<(event: DeviceEvent) => void>();
   const pages = new Map<PageId, { page: SpooledPage; bytes: Buffer | null }>();
   const ends = new Map<BatchId, Extract<DeviceEvent, { kind: 'batch-end' }>>();
@@ -57,7 +63,8 @@ export function openFakeDevices(): FakeDevices {
   let run: Run | null = null;
   let closed = false;
   let crash: Parameters<FakeDevices['crashing']>[0];
-  let lies: number | 'moving' | null = null;
+  let lies: number | 'moving' | 'too much' | null = counter ? 0 : null;
+  const unplugged = new Set<DeviceId>();
 
   const emit = (event: DeviceEvent) => {
     if (!closed) for (const listener of [...listeners]) listener(event);
@@ -73,7 +80,10 @@ export function openFakeDevices(): FakeDevices {
     const detail = { feederLoaded: feeder.length > 0, ...(run ? { batchId: run.job.batchId } : {}) };
     return { id, kind: 'scanner', name: 'Feeder', state: run ? 'busy' : stuck ? 'faulted' : 'ready', conditions, detail };
   };
-  const scale: DeviceStatus = { id: FAKE_SCALE, kind: 'scale', name: 'Scale', state: 'ready', conditions: [] };
+  const onCounter = (id: DeviceId): DeviceStatus => {
+    const [kind, name] = id === FAKE_SCALE ? (['scale', 'Scale'] as const) : (['code-reader', 'Reader'] as const);
+    return { id, kind, name, state: unplugged.has(id) ? 'absent' : 'ready', conditions: [] };
+  };
   const tellStatus = (id: DeviceId) => emit({ kind: 'status', status: statusOf(id) });
   const tellAll = () => {
     emit({ kind: 'connected' });
@@ -149,7 +159,12 @@ export function openFakeDevices(): FakeDevices {
     printed,
     async weigh(deviceId) {
       if (deviceId !== FAKE_SCALE || lies === null) throw new MailroomError('DEVICE_UNKNOWN', { deviceId });
-      if (lies === 'moving') throw new MailroomError('SCALE_UNSTABLE', { deviceId, what: 'the weight is moving' });
+      if (unplugged.has(deviceId)) throw new MailroomError('DEVICE_ABSENT', { deviceId });
+      if (typeof lies === 'string')
+        throw new MailroomError('SCALE_UNSTABLE', {
+          deviceId,
+          what: lies === 'moving' ? 'the weight is moving' : 'more lies on it than it can weigh',
+        });
       return lies;
     },
     async release(deviceId) {
@@ -158,7 +173,12 @@ export function openFakeDevices(): FakeDevices {
       tellStatus(deviceId);
     },
     connect: () => queueMicrotask(tellAll),
-    status: () => [statusOf(FAKE_SCANNER), statusOf(FAKE_PRINTER), ...(lies === null ? [] : [scale])],
+    status: () => [
+      statusOf(FAKE_SCANNER),
+      statusOf(FAKE_PRINTER),
+      ...(lies === null ? [] : [onCounter(FAKE_SCALE)]),
+      ...(counter ? [onCounter(FAKE_READER)] : []),
+    ],
     listen(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -239,7 +259,12 @@ export function openFakeDevices(): FakeDevices {
     damage(id) {
       pages.get(id)!.bytes = null;
     },
-    input: (input) => emit({ kind: 'input', deviceId: 'reader-1' as DeviceId, input }),
+    input: (input) => emit({ kind: 'input', deviceId: FAKE_READER, input }),
+    plug(deviceId, plugged) {
+      if (plugged) unplugged.delete(deviceId);
+      else unplugged.add(deviceId);
+      emit({ kind: 'status', status: onCounter(deviceId) });
+    },
     crashing(report) {
       crash = report;
       tellStatus(FAKE_SCANNER);

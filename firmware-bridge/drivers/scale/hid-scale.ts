@@ -3,7 +3,7 @@ import { defineDriver } from '../../supervisor/driver.ts';
 import { carries, fieldOf, type HidField, type HidReports, selected, usage, valueIn } from '../../transports/hid-descriptor.ts';
 import { SCALE_OPTIONS, scaleOptions } from './weighing/serial-scale.ts';
 import { weighOut } from './weighing/weigh.ts';
-import { NONE, type Reading, type Unit, weightOf } from './weighing/weight.ts';
+import { conditionsOf, NONE, type Reading, type Unit, weightOf } from './weighing/weight.ts';
 
 const { answerMs, patienceMs, capacityGrams } = SCALE_OPTIONS;
 
@@ -45,7 +45,7 @@ export default defineDriver({
     return {
       async status() {
         await catchUp();
-        return { conditions: [] };
+        return { conditions: conditionsOf(last) };
       },
       async weigh() {
         await catchUp();

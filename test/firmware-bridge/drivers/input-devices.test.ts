@@ -144,6 +144,7 @@ test('a HID scale weighs by its own units, and says why there is no weight', LIM
     ['unzeroed', /zero/],
   ] as const)
     await assert.rejects(weighs(status, 'g', 0, 99), { code: 'SCALE_UNSTABLE', message: why }, status);
+  assert.deepEqual(await scale.status(), { conditions: ['other'] });
   await assert.rejects(weighs('stable', 'carat', 0, 99), { code: 'SCALE_UNSTABLE', message: /unit/ });
   await assert.rejects(weighs('stable', 'g', 100, 99), { code: 'SCALE_UNSTABLE', message: /fault/ });
   await assert.rejects(weighs('stable', 'kg', 3, 9_999), { code: 'SCALE_UNSTABLE', message: /more lies on it/ });

@@ -89,6 +89,19 @@ for (const language of ASKED)
     assert.equal(await scale.weigh(), 999);
   });
 
+for (const language of ['toledo-8217', 'nci', 'toledo-continuous'] as const)
+  test(`${language}: a scale that cannot weigh at all is a matter for a person, one whose pan moves is not`, LIMIT, async (t) => {
+    const { device, scale } = await bench(t, language);
+    // What it says by itself may be on the way still: the second look is of now.
+    const looks = async () => [await scale.status(), await scale.status()].at(-1);
+    device.state('broken');
+    assert.deepEqual(await looks(), { conditions: ['other'] });
+    for (const state of ['moving', 'over', 'under', 'still'] as const) {
+      device.state(state);
+      assert.deepEqual(await looks(), { conditions: [] }, state);
+    }
+  });
+
 test('more than the scale is built for is no weight', LIMIT, async (t) => {
   const { device, scale } = await bench(t, 'mt-sics', { capacityGrams: 30_000 });
   device.load(30_000);

@@ -6,7 +6,7 @@ import type { Pipe } from '../../../transports/pipe.ts';
 import type { SerialSettings } from '../../../transports/serial.ts';
 import { openProbed, SERIAL_OPTIONS } from '../../../transports/serial-probe.ts';
 import { weighOut } from './weigh.ts';
-import type { Reading } from './weight.ts';
+import { conditionsOf, type Reading } from './weight.ts';
 
 /** Readings found in what was heard, oldest first, and what of it may still become one. */
 export interface Heard {
@@ -58,7 +58,8 @@ export async function openSerialScale(link: Link, language: ScaleLanguage): Prom
   const line = new Line(link, pipe, language, options.answerMs);
   return {
     async status(): Promise<Report> {
-      return { conditions: (await line.next(options.answerMs)) ? [] : ['timed-out'] };
+      const reading = await line.next(options.answerMs);
+      return { conditions: reading ? conditionsOf(reading) : ['timed-out'] };
     },
     weigh() {
       line.forget();

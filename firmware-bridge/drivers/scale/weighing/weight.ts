@@ -1,3 +1,5 @@
+import type { Condition } from '../../../../src/base/words.ts';
+
 /** What a scale says of one moment: a weight that stands still, or why there is none. */
 export type Reading = { grams: number } | { none: string };
 
@@ -14,6 +16,10 @@ export const NONE = {
   pointless: 'it sends no decimal point and none is configured',
   silent: 'it said nothing',
 } as const;
+
+/** What a reading says of the scale itself: that nothing stands still is no fault, that it cannot weigh at all is one for a person. */
+export const conditionsOf = (reading: Reading | null): Condition[] =>
+  reading && 'none' in reading && (reading.none === NONE.fault || reading.none === NONE.unzeroed) ? ['other'] : [];
 
 /** Nanograms per unit: the pound is 453.59237 g by definition (1959), the ounce a sixteenth of it. */
 const NANOGRAMS: Readonly<Record<string, bigint>> = {

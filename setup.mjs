@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * Sets the project up and runs one of its commands: `node setup.mjs start|test|check|bench|powercut|vm|run …`.
+ * Sets the project up and runs one of its commands: `node setup.mjs start|test|check|bench|powercut|vm|arm64|run …`.
  *
  * Plain JavaScript for whatever Node the machine has (18 or later): it runs before any dependency exists, and everything
  * after it runs on the pinned Node. Each step is guarded by a stamp in `.cache/stamps/`, so that a second call is quick.
@@ -50,6 +50,7 @@ const COMMANDS = {
   },
   vm: { peers: ['xz'], kiosk: false, entry: 'test/vm/main.ts' },
   soak: { peers: ['sane'], kiosk: false, entry: 'test/soak/main.ts' },
+  arm64: { peers: ['qemu-aarch64'], kiosk: false, entry: 'test/arm64/main.ts' },
   run: { peers: [], kiosk: false, entry: null },
 };
 

@@ -38,6 +38,8 @@ const PEERS = JSON.parse(readFileSync(new URL('wanted.json', import.meta.url), '
 
 /** The C library and its loader must be the machine's own: a program cannot be given another pair by a search path. */
 const NEVER_UNPACKED = /^(libc6|libc-bin|libc-l10n|libc6-.*|base-files|dpkg|debconf|init|systemd.*)$/;
+/** Of a root for another kind of machine: what only installing needs. The C library belongs to it. */
+const NEVER_IN_FOREIGN_ROOT = /^(dpkg|debconf|perl.*|libperl.*|passwd|adduser|tar|udev|init|base-files|systemd.*|libpam.*)$/;
 const LIBRARY_PARTS = ['', 'nss', 'pulseaudio', 'sane', 'systemd'];
 
 /** Those of `names` that were neither found nor unpacked yet (or are gone again). */
@@ -87,8 +89,11 @@ export function unpackPeers(folder, names, say) {
   return missing;
 }
 
-/** Unpacks packages and what they need beyond what the machine has into `folder/root`. The packages go away last: they tell of an unpacking broken off. */
-export function unpackPackages(folder, packages) {
+/**
+ * Unpacks packages and what they need beyond what the machine has into `folder/root`. The packages go away last: they tell of an unpacking broken off.
+ * With an `architecture` (Debian's word, `arm64`) they are for another kind of machine, of which nothing is there yet.
+ */
+export function unpackPackages(folder, packages, architecture) {
   const root = path.join(folder, 'root');
   const debs = path.join(folder, 'debs');
   const own = path.join(folder, 'apt');
@@ -96,18 +101,19 @@ export function unpackPackages(folder, packages) {
   if (halfUnpacked(folder)) for (const half of [root, debs]) rmSync(half, { recursive: true, force: true });
   for (const made of [root, path.join(own, 'lists/partial'), path.join(own, 'cache/archives/partial')])
     mkdirSync(made, { recursive: true });
-  const apart = ['-o', `Dir::Cache=${path.join(own, 'cache')}`, '-o', 'APT::Sandbox::User=', '-o', 'Debug::NoLocking=1'];
+  const foreign = architecture === undefined ? [] : foreignTo(own, architecture);
+  const apart = [...foreign, '-o', `Dir::Cache=${path.join(own, 'cache')}`, '-o', 'APT::Sandbox::User=', '-o', 'Debug::NoLocking=1'];
   const ownLists = [...apart, '-o', `Dir::State::Lists=${path.join(own, 'lists')}`];
   const arriving = path.join(folder, 'arriving');
   rmSync(arriving, { recursive: true, force: true });
   mkdirSync(arriving);
   try {
-    download(apart, packages, arriving);
+    download(apart, packages, arriving, architecture === undefined ? NEVER_UNPACKED : NEVER_IN_FOREIGN_ROOT);
   } catch {
     // No lists on the machine, or lists so old that the archive has moved on: bring our own and try once more. A source
     // of somebody else that fails to update does not matter as long as the packages are found.
     spawnSync('apt-get', [...ownLists, '-qq', 'update'], { encoding: 'utf8', cwd: arriving });
-    download(ownLists, packages, arriving);
+    download(ownLists, packages, arriving, architecture === undefined ? NEVER_UNPACKED : NEVER_IN_FOREIGN_ROOT);
   }
   renameSync(arriving, debs);
   for (const deb of readdirSync(debs)) must('dpkg-deb', ['-x', path.join(debs, deb), root], debs);
@@ -115,10 +121,17 @@ export function unpackPackages(folder, packages) {
   rmSync(debs, { recursive: true });
 }
 
-function download(options, packages, debs) {
+/** Nothing of that kind is installed, and this machine is not told that there is such a kind. */
+function foreignTo(own, architecture) {
+  const status = path.join(own, 'status');
+  writeFileSync(status, '');
+  return ['-o', `APT::Architecture=${architecture}`, '-o', `APT::Architectures::=${architecture}`, '-o', `Dir::State::status=${status}`];
+}
+
+function download(options, packages, debs, never) {
   const plan = must('apt-get', [...options, '-s', '-qq', 'install', '--no-install-recommends', ...packages], debs);
   const versions = [...plan.matchAll(/^Inst (\S+) (?:\[[^\]]*\] )?\((\S+)/gm)]
-    .filter(([, name]) => !NEVER_UNPACKED.test(name.replace(/:.*/, '')))
+    .filter(([, name]) => !never.test(name.replace(/:.*/, '')))
     .map(([, name, version]) => `${name}=${version}`);
   // What is installed but of no use here (a program too old, say) is not in the plan; fetch it all the same.
   const named = new Set(versions.map((v) => v.replace(/[:=].*/, '')));

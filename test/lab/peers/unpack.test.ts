@@ -42,10 +42,10 @@ describe('unpacking Debian packages', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   /** In a process of its own, since it finds its tools by PATH. */
-  async function unpack(): Promise<string> {
+  async function unpack(architecture?: string): Promise<string> {
     const url = JSON.stringify(pathToFileURL(path.join(import.meta.dirname, 'unpack.mjs')));
     const code = `import { unpackPackages } from ${url};
-      try { unpackPackages(${JSON.stringify(path.join(folder, 'peers'))}, ['qpdf']); } catch (error) { console.log(error.message); }`;
+      try { unpackPackages(${JSON.stringify(path.join(folder, 'peers'))}, ['qpdf'], ${JSON.stringify(architecture)}); } catch (error) { console.log(error.message); }`;
     const env = { ...process.env, PATH: `${tools()}:${process.env.PATH}` };
     return (await promisify(execFile)(process.execPath, ['--input-type=module', '-e', code], { env })).stdout.trim();
   }
@@ -54,6 +54,12 @@ describe('unpacking Debian packages', () => {
     assert.equal(await unpack(), '');
     assert.match(asked()[1] ?? '', / download libqpdf29=11\.3 qpdf=11\.3$/);
     assert.equal(asked().length, 2);
+  });
+
+  test('asks for another kind of machine with its C library, as if nothing of it were installed', async () => {
+    assert.equal(await unpack('arm64'), '');
+    assert.match(asked()[0] ?? '', /APT::Architecture=arm64 .*Dir::State::status=.*peers\/apt\/status/);
+    assert.match(asked()[1] ?? '', / download libc6=2\.41 libqpdf29=11\.3 qpdf=11\.3$/);
   });
 
   test('keeps absolute links inside the folder they were unpacked into', async () => {

@@ -54,9 +54,9 @@ const Bridge = Type.Object(
   closed,
 );
 
-/** As the code reader names them. */
+/** As the code reader names them; of UPC and DataBar it makes others, which a mask alone tells. */
 const CODE_FORMATS = [
-  ...['Code128', 'Code39', 'Code93', 'Codabar', 'ITF', 'EAN13', 'EAN8', 'UPCA', 'UPCE', 'DataBar'],
+  ...['Code128', 'Code39', 'Code93', 'Codabar', 'ITF', 'EAN13', 'EAN8'],
   ...['DataMatrix', 'QRCode', 'PDF417', 'Aztec'],
 ];
 
@@ -174,6 +174,7 @@ export const ConfigSchema = Type.Object(
         }),
         name: Type.String({ minLength: 1, maxLength: 80, description: 'Name shown on the kiosk.' }),
         pin_file: path('File with the PIN (four to twelve digits), readable by this service only.'),
+        badge_file: Type.Optional(path('File with what "vaguemestre badge" printed: that badge signs in without a PIN.')),
       },
       closed,
     ),

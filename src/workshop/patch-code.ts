@@ -26,9 +26,9 @@ const SLOPE_MAX = Math.tan((7 * Math.PI) / 180);
 /** Of the lines across the bars, so many show them; dust on the glass hides some. */
 const LINES_SHARE = 0.75;
 const LINES_LOST_MAX = 2;
-/** What is taken for paper and for ink is the brightest and the darkest this near. */
-const NEAR_MM = 12;
-const BLOCK_MM = 3;
+/** What is taken for paper and for ink is the brightest and the darkest this near: past half a wide bar, and short of a white bed beside grey paper. */
+const NEAR_MM = 4.5;
+const BLOCK_MM = 1.5;
 /** Less than this between paper and ink is shadow, as a share of the paper's brightness. */
 const CONTRAST_MIN = 0.15;
 
@@ -92,14 +92,18 @@ function areBars(run: readonly Sighting[], mm: number): boolean {
   return run.every((one) => Math.abs(one.start - first.start - slope * (one.line - first.line)) <= Math.max(2, 0.5 * mm));
 }
 
-/** Mean brightness down the page in a stripe of columns. */
+/** Mean brightness down the page in a stripe of columns, each with its neighbours above and below. */
 function stripe({ widthPx, heightPx, gray }: Raster, x0: number, wantedPx: number): Float32Array {
   const px = Math.min(wantedPx, widthPx - x0);
   const down = new Float32Array(heightPx);
-  for (let y = 0; y < heightPx; y++) {
-    let sum = 0;
-    for (let at = y * widthPx + x0, end = at + px; at < end; at++) sum += gray[at]!;
-    down[y] = sum / px;
+  let [above, here] = [0, 0];
+  for (let y = 0; y <= heightPx; y++) {
+    let below = y < heightPx ? 0 : here;
+    if (y < heightPx) for (let at = y * widthPx + x0, end = at + px; at < end; at++) below += gray[at]!;
+    if (y === 0) above = here = below;
+    else down[y - 1] = (above + here + below) / (3 * px);
+    if (y > 0) above = here;
+    here = below;
   }
   return down;
 }

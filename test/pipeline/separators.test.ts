@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { PDFiumLibrary } from '@hyzyla/pdfium';
+import bwip from 'bwip-js/node';
 import sharp from 'sharp';
 import { isFailure } from '#base/errors.ts';
 import { type BatchId, mintId, type PageId, pageId } from '#base/ids.ts';
@@ -139,6 +140,26 @@ test('patch sheets divide a batch that is divided by them; in another they are p
   const sheets = (batchId: BatchId) => items(batchId).map(([sheet]) => sheet);
   assert.deepEqual(sheets(await scan('patch', pile)), [1, 5]);
   assert.deepEqual(sheets(await scan('item', pile)), [1]);
+});
+
+test('a sheet with a barcode of the house divides a batch that is divided by them; a code of another kind does not', async (t) => {
+  const { room, scan, items } = await openBench(t);
+  const barcode = async (bcid: string) => {
+    const code = await bwip.toBuffer({ bcid, text: 'HOUSE-17', scale: 3 });
+    const sheet = sharp({ create: { width: 1240, height: 1754, channels: 3, background: 'white' } }).composite([
+      { input: code, top: 700, left: 300 },
+    ]);
+    return sheet.jpeg().withMetadata({ density: dpi }).toBuffer();
+  };
+  const pile = [await letter(), await barcode('code39'), await letter(), await barcode('code128'), await letter()];
+  const within = {
+    ...room,
+    separators: { ...room.separators, barcode: { mask: 'HOUSE-##', format: 'Code39', page: 'separator' } },
+  } as Room;
+  assert.deepEqual(
+    items(await scan('barcode', pile, within)).map(([sheet]) => sheet),
+    [1, 3],
+  );
 });
 
 test('no sheet is printed for a department that is not there', async (t) => {

@@ -21,9 +21,10 @@ const bank = printLetter({
 const goesOn = printLetter({ sender: [], body: ['Suite de notre courrier.'], footer: 'Page 2 sur 2' });
 
 /** A document whose sheets say this, read in full; each has a blank back. */
-async function readInFull(t: TestContext, pages: readonly ReadPage[], decided: typeof DECIDED = DECIDED) {
+async function readInFull(t: TestContext, pages: readonly ReadPage[], decided: typeof DECIDED = DECIDED, before = 0) {
   const mailroom = await openMailroom(t);
   const { store, clock, hands } = mailroom;
+  for (let n = 0; n < before; n++) await hands.scanned(DECIDED);
   const { itemId } = hands.register('letter', { source: 'scan' });
   const batchId = hands.openBatch();
   const documentId = mintId('document');
@@ -87,6 +88,14 @@ test('two letters in one document are suspected once it is read, and nothing els
 test('one letter is not suspected', async (t) => {
   const { document } = await readInFull(t, [glassworks, goesOn]);
   assert.equal(document().suspicions, '[]');
+});
+
+test('a document of far more pages than those before it is suspected, once the house has had enough of them', async (t) => {
+  const many = [glassworks, ...Array.from({ length: 11 }, () => goesOn)];
+  const { document } = await readInFull(t, many, DECIDED, 20);
+  assert.deepEqual(JSON.parse(document().suspicions), [{ kind: 'many-pages', page: null }]);
+  const { document: early } = await readInFull(t, many, DECIDED, 5);
+  assert.equal(early().suspicions, '[]');
 });
 
 test('nothing is said of what was closed', async (t) => {

@@ -44,6 +44,23 @@ export const rescanSheet: Act<Touching & { batchId: BatchId; sheet: number }> = 
   },
 };
 
+/** A sheet with nothing on it belongs to no document, and is none of the mail. This one is written on after all: it is divided like the others. */
+export const writtenSheet: Act<Touching & { batchId: BatchId; sheet: number }> = {
+  name: 'written-sheet',
+  decide({ batchId, sheet }, desk) {
+    const batch = desk.state.get('batch', { id: batchId });
+    const sides = desk.state.all('page', { batch_id: batchId, sheet }).filter(stands);
+    if (!batch || sides.length === 0 || !sides.every(({ role, document_id }) => role === 'blank' && document_id === null))
+      throw refuse('put a sheet back', 'it was not set aside as blank');
+    const pages = sides.map(({ id }) => ({ pageId: id as PageId, role: 'content' as const }));
+    return {
+      events: [event('sheets.restored@1', null, { batchId, pages, atSheet: batch.at_sheet, by: desk.actor })],
+      jobs: [{ name: 'divide', subject: batchId, priority: 8, unique: true }],
+      answer: { batchId },
+    };
+  },
+};
+
 function stopped(desk: Desk, batchId: BatchId): { batch: BatchRow; pages: PageRow[] } {
   const batch = desk.state.get('batch', { id: batchId });
   if (batch?.state !== 'stopped') throw refuse('mend this batch', 'it has not stopped');

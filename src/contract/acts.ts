@@ -43,8 +43,8 @@ export const CancelScan = shape({ ...once, batchId: Type.Optional(Id) });
 const Sheet = Type.Integer({ minimum: 1, maximum: 99_999 });
 /** The sheets from this one on leave a batch that stopped; scanning goes on from there. */
 export const TakeBackSheets = shape({ ...once, batchId: Id, from: Sheet });
-/** This sheet, alone in the tray, is scanned again in its place. */
-export const RescanSheet = shape({ ...once, batchId: Id, sheet: Sheet });
+/** `rescan-sheet`: alone in the tray, it is scanned again in its place. `written-sheet`: set aside with nothing on it, it is mail after all. */
+export const SheetOfBatch = shape({ ...once, batchId: Id, sheet: Sheet });
 
 /** `none`: none of these; the item stays for a person and leaves the head of the queue. */
 export const Choice = Type.Union([
@@ -98,7 +98,8 @@ export const ACTS = {
   'start-scan': StartScan,
   'cancel-scan': CancelScan,
   'take-back-sheets': TakeBackSheets,
-  'rescan-sheet': RescanSheet,
+  'rescan-sheet': SheetOfBatch,
+  'written-sheet': SheetOfBatch,
   decide: Decide,
   'not-blank': NotBlank,
   'close-item': CloseItem,

@@ -29,6 +29,8 @@ export const BatchView = shape({
   /** Counted from 1 to the last sheet: those without an image, or, scanned on both sides, with one side only. Empty while it feeds. */
   missing: Type.Array(Type.Integer({ minimum: 1, maximum: 99_999 }), { maxItems: 20 }),
   blankSides: Count,
+  /** Sheets with nothing on any side, set aside: they belong to no item. Empty where blank sheets divide, and while they are still looked at. */
+  blankSheets: Type.Array(Type.Integer({ minimum: 1, maximum: 99_999 }), { maxItems: 50 }),
   separators: Count,
   notes: Type.Array(SeparatorNoteView, { maxItems: 40 }),
   /** How many sides the routing read is through with. */

@@ -84,6 +84,7 @@ export const ROUTES = {
   cancelScan: act('cancel-scan', 'register', 'idempotent'),
   takeBackSheets: act('take-back-sheets', 'register', 'once'),
   rescanSheet: act('rescan-sheet', 'register', 'once'),
+  writtenSheet: act('written-sheet', 'register', 'once'),
   decide: act('decide', 'decide', 'idempotent'),
   notBlank: act('not-blank', 'decide', 'idempotent'),
   closeItem: act('close-item', 'decide', 'idempotent'),

@@ -11,7 +11,7 @@ type BatchRow = ProjectionRows['batch'];
 type PageRow = ProjectionRows['page'];
 type DocumentRow = ProjectionRows['document'];
 
-const MOST = { items: 1000, pages: 500, seen: 4, suspicions: 40, notes: 40, missing: 20 };
+const MOST = { items: 1000, pages: 500, seen: 4, suspicions: 40, notes: 40, missing: 20, blankSheets: 50 };
 /** What a double feed or a jam took in with the sheet it stopped at. */
 const TAKES_TWO = new Set(['double-feed', 'media-jam']);
 
@@ -41,6 +41,7 @@ function batchView(read: Reader, batch: BatchRow, deviceNames: Readonly<Record<s
     sides: pages.length,
     missing: batch.state === 'open' ? [] : missingFrom(batch, pages),
     blankSides: pages.filter((page) => page.role === 'blank').length,
+    blankSheets: batch.separation === 'blank' ? [] : blankSheetsOf(pages),
     separators: sheetsOf(separators),
     notes: notesOf(pages),
     sidesRead: pages.length - pending.length,
@@ -67,6 +68,12 @@ function missingFrom(batch: BatchRow, pages: readonly PageRow[]): number[] {
     before = { sheet, attempt };
   }
   return missing.slice(0, MOST.missing);
+}
+
+function blankSheetsOf(pages: readonly PageRow[]): number[] {
+  const sheets = [...Map.groupBy(pages, ({ sheet }) => sheet)];
+  const setAside = sheets.filter(([, sides]) => sides.every((side) => side.role === 'blank' && side.document_id === null));
+  return setAside.map(([sheet]) => sheet).slice(0, MOST.blankSheets);
 }
 
 /** Not looked at, or its document not decided yet. */

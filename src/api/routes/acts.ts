@@ -3,7 +3,7 @@ import { closeItem } from '#acts/close-item.ts';
 import { confirmLabel } from '#acts/confirm-label.ts';
 import { type Choice, decide } from '#acts/decide.ts';
 import { handOver } from '#acts/hand-over.ts';
-import { rescanSheet, takeBackSheets } from '#acts/mend-batch.ts';
+import { rescanSheet, takeBackSheets, writtenSheet } from '#acts/mend-batch.ts';
 import { notBlank } from '#acts/not-blank.ts';
 import { openedInError } from '#acts/opened-in-error.ts';
 import { perform } from '#acts/perform.ts';
@@ -25,6 +25,7 @@ type ActRoute =
   | 'cancelScan'
   | 'takeBackSheets'
   | 'rescanSheet'
+  | 'writtenSheet'
   | 'decide'
   | 'notBlank'
   | 'closeItem'
@@ -74,6 +75,10 @@ export function actRoutes({ store, desk }: FaceRoom): Handlers<ActRoute> {
       from,
     })),
     rescanSheet: door<'rescanSheet', Parameters<typeof rescanSheet.decide>[0]>(rescanSheet, ({ batchId, sheet }) => ({
+      batchId: batchId as BatchId,
+      sheet,
+    })),
+    writtenSheet: door<'writtenSheet', Parameters<typeof writtenSheet.decide>[0]>(writtenSheet, ({ batchId, sheet }) => ({
       batchId: batchId as BatchId,
       sheet,
     })),

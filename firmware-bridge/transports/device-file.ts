@@ -33,7 +33,8 @@ export async function openDeviceFile(
     const { code } = cause as NodeJS.ErrnoException;
     if (code === 'EACCES' || code === 'EPERM')
       throw new MailroomError('DEVICE_REFUSED', { deviceId, status: 403, detail: `no permission to open ${path}` }, { cause });
-    throw new MailroomError('DEVICE_ABSENT', { deviceId }, { cause });
+    // usblp lets one program in; that may be the queue of a print system.
+    throw new MailroomError(code === 'EBUSY' ? 'DEVICE_BUSY' : 'DEVICE_ABSENT', { deviceId }, { cause });
   }
   const input = new Input(deviceId, clock);
   const counts = { sentBytes: 0, receivedBytes: 0 };

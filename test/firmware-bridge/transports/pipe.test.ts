@@ -136,8 +136,10 @@ test('usb: after half a job nothing more is written into its middle, and the pip
   await pipe.close();
 });
 
-test('usb: a missing file is an absent device, a forbidden one is refused', async () => {
+test('usb: a missing file is an absent device, a forbidden one is refused, one that another program has is busy', async () => {
   await assert.rejects(openDeviceFile('/dev/no-such-device', 'printer-1', clock), { code: 'DEVICE_ABSENT' });
   const forbidden = openDeviceFile('/dev/usb/lp2', 'printer-1', clock, () => Promise.reject(failing('EACCES')));
   await assert.rejects(forbidden, { code: 'DEVICE_REFUSED' });
+  const taken = openDeviceFile('/dev/usb/lp2', 'printer-1', clock, () => Promise.reject(failing('EBUSY')));
+  await assert.rejects(taken, { code: 'DEVICE_BUSY' });
 });

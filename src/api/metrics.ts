@@ -80,7 +80,8 @@ export function openMetrics({ store, devices, clock, station }: FaceRoom): Metri
     'mailroom_scanner_up',
     'A scanner answers.',
     function () {
-      for (const { id, kind, state } of devices.status()) if (kind === 'scanner') this.set({ scanner: id }, state === 'absent' ? 0 : 1);
+      for (const { id, kind, state } of devices.status())
+        if (kind === 'scanner') this.set({ scanner: id }, state === 'absent' || state === 'quarantined' ? 0 : 1);
     },
     ['scanner'],
   );

@@ -73,6 +73,20 @@ test('whatever stops sheet 7 of ten, twelve sides are kept and the batch ends co
   }
 });
 
+test('a run of one sheet feeds one, both sides of it, and leaves the others in the tray', LIMIT, async (t) => {
+  const { devices, scanner, events, batchId } = await ready(t);
+  await scanner.control.load(await duplexSheets(3));
+  await devices.startScan(SCANNER, { batchId, ...DUPLEX, firstSheet: 7, attempt: 2, sheets: 1 });
+  const { sheets, sides, condition, atSheet } = await events.end(batchId);
+  assert.deepEqual({ sheets, sides, condition, atSheet }, { sheets: 1, sides: 2, condition: null, atSheet: null });
+  assert.deepEqual(
+    events.pages(batchId).map(({ sheet, side, attempt }) => `${sheet} ${side} ${attempt}`),
+    ['7 front 2', '7 back 2'],
+  );
+  assert.equal(scanner.control.loadedSheets(), 2);
+  await devices.startScan(SCANNER, { batchId: mintId('batch'), ...DUPLEX });
+});
+
 test('an open cover is told while idle, refuses to feed, and goes away by itself', LIMIT, async (t) => {
   const { devices, scanner, events, batchId } = await ready(t);
   await scanner.control.load(await duplexSheets(1));

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DeskParts } from '#acts/perform.ts';
 import { openBridgeDevices } from '#adapters/bridge-devices.ts';
+import { driversOf } from '#adapters/bridge-drivers.ts';
 import { type BridgeProcess, startBridgeProcess } from '#adapters/bridge-process.ts';
 import { openDirectoryFile } from '#adapters/directory-file.ts';
 import { openImapflowTarget } from '#adapters/imapflow-target.ts';
@@ -90,7 +91,8 @@ export async function openDaemon(config: Config, { clock, log, onBug }: DaemonPa
     log,
     onBug,
   });
-  const ofKind = (driver: string) => config.device.filter((device) => device.driver === driver).map((device) => device.id as DeviceId);
+  const drivenBy = (drivers: ReadonlySet<string>) =>
+    config.device.filter(({ driver }) => drivers.has(driver)).map(({ id }) => id as DeviceId);
   const desk: DeskParts = {
     directory: room.directory,
     policy: room.policy,
@@ -102,8 +104,8 @@ export async function openDaemon(config: Config, { clock, log, onBug }: DaemonPa
       duplex: config.scan.duplex,
       resolutionDpi: config.scan.resolution_dpi,
     },
-    scanners: ofKind('escl'),
-    printers: ofKind('zpl'),
+    scanners: drivenBy(driversOf('scanner')),
+    printers: drivenBy(driversOf('printer')),
   };
   const readers = openReaders({ databaseFile: store.databaseFile, searchFile: store.searchFile, directory: room.directory, clock, log });
   source.follow((directory) => {
@@ -175,6 +177,7 @@ const operatorAccount = ({ operator }: Config): Account => ({
   name: operator.name,
   rights: [...RIGHTS],
   secret: () => readSecret('operator.pin_file', operator.pin_file),
+  ...(operator.badge_file === undefined ? {} : { badge: () => readSecret('operator.badge_file', operator.badge_file!) }),
 });
 
 const stationFacts = ({ station }: Config): KioskOptions['station'] => ({

@@ -660,6 +660,7 @@ export const en: Catalogue = {
     pad: 'Pad',
     wrong: 'This name and this code do not belong together. Check both.',
     missing: 'The name or the code is missing.',
+    badgeUnknown: 'This badge belongs to nobody here. Enter your name and your code.',
     slow: 'After several tries the box waits before it answers. Give it a minute.',
   },
 

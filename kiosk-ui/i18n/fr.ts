@@ -694,6 +694,7 @@ export const fr = {
     pad: 'Pavé',
     wrong: 'Ce nom et ce code ne vont pas ensemble. Vérifiez les deux.',
     missing: 'Il manque le nom ou le code.',
+    badgeUnknown: 'Ce badge n’est à personne ici. Entrez votre nom et votre code.',
     slow: 'Après plusieurs essais, le boîtier attend avant de répondre. Laissez-lui une minute.',
   },
 

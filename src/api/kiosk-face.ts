@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { MailroomError } from '#base/errors.ts';
 import type { Face } from '#contract/routes.ts';
 import { namesOf, type Sight } from '#views/sight.ts';
+import { openBadgeDoor } from './badge-door.ts';
 import { openFace } from './face.ts';
 import { type FeedLines, openFeedLines } from './feed-lines.ts';
 import { kioskFiles } from './kiosk-files.ts';
@@ -42,11 +43,13 @@ export async function prepareFace(
 ): Promise<{ app: FastifyInstance; close(): Promise<void> }> {
   const { store, devices, clock, log, desk, onBug } = options;
   const sessions = openSessions(clock, store, options.accounts);
+  const badges = openBadgeDoor(options.accounts, devices, clock, log);
   const lines: FeedLines = openFeedLines({ store, devices, clock });
   let sight: Sight = { read: store.read, names: namesOf(desk.directory) };
   const room: FaceRoom = {
     ...options,
     sessions,
+    badges,
     sight() {
       if (sight.names.directory !== desk.directory) sight = { read: store.read, names: namesOf(desk.directory) };
       return sight;
@@ -70,6 +73,7 @@ export async function prepareFace(
     async close() {
       sessions.close();
       lines.close();
+      badges.close();
       upkeep.close();
       await app.close();
     },

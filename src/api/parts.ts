@@ -9,6 +9,7 @@ import type { DirectorySource } from '#ports/directory-source.ts';
 import type { Store } from '#register/store.ts';
 import type { Readers } from '#views/readers.ts';
 import type { Sight } from '#views/sight.ts';
+import type { BadgeDoor } from './badge-door.ts';
 import type { BridgeWatch } from './bridge-watch.ts';
 import type { Sessions } from './sessions.ts';
 import type { Account } from './sign-in.ts';
@@ -34,6 +35,7 @@ export type SeparatorOrder = Required<Omit<SeparatorQuery, 'departmentId'>> & { 
 /** The same with what lives as long as the face. */
 export interface FaceRoom extends FaceParts {
   sessions: Sessions;
+  badges: BadgeDoor;
   /** Point reads on the writer's connection, with today's names. */
   sight(): Sight;
 }

@@ -3,14 +3,16 @@ import { timingSafeEqual } from 'node:crypto';
 import { sha256 } from '#base/bytes.ts';
 import type { Clock } from '#base/clock.ts';
 import { MailroomError } from '#base/errors.ts';
-import type { Operator, SignIn } from '#contract/session.ts';
+import type { Operator, Words } from '#contract/session.ts';
 
 export interface Account extends Operator {
   /** Read at each try, so that a changed PIN counts at once. @throws SECRET_UNREADABLE */
   secret(): string;
+  /** Salted hash of the badge that is theirs; left out where none is. Read at each try. @throws SECRET_UNREADABLE */
+  badge?(): string;
 }
 
-export type Door = (words: SignIn) => Promise<Operator>;
+export type Door = (words: Words) => Promise<Operator>;
 
 /** Failures a person makes with a gloved thumb before anything gets slower. */
 const FREE = 3;
@@ -35,7 +37,7 @@ export function openDoor(accounts: readonly Account[], clock: Clock): Door {
 
   const delayMs = (): number => (failures < FREE ? 0 : Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (failures - FREE)));
 
-  async function tryOnce({ name, secret }: SignIn): Promise<Operator> {
+  async function tryOnce({ name, secret }: Words): Promise<Operator> {
     const wait = delayMs();
     if (wait > 0) await new Promise<void>((resolve) => clock.after(wait, resolve));
     let found: Account | null = null;

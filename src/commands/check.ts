@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
+import { isBadgeHash } from '#api/badge-door.ts';
 import { isFailure, MailroomError } from '#base/errors.ts';
 import { checkDevices } from '#bridge/config.ts';
 import { discoverDrivers } from '#bridge/supervisor/discovery.ts';
@@ -54,6 +55,10 @@ async function lookAround({ station, directory: { file }, operator, bridge, devi
   const pin = await under('operator.pin_file', null, () => readSecret('operator.pin_file', operator.pin_file));
   if (pin !== null && !/^\d{4,12}$/.test(pin))
     problems.push('operator.pin_file: the file holds no PIN, and nobody could sign in. Write four to twelve digits into it.');
+  const badge = operator.badge_file;
+  const hash = badge === undefined ? null : await under('operator.badge_file', null, () => readSecret('operator.badge_file', badge));
+  if (hash !== null && !isBadgeHash(hash))
+    problems.push('operator.badge_file: this is not what "vaguemestre badge" prints, and no badge would sign in.');
   for (const [key, secret] of [
     ['filing.imap.password_file', filing.imap?.password_file],
     ['notices.password_file', notices?.password_file],

@@ -14,6 +14,7 @@ const PATHS: readonly (readonly string[])[] = [
   ['station', 'state'],
   ['directory', 'file'],
   ['operator', 'pin_file'],
+  ['operator', 'badge_file'],
   ['bridge', 'socket'],
   ['bridge', 'spool'],
   ['filing', 'imap', 'password_file'],

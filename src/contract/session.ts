@@ -28,6 +28,8 @@ export const Session = shape({
     timeZone: Type.String({ maxLength: 60 }),
   }),
   clock: Moment,
+  /** There while nobody is signed in and somebody has just shown a badge: one that opens, or one of nobody's. */
+  badge: Type.Optional(oneOf(['known', 'unknown'])),
   register: shape({
     epoch: Count,
     position: Position,
@@ -38,8 +40,11 @@ export const Session = shape({
 export type Session = Static<typeof Session>;
 
 /** Sign-in. The cookie is HttpOnly, SameSite=Strict; wrong words answer NOT_SIGNED_IN after a constant time. */
-export const SignIn = shape({
+export const Words = shape({
   name: Type.String({ minLength: 1, maxLength: 100 }),
   secret: Type.String({ minLength: 1, maxLength: 200 }),
 });
+export type Words = Static<typeof Words>;
+/** By words, or by the badge that was just shown. */
+export const SignIn = Type.Union([Words, shape({ badge: Type.Literal(true) })]);
 export type SignIn = Static<typeof SignIn>;

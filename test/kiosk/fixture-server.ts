@@ -45,6 +45,8 @@ export interface FixtureServer {
   hold(): () => void;
   /** Another batch than the fixtures' stopped one; null for none. */
   setBatch(batch: typeof mailroom.batch | null): void;
+  /** A badge was just shown: one that opens, or one of nobody's; null when that was long ago. */
+  showBadge(badge: 'known' | 'unknown' | null): void;
   /** Nobody answers any more, as when the daemon is killed. */
   goAway(): Promise<void>;
   comeBack(): Promise<void>;
@@ -84,6 +86,7 @@ function match(method: string, pathname: string): { name: string; route: Route; 
 /** @param dist  Folder of the built kiosk. */
 export async function startFixtureServer(dist: string, options: { signedIn?: boolean; rows?: number } = {}): Promise<FixtureServer> {
   let signedIn = options.signedIn ?? true;
+  let badge: 'known' | 'unknown' | null = null;
   let position = 900;
   let batch: typeof mailroom.batch | null = mailroom.batch;
   let waiting = [...mailroom.reviewItems];
@@ -194,7 +197,7 @@ export async function startFixtureServer(dist: string, options: { signedIn?: boo
       ? { hits: mailroom.hits, next: 500 }
       : { hits: mailroom.hits.map((hit) => ({ ...hit, itemId: `${hit.itemId}_older` })), next: null };
   const answers: Record<string, (asked: Asked) => unknown> = {
-    session: () => mailroom.session(signedIn, lastItem),
+    session: () => ({ ...mailroom.session(signedIn, lastItem), ...(badge === null || signedIn ? {} : { badge }) }),
     signOut: () => {
       signedIn = false;
       return mailroom.session(false);
@@ -274,7 +277,7 @@ export async function startFixtureServer(dist: string, options: { signedIn?: boo
     if (found.name === 'page')
       return send(response, 200, 'image/svg+xml', /_(4|9)$/.test(asked.params.pageId ?? '') ? blankPage : drawLetter(mailroom.letter));
     if (found.name === 'signIn') {
-      if (asked.body.secret !== SECRET) return refuse(response, 401, 'NOT_SIGNED_IN');
+      if (asked.body.badge === true ? badge !== 'known' : asked.body.secret !== SECRET) return refuse(response, 401, 'NOT_SIGNED_IN');
       signedIn = true;
       return send(response, 200, 'application/json', JSON.stringify(mailroom.session(true, lastItem)));
     }
@@ -323,6 +326,9 @@ export async function startFixtureServer(dist: string, options: { signedIn?: boo
       extra = [{ ...mailroom.rows[0]!, itemId, number: mailroom.numberOf(sequence), registered: sequence - 4000, position }, ...extra];
       lastItem = { number: mailroom.numberOf(sequence), kind: 'letter', registered: mailroom.at('09:43') };
       push({ kind: 'item', position, ids: [itemId] });
+    },
+    showBadge: (shown) => {
+      badge = shown;
     },
     beat: () => push({ kind: 'heartbeat', position, clock: { atMs: mailroom.NOW_MS, confirmed: true }, lastItem }),
     labelled: (itemId, outcome) => {

@@ -27,15 +27,19 @@ const code = (text: string, more: Partial<Extract<Told, { kind: 'code' }>> = {})
 const pedal = (n: number): Told => ({ kind: 'pedal', pedal: n });
 
 /** A browser on the kiosk over fixtures, and a hand with a scanner. */
-async function onScreen(hash: string, play: (page: Page, input: (told: Told) => void, server: FixtureServer) => Promise<void>) {
-  const server = await startFixtureServer(dist, { rows: 10 });
+async function onScreen(
+  hash: string,
+  play: (page: Page, input: (told: Told) => void, server: FixtureServer) => Promise<void>,
+  signedIn = true,
+) {
+  const server = await startFixtureServer(dist, { rows: 10, signedIn });
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'fr' });
   context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
   try {
-    const feed = page.waitForResponse((answer) => answer.url().includes('/api/feed'));
+    const feed = signedIn && page.waitForResponse((answer) => answer.url().includes('/api/feed'));
     await page.goto(`${server.url}/#/${hash}`);
     await page.locator('h1', { hasNotText: '…' }).waitFor();
     await feed;
@@ -122,4 +126,18 @@ test('any other code is searched for, and under a dialog nothing happens', { ski
     input(code('FA-2026-119'));
     await until(async () => (await words.inputValue()) === 'FA-2026-119', 'the code stands in the field');
   }),
+);
+
+test('a badge of nobody is said to be one, a clerk’s badge signs in', { skip }, () =>
+  onScreen(
+    'arrivals',
+    async (page, _, server) => {
+      server.showBadge('unknown');
+      await page.getByText('n’est à personne').waitFor();
+      server.showBadge('known');
+      await page.locator('.rail, nav').first().waitFor();
+      assert.equal(await page.locator('input[type=password]').count(), 0);
+    },
+    false,
+  ),
 );

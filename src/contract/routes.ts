@@ -71,7 +71,8 @@ export const ROUTES = {
     body: ReleaseDevice,
     answer: ReleaseDevice,
   },
-  weigh: { method: 'POST', path: PATHS.weigh, faces: kiosk, right: 'register', effect: 'none', body: Weigh, answer: Weight },
+  /** Each time the scale is asked anew. */
+  weigh: { method: 'POST', path: PATHS.weigh, faces: kiosk, right: 'register', effect: 'repeatable', body: Weigh, answer: Weight },
   search: { ...read, path: PATHS.search, query: SearchQuery, answer: SearchResults },
   people: { ...read, path: PATHS.people, query: PeopleQuery, answer: People },
   departments: { ...read, path: PATHS.departments, answer: Departments },

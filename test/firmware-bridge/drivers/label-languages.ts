@@ -13,7 +13,7 @@ import epl2, { parseErrorReport } from '#bridge/drivers/printer/epl2.ts';
 import escpos, { parseStatus } from '#bridge/drivers/printer/escpos.ts';
 import tspl, * as tsplStatus from '#bridge/drivers/printer/tspl.ts';
 import zpl, { parseErrorStatus } from '#bridge/drivers/printer/zpl.ts';
-import type { DeviceOptions, LabelBits, LabelPrinterDriver, Link } from '#bridge/supervisor/driver.ts';
+import type { DeviceOptions, LabelBits, LabelPrinterDriver, LabelPrinterSession, Link } from '#bridge/supervisor/driver.ts';
 import { openTcp } from '#bridge/transports/tcp.ts';
 import { openBrotherQlPrinter } from '../../lab/brother-ql-printer.ts';
 import { openDymoPrinter } from '../../lab/dymo-printer.ts';
@@ -65,24 +65,35 @@ export const LANGUAGES: readonly LanguageUnderTest[] = [
 export const clock = systemClock();
 
 /** The driver and the laboratory's printer at the two ends of a connection, without the supervisor and its polls. */
-export async function languageBench(t: TestContext, language: LanguageUnderTest, options: DeviceOptions = {}) {
+export async function openLanguageBench(language: LanguageUnderTest, options: DeviceOptions = {}) {
   const folder = await mkdtemp(join(tmpdir(), `${language.name}-`));
   const printer = await language.openLab({ folder });
-  t.after(async () => {
-    await printer.close();
-    await rm(folder, { recursive: true });
-  });
+  const sessions: LabelPrinterSession[] = [];
   const link: Link = {
     ...{ deviceId: 'printer-1' as DeviceId, address: `tcp://127.0.0.1:${printer.port}`, clock, log: silentLog },
     options: { silenceMs: 2_000, answerMs: 100, settleMs: 400, ...language.options, ...options },
     openPipe: () => openTcp('127.0.0.1', printer.port, 'printer-1', clock),
   };
-  const open = async () => {
-    const session = await language.driver.open(link);
-    t.after(() => session.close());
-    return session;
+  return {
+    printer,
+    link,
+    async open() {
+      const session = await language.driver.open(link);
+      sessions.push(session);
+      return session;
+    },
+    async close() {
+      for (const session of sessions) await session.close();
+      await printer.close();
+      await rm(folder, { recursive: true });
+    },
   };
-  return { printer, open, link };
+}
+
+export async function languageBench(t: TestContext, language: LanguageUnderTest, options: DeviceOptions = {}) {
+  const bench = await openLanguageBench(language, options);
+  t.after(() => bench.close());
+  return bench;
 }
 
 /** One byte a dot, 1 = black. */

@@ -15,6 +15,7 @@ import { silentLog } from '#base/log.ts';
 import { parseDirectory } from '#domain/directory.ts';
 import { event } from '#domain/events.ts';
 import { openStore } from '#register/store.ts';
+import { verify } from '#register/verify.ts';
 
 const desk: DeskParts = {
   directory: parseDirectory({ organisation: 'A', departments: [{ id: 'd1', name: 'C', mailbox: 'c@a.example' }], people: [] }),
@@ -90,11 +91,11 @@ async function letter(t: TestContext, isFiled: boolean) {
     isRead: store.read.get('document', { id: documentId })!.full_reading !== null,
   });
   const jobs = () => store.read.query<{ name: string }>('SELECT name FROM job ORDER BY name').map(({ name }) => name);
-  return { act, shown, jobs, itemId, documentId, back: blankPages[0]!, front: pages[0]! };
+  return { folder, act, shown, jobs, itemId, documentId, back: blankPages[0]!, front: pages[0]! };
 }
 
 test('a side that is not blank takes its place in the letter, which is read and filed anew; undo sets it aside again', async (t) => {
-  const { act, shown, jobs, itemId, documentId, back } = await letter(t, false);
+  const { act, shown, jobs, itemId, documentId, back, folder } = await letter(t, false);
   const done = await act(notBlank, { itemId, documentId, pageId: back });
   const after = { written: ['1 front', '1 back', '2 front'], blank: 1, filings: ['1 cancelled', '2 planned'], isRead: false };
   assert.deepEqual(shown(), after);
@@ -102,6 +103,7 @@ test('a side that is not blank takes its place in the letter, which is read and 
   await act(undo, { actId: done.actId });
   const before = { written: ['1 front', '2 front'], blank: 2, filings: ['1 cancelled', '2 cancelled', '3 planned'], isRead: false };
   assert.deepEqual(shown(), before);
+  verify(folder);
 });
 
 test('a copy that was filed without the side is withdrawn', async (t) => {

@@ -4,6 +4,7 @@ import { rescanSheet, takeBackSheets, writtenSheet } from '#acts/mend-batch.ts';
 import { undo } from '#acts/undo.ts';
 import type { BatchId, DeviceId, DocumentId, ItemId, PageId } from '#base/ids.ts';
 import { event } from '#domain/events.ts';
+import { verify } from '#register/verify.ts';
 import { until } from '#test/contracts/device-events.ts';
 import { openScanning, type Scanning, sheet } from './scanning.ts';
 
@@ -95,6 +96,7 @@ test('what was taken back stands again on undo, under new numbers, until scannin
   await scanning.start(id);
   await closed(scanning, id);
   await assert.rejects(scanning.act(undo, { actId: again.actId }), { code: 'ACT_REFUSED' });
+  verify(scanning.folder);
 });
 
 test('sheets whose letter somebody has, decided about or filed stay: that mail is corrected where it is', async (t) => {

@@ -288,6 +288,27 @@ test('a double tap on a kind registers one item', { skip }, () =>
   }),
 );
 
+test('in a stopped stack a sheet is chosen and scanned again alone, or taken back with all after it', { skip }, () =>
+  onScreen('scan', {}, async ({ page, server }) => {
+    const mend = page.locator('.mend');
+    await mend.locator('b', { hasText: 'Feuille 12' }).waitFor();
+    await mend.getByRole('button', { name: 'Feuille précédente' }).click();
+    await mend.locator('b', { hasText: 'Feuille 11' }).waitFor();
+    await mend.locator('.btn', { hasText: 'La repasser seule' }).click();
+    await mend.locator('b', { hasText: 'Feuille 12' }).waitFor();
+    await mend.getByRole('button', { name: 'Feuille précédente' }).click();
+    await mend.locator('.btn', { hasText: 'Reprendre les feuilles 11 à 12' }).click();
+    await mend.locator('b', { hasText: 'Feuille 12' }).waitFor();
+    assert.deepEqual(
+      server.acts.map(({ name, body }) => [name, body.sheet ?? body.from]),
+      [
+        ['rescan-sheet', 11],
+        ['take-back-sheets', 11],
+      ],
+    );
+  }),
+);
+
 test('mail is closed as personal only after a question whose first answer keeps it', { skip }, () =>
   onScreen('review', {}, async ({ page, server }) => {
     const personal = page.locator('.more .btn', { hasText: 'Pli personnel' });

@@ -309,6 +309,22 @@ test('in a stopped stack a sheet is chosen and scanned again alone, or taken bac
   }),
 );
 
+test('the blank sides of a letter can be looked at, and one that is written on is put back', { skip }, () =>
+  onScreen('item/it_4704', {}, async ({ page, server }) => {
+    await page.locator('.btn', { hasText: '1 face vierge' }).click();
+    await page.locator('dialog figcaption', { hasText: 'Feuille 1, recto' }).waitFor();
+    await page.locator('dialog .btn', { hasText: 'Tout est vierge' }).click();
+    await page.locator('dialog').waitFor({ state: 'detached' });
+    await page.locator('.btn', { hasText: '1 face vierge' }).click();
+    await page.locator('dialog .btn', { hasText: 'Elle est écrite' }).click();
+    await page.locator('dialog').waitFor({ state: 'detached' });
+    assert.deepEqual(
+      server.acts.map(({ name, body }) => [name, body.documentId, body.pageId]),
+      [['not-blank', 'dc_4704_1', 'pg_4704_1b']],
+    );
+  }),
+);
+
 test('mail is closed as personal only after a question whose first answer keeps it', { skip }, () =>
   onScreen('review', {}, async ({ page, server }) => {
     const personal = page.locator('.more .btn', { hasText: 'Pli personnel' });
@@ -407,8 +423,11 @@ test('what Z would take back is seen on every screen', { skip }, () =>
       await page.locator(`.rail a[href="#/${screen}"]`).click();
       await page.locator('.undo', { hasText: '004708' }).waitFor();
     }
+    // The bar goes before the request leaves.
+    const taken = page.waitForResponse((response) => response.url().endsWith('/undo'));
     await page.keyboard.press('z');
     await page.locator('.undo').waitFor({ state: 'detached' });
+    await taken;
     assert.deepEqual(posted(server), ['decide', 'undo']);
   }),
 );

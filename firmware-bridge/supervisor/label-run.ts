@@ -30,8 +30,8 @@ export async function printOnce(
   report: (seen: Report) => void,
 ): Promise<void> {
   const { deviceId, jobKey, label } = order;
-  if (label.widthDots > session.widthDots) {
-    const detail = `a label ${label.widthDots} dots wide does not fit the head of ${session.widthDots}`;
+  if (label.widthDots > session.widthDots || label.heightDots > session.lengthDots) {
+    const detail = `a label of ${label.widthDots} by ${label.heightDots} dots does not fit one of ${session.widthDots} by ${session.lengthDots}`;
     throw new MailroomError('DEVICE_REFUSED', { deviceId, status: 413, detail });
   }
   const seen = await session.status();

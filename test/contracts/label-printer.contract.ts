@@ -61,6 +61,7 @@ export function labelPrinterContract(name: string, open: (t: TestContext) => Pro
     const bitmap = checkered(64, 64);
     await assert.rejects(devices.printLabel('no-such' as DeviceId, { jobKey: 'label:1', bitmap }), { code: 'DEVICE_UNKNOWN' });
     await assert.rejects(devices.printLabel(printerId, { jobKey: 'label:2', bitmap: checkered(4_000, 8) }), { code: 'DEVICE_REFUSED' });
+    await assert.rejects(devices.printLabel(printerId, { jobKey: 'label:4', bitmap: checkered(8, 4_000) }), { code: 'DEVICE_REFUSED' });
     await assert.rejects(devices.printLabel(printerId, { jobKey: 'label:3', bitmap: { ...bitmap, bits: new Uint8Array(3) } }), {
       code: 'REQUEST_INVALID',
     });

@@ -209,7 +209,8 @@ export function openFakeDevices({ counter = false } = {}): FakeDevices {
       const unknown = new MailroomError('LABEL_UNKNOWN_OUTCOME', { deviceId, sentBytes: bits.length, totalBytes: bits.length });
       if (before === 'unknown') throw unknown;
       if (deviceId !== FAKE_PRINTER) throw new MailroomError('DEVICE_UNKNOWN', { deviceId });
-      if (widthDots > HEAD_DOTS) throw new MailroomError('DEVICE_REFUSED', { deviceId, status: 413, detail: 'the label is too wide' });
+      if (widthDots > HEAD_DOTS || heightDots > LABEL_DOTS)
+        throw new MailroomError('DEVICE_REFUSED', { deviceId, status: 413, detail: 'the label is too large' });
       if (mediaIsOut) throw new MailroomError('LABEL_NOT_PRINTED', { deviceId, condition: 'media-empty' });
       printed.push(job);
       outcomes.set(job.jobKey, answerIsLost ? 'unknown' : 'printed');

@@ -9,7 +9,7 @@ import { silentLog } from '#base/log.ts';
 import { runBridge } from '#bridge/main.ts';
 import { watchDevices } from '../contracts/device-events.ts';
 import { type LabelPrinterBench, labelPrinterContract } from '../contracts/label-printer.contract.ts';
-import { LANGUAGES, type LanguageUnderTest } from './drivers/label-languages.ts';
+import { LANGUAGES, type LanguageUnderTest, PATIENT } from './drivers/label-languages.ts';
 
 const PRINTER = 'printer-1' as DeviceId;
 const clock = systemClock();
@@ -21,7 +21,7 @@ async function openBench(t: TestContext, { name, openLab, options }: LanguageUnd
   const [socketPath, spoolFolder] = [join(folder, 'bridge.sock'), join(folder, 'spool')];
   const device = {
     ...{ id: PRINTER, driver: name, address: `tcp://127.0.0.1:${printer.port}`, name: 'Labels' },
-    options: { silenceMs: 2_000, answerMs: 250, settleMs: 600, ...options },
+    options: { ...PATIENT, ...options },
   };
   const stop = new AbortController();
   const { closed } = await runBridge(

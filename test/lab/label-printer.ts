@@ -30,6 +30,8 @@ export interface PrinterControl {
   resetMidJob(bytes: number): void;
   /** Ends all of the above; labels that waited are printed. */
   clear(): void;
+  /** Labels inside that have not come out. */
+  waiting(): number;
   /** Why formats were not printed: wrong checksum, data that do not fit their numbers. */
   refused(): string[];
 }
@@ -233,6 +235,7 @@ export async function openLabelPrinter(language: (machine: Machine) => Language,
       control.stall(false);
       printWaiting();
     },
+    waiting: machine.waiting,
     refused: () => [...refused],
   };
 

@@ -8,7 +8,7 @@ import type { DeviceOptions, Link } from '#bridge/supervisor/driver.ts';
 import { until } from '../../contracts/device-events.ts';
 import { checkered } from '../../contracts/label-printer.contract.ts';
 import { openIppPrinter } from '../../lab/ipp-printer.ts';
-import { clock, dotsOf, dotsOfPicture, LANGUAGES, type LanguageUnderTest, languageBench } from './label-languages.ts';
+import { clock, dotsOf, dotsOfPicture, IMPATIENT, LANGUAGES, type LanguageUnderTest, languageBench } from './label-languages.ts';
 
 const LIMIT = { timeout: 30_000 };
 const ZPL = LANGUAGES[0]!;
@@ -16,7 +16,7 @@ const ZPL = LANGUAGES[0]!;
 const RAW = 'application/vnd.cups-raw';
 
 /** A queue that hands its jobs to the laboratory's printer of that language, and a session of our driver with the queue. */
-async function ippBench(t: TestContext, language: LanguageUnderTest, formats: string[], options: DeviceOptions = {}) {
+async function ippBench(t: TestContext, language: LanguageUnderTest, formats: string[]) {
   const { printer, link } = await languageBench(t, language);
   const queue = await openIppPrinter({
     formats,
@@ -32,10 +32,11 @@ async function ippBench(t: TestContext, language: LanguageUnderTest, formats: st
   t.after(() => queue.close());
   const byIpp: Link = {
     ...{ deviceId: 'printer-1' as DeviceId, address: queue.address, clock, log: silentLog },
-    options: { ...link.options, settleMs: 2_000, silenceMs: 300, ...options },
+    options: link.options,
     openPipe: () => assert.fail('IPP opens no pipe'),
   };
-  return { printer, queue, open: () => language.driver.open(byIpp) };
+  const open = (patience: DeviceOptions = {}) => language.driver.open({ ...byIpp, options: { ...byIpp.options, ...patience } });
+  return { printer, queue, open };
 }
 
 for (const language of LANGUAGES)
@@ -102,8 +103,8 @@ test('by IPP: a job that is refused was not printed, one that ends otherwise tha
 });
 
 test('by IPP: a job that does not come out in time is cancelled and unknown', LIMIT, async (t) => {
-  const { printer, queue, open } = await ippBench(t, ZPL, [RAW], { settleMs: 300 });
-  const session = await open();
+  const { printer, queue, open } = await ippBench(t, ZPL, [RAW]);
+  const session = await open({ settleMs: 300 });
   queue.control.hold(true);
   assert.equal((await session.print(session.encode(checkered(64, 16)))).outcome, 'unknown');
   queue.control.clear();
@@ -129,9 +130,10 @@ test('by IPP: a queue that is gone, silent, broken off or talking nonsense never
   const job = session.encode(checkered(200, 100));
   queue.control.resetAfter(300);
   assert.equal((await session.print(job)).outcome, 'unknown');
+  const hasty = await open(IMPATIENT);
   queue.control.silent(true);
-  await assert.rejects(session.status(), { code: 'DEVICE_ABSENT' });
-  assert.equal((await session.print(job)).outcome, 'unknown');
+  await assert.rejects(hasty.status(), { code: 'DEVICE_ABSENT' });
+  assert.equal((await hasty.print(job)).outcome, 'unknown');
   queue.control.clear();
   queue.control.babble(Buffer.from('HTTP/1.1 200 OK'));
   await assert.rejects(session.status(), { code: 'DEVICE_SPEECH' });

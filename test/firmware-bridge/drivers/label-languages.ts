@@ -64,6 +64,10 @@ export const LANGUAGES: readonly LanguageUnderTest[] = [
 
 export const clock = systemClock();
 
+/** For whatever is expected to happen, however busy the machine is; and for what is expected not to. */
+export const PATIENT = { silenceMs: 10_000, answerMs: 5_000, settleMs: 20_000 };
+export const IMPATIENT = { silenceMs: 200, answerMs: 100, settleMs: 300 };
+
 /** The driver and the laboratory's printer at the two ends of a connection, without the supervisor and its polls. */
 export async function openLanguageBench(language: LanguageUnderTest, options: DeviceOptions = {}) {
   const folder = await mkdtemp(join(tmpdir(), `${language.name}-`));
@@ -71,14 +75,15 @@ export async function openLanguageBench(language: LanguageUnderTest, options: De
   const sessions: LabelPrinterSession[] = [];
   const link: Link = {
     ...{ deviceId: 'printer-1' as DeviceId, address: `tcp://127.0.0.1:${printer.port}`, clock, log: silentLog },
-    options: { silenceMs: 2_000, answerMs: 100, settleMs: 400, ...language.options, ...options },
+    options: { ...PATIENT, ...language.options, ...options },
     openPipe: () => openTcp('127.0.0.1', printer.port, 'printer-1', clock),
   };
   return {
     printer,
     link,
-    async open() {
-      const session = await language.driver.open(link);
+    /** A session of its own, as after the start of a bridge. */
+    async open(patience: DeviceOptions = {}) {
+      const session = await language.driver.open({ ...link, options: { ...link.options, ...patience } });
       sessions.push(session);
       return session;
     },

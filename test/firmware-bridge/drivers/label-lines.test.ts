@@ -13,14 +13,13 @@ import { openPipe } from '#bridge/transports/pipe.ts';
 import { checkered } from '../../contracts/label-printer.contract.ts';
 import { withoutPeer } from '../../lab/peers/peers.ts';
 import { openTerminalLine } from '../../lab/terminal-line.ts';
-import { clock, dotsOf, dotsOfPicture, LANGUAGES, type LanguageUnderTest, languageBench } from './label-languages.ts';
+import { clock, dotsOf, dotsOfPicture, LANGUAGES, type LanguageUnderTest, languageBench, PATIENT } from './label-languages.ts';
 
 const LIMIT = { timeout: 30_000 };
-const PATIENCE = { silenceMs: 2_000, answerMs: 500, settleMs: 2_000 };
 
 const linkTo = (address: string, language: LanguageUnderTest, pipe: Link['openPipe']): Link => ({
   ...{ deviceId: 'printer-1' as DeviceId, address, clock, log: silentLog },
-  options: { ...PATIENCE, ...language.options },
+  options: { ...PATIENT, ...language.options },
   openPipe: pipe,
 });
 

@@ -157,7 +157,7 @@ export const en: Catalogue = {
   conditions: {
     'media-empty': { short: 'out of paper', say: 'Put a roll of labels into the printer.' },
     'media-low': { short: 'nearly empty', say: 'Get a roll of labels ready.' },
-    'media-needed': { short: 'waits for paper', say: 'Put paper into the device.' },
+    'media-needed': { short: 'waits for its paper', say: 'Put in the paper or the labels that are set for this device.' },
     'media-jam': { short: 'paper jam', say: 'Open the cover and take out the stuck sheet.' },
     'cover-open': { short: 'cover open', say: 'Close the cover.' },
     'door-open': { short: 'door open', say: 'Close the door of the device.' },

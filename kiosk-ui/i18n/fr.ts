@@ -177,7 +177,7 @@ export const fr = {
   conditions: {
     'media-empty': { short: 'plus de papier', say: 'Mettez un rouleau d’étiquettes dans l’imprimante.' },
     'media-low': { short: 'bientôt vide', say: 'Préparez un rouleau d’étiquettes.' },
-    'media-needed': { short: 'attend du papier', say: 'Mettez du papier dans l’appareil.' },
+    'media-needed': { short: 'attend son papier', say: 'Mettez le papier ou les étiquettes réglés pour cet appareil.' },
     'media-jam': { short: 'bourrage', say: 'Ouvrez le capot et retirez la feuille coincée.' },
     'cover-open': { short: 'capot ouvert', say: 'Fermez le capot.' },
     'door-open': { short: 'porte ouverte', say: 'Fermez la porte de l’appareil.' },

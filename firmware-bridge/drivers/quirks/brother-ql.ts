@@ -3,6 +3,7 @@ export interface BrotherQuirk {
   rowBytes?: 90 | 162;
   headOffsetDots?: number;
   switchesMode?: boolean;
+  status?: 'queried' | 'none';
 }
 
 export const BROTHER_QUIRKS: Readonly<Record<string, BrotherQuirk>> = {
@@ -10,6 +11,8 @@ export const BROTHER_QUIRKS: Readonly<Record<string, BrotherQuirk>> = {
   'one-mode': { switchesMode: false },
   /** QL-1050, 1060N: labels up to 102 mm. */
   wide: { rowBytes: 162, headOffsetDots: 44 },
+  /** By network most models take labels and answer nothing. */
+  silent: { status: 'none' },
 };
 
 export interface BrotherMedia {

@@ -28,7 +28,7 @@ async function bench(t: TestContext, options: DeviceOptions = {}) {
   });
   const link: Link = {
     ...{ deviceId: 'printer-1' as DeviceId, address: `tcp://127.0.0.1:${printer.port}`, clock, log: silentLog },
-    options: { silenceMs: 2_000, answerMs: 250, settleMs: 400, ...options },
+    options: { silenceMs: 10_000, answerMs: 5_000, settleMs: 20_000, ...options },
     openPipe: () => openTcp('127.0.0.1', printer.port, 'printer-1', clock),
   };
   const open = async () => {
@@ -116,7 +116,13 @@ test('after half a job the next session says ~JA first, and once', async () => {
     scripted((text) => text.length),
     scripted((text) => text.length),
   ];
-  const link = { deviceId: 'printer-1' as DeviceId, address: 'tcp://printer:9100', options: {}, clock, openPipe: async () => pipes.shift()! } as unknown as Link;
+  const link = {
+    deviceId: 'printer-1' as DeviceId,
+    address: 'tcp://printer:9100',
+    options: {},
+    clock,
+    openPipe: async () => pipes.shift()!,
+  } as unknown as Link;
   const first = await zpl.open(link);
   await first.status();
   assert.equal((await first.print(first.encode(checkered(8, 8)))).outcome, 'unknown');

@@ -16,13 +16,19 @@ export function spokenBy(id: string): string[] {
 }
 
 const MAX_ID_CHARACTERS = 4_096;
+/** IEEE 1284-2000, 7.6: each key has a long name too. */
+const LONG_KEYS = [
+  [/(^|;)\s*MANUFACTURER:/i, 'MFG'],
+  [/(^|;)\s*MODEL:/i, 'MDL'],
+  [/(^|;)\s*COMMAND SET:/i, 'CMD'],
+] as const;
 const SYSFS = '/sys/class/usbmisc';
 
-/** The IEEE-1284 id of a USB printer by its device file (`MFG:Zebra;CMD:ZPL;MDL:…`), as usblp leaves it in sysfs; null where there is none. */
+/** The IEEE-1284 id of a USB printer by its device file (`MFG:Zebra;CMD:ZPL;MDL:…`), as usblp leaves it in sysfs, with the short keys; null where there is none. */
 export async function deviceIdOf(path: string, sysfs = SYSFS): Promise<string | null> {
   try {
     const id = await readFile(join(sysfs, basename(await realpath(path)), 'device', 'ieee1284_id'), 'latin1');
-    return id.slice(0, MAX_ID_CHARACTERS).trim();
+    return LONG_KEYS.reduce((short, [long, key]) => short.replace(long, `$1${key}:`), id.slice(0, MAX_ID_CHARACTERS).trim());
   } catch {
     return null;
   }

@@ -1,12 +1,14 @@
 import { systemClock } from '#base/clock.ts';
 import { type Candidate, firstToSpeak, listCandidates, type Spoken } from '#bridge/candidates.ts';
 import { findScanners, configuredAs as scannerLines } from '#bridge/drivers/scanner/escl/discovery.ts';
+import { listUsbPrinters, type UsbPrinter } from '#bridge/printing/usb-printers.ts';
 import { type Command, DONE, FAILED, print, say, UsageError } from './command.ts';
 
 const LEARN_MS = 60_000;
 
 /**
- * `vaguemestre devices [learn]`: what is plugged in that reads, weighs or is stepped on, and the lines of the configuration for it.
+ * `vaguemestre devices`: what is plugged in that prints, reads, weighs or is stepped on, with its drivers; `learn` gives the lines of the configuration for
+ * what was just used.
  * `vaguemestre devices network`: scanners that offer eSCL in the network, with theirs.
  */
 export const devices: Command = {
@@ -17,7 +19,7 @@ export const devices: Command = {
     if (what === 'network') return network();
     const candidates = await listCandidates();
     if (what === undefined) {
-      for (const line of listed(candidates)) print(line);
+      for (const line of [...printers(await listUsbPrinters()), ...listed(candidates)]) print(line);
       return DONE;
     }
     return learn(candidates);
@@ -35,6 +37,9 @@ async function network(): Promise<number> {
 /** One line each. */
 export const listed = (candidates: readonly Candidate[]): string[] =>
   candidates.map(({ address, name, drivers }) => `${address}\t${name}\t${drivers.join(', ') || 'use it while "devices learn" listens'}`);
+
+const printers = (found: readonly UsbPrinter[]): string[] =>
+  found.map(({ address, name, drivers }) => `${address}\t${name}\t${drivers.join(', ') || 'it does not say which driver is for it'}`);
 
 async function learn(candidates: readonly Candidate[]): Promise<number> {
   const ending = new AbortController();

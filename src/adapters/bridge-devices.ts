@@ -17,7 +17,7 @@ const ANSWER_MS: Record<Order['type'], number> = {
   'scan.start': 15_000,
   'scan.cancel': 30_000,
   'label.print': 120_000,
-  'scale.weigh': 15_000,
+  'scale.weigh': 30_000,
   'device.release': 15_000,
   'page.ack': 30_000,
   'batch.ack': 30_000,

@@ -10,6 +10,7 @@ import toledo8217 from '#bridge/drivers/scale/toledo-8217.ts';
 import toledoContinuous from '#bridge/drivers/scale/toledo-continuous.ts';
 import type { DeviceOptions, InputLink } from '#bridge/supervisor/driver.ts';
 import { openPipe } from '#bridge/transports/pipe.ts';
+import { until } from '../../contracts/device-events.ts';
 import { openScale, type ScaleLanguageName } from '../../lab/scale.ts';
 
 const clock = systemClock();
@@ -25,7 +26,7 @@ async function bench(t: TestContext, language: ScaleLanguageName, options: Devic
   const address = `tcp://127.0.0.1:${device.port}`;
   const link: InputLink = {
     ...{ deviceId: 'scale-1' as DeviceId, address, clock, log: silentLog },
-    options: { answerMs: 150, patienceMs: 600, ...own, ...options },
+    options: { answerMs: 150, patienceMs: 8_000, ...own, ...options },
     openPipe: (settings) => openPipe(address, 'scale-1', clock, settings),
     openReports: () => Promise.reject(new Error('it has no reports')),
     openKeys: () => Promise.reject(new Error('it has no keys')),
@@ -42,13 +43,18 @@ for (const language of ALL) {
     assert.equal(await scale.weigh(), 750);
   });
 
-  test(`${language}: an answer that breaks off, and noise around answers, make no weight`, LIMIT, async (t) => {
+  test(`${language}: an answer that breaks off makes no weight`, LIMIT, async (t) => {
     const { device, scale } = await bench(t, language);
     device.load(12_345);
-    for (const bytes of [4, 6, 9, 12]) {
+    for (const bytes of [6, 9]) {
       device.cutAfter(bytes);
       assert.equal(await scale.weigh(), 12_345);
     }
+  });
+
+  test(`${language}: noise around answers makes no other weight`, LIMIT, async (t) => {
+    const { device, scale } = await bench(t, language, { patienceMs: 400 });
+    device.load(12_345);
     device.noise(Buffer.from('\x00\xfe9.999kg\x00', 'latin1'));
     const weight = await scale.weigh().catch((error: { code: string }) => error.code);
     assert.ok(weight === 12_345 || weight === 'SCALE_UNSTABLE', String(weight));
@@ -62,12 +68,12 @@ for (const language of ALL) {
     assert.deepEqual(await scale.status(), { conditions: ['timed-out'] });
     await assert.rejects(scale.weigh(), { code: 'SCALE_UNSTABLE', message: /said nothing/ });
     device.silent(0);
-    assert.equal(await scale.weigh(), 500);
-    assert.deepEqual(await scale.status(), { conditions: [] });
+    await until(async () => (await scale.status()).conditions.length === 0, 'it speaks');
+    await until(async () => (await scale.weigh().catch(() => null)) === 500, 'it weighs');
   });
 
   test(`${language}: a scale that goes away in the middle is gone`, LIMIT, async (t) => {
-    const { device, scale } = await bench(t, language, { answerMs: 5_000, patienceMs: 5_000 });
+    const { device, scale } = await bench(t, language, { answerMs: 2_000, patienceMs: 8_000 });
     device.silent(1_000_000);
     const weight = assert.rejects(scale.weigh(), { code: 'DEVICE_ABSENT' });
     device.hangUp();
@@ -78,11 +84,11 @@ for (const language of ALL) {
 
 for (const language of ASKED)
   test(`${language}: a late answer is not taken for that of the next question`, LIMIT, async (t) => {
-    const { device, scale } = await bench(t, language, { answerMs: 100, patienceMs: 400 });
+    const { device, scale } = await bench(t, language, { answerMs: 300 });
     device.load(100);
     assert.equal(await scale.weigh(), 100);
     // The answer to this question comes when the pan holds something else, and after it was given up.
-    device.slow(160);
+    device.slow(450);
     assert.deepEqual(await scale.status(), { conditions: ['timed-out'] });
     device.slow(0);
     device.load(999);
@@ -103,7 +109,7 @@ for (const language of ['toledo-8217', 'nci', 'toledo-continuous'] as const)
   });
 
 test('more than the scale is built for is no weight', LIMIT, async (t) => {
-  const { device, scale } = await bench(t, 'mt-sics', { capacityGrams: 30_000 });
+  const { device, scale } = await bench(t, 'mt-sics', { capacityGrams: 30_000, patienceMs: 1_000 });
   device.load(30_000);
   assert.equal(await scale.weigh(), 30_000);
   device.load(30_001);

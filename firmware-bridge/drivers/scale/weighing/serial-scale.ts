@@ -29,10 +29,10 @@ export interface ScaleLanguage {
 
 export const SCALE_OPTIONS = {
   ...SERIAL_OPTIONS,
-  /** How long an answer, or the next spontaneous word, may take. */
-  answerMs: Type.Optional(Type.Integer({ minimum: 20, maximum: 10_000 })),
+  /** How long an answer, or the next spontaneous word, may take. With `patienceMs` it stays below what the daemon waits for a weight. */
+  answerMs: Type.Optional(Type.Integer({ minimum: 20, maximum: 2_000 })),
   /** How long to wait for the weight to stand still. */
-  patienceMs: Type.Optional(Type.Integer({ minimum: 50, maximum: 12_000 })),
+  patienceMs: Type.Optional(Type.Integer({ minimum: 50, maximum: 8_000 })),
   /** A weight above is none: the scale must be another one, or the bytes wrong. */
   capacityGrams: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
 };
@@ -45,9 +45,8 @@ export const scaleOptions = (options: Link['options']): ScaleOptions =>
   ({ answerMs: 1_000, patienceMs: 5_000, capacityGrams: 1_000_000, ...options }) as ScaleOptions;
 
 const ASK_AGAIN_MS = 50;
-/** So long a silence means that a late answer has ended. */
-const SILENCE_MS = 60;
-const LONGEST_TALK_MS = 1_000;
+/** An answer that is late is waited for once more, and one that never ends so many times as long. */
+const TALKS = 3;
 
 /** Opens a scale of this language, trying settings until one answers. @throws DEVICE_ABSENT no scale speaks there. */
 export async function openSerialScale(link: Link, language: ScaleLanguage): Promise<ScaleSession> {
@@ -96,7 +95,6 @@ class Line {
   /** @throws DEVICE_ABSENT */
   async next(patienceMs: number): Promise<Reading | null> {
     const { clock, deviceId } = this.#link;
-    const untilMs = clock.monotonicMs() + Math.min(patienceMs, this.#answerMs);
     const { ask } = this.#language;
     if (ask !== null) {
       if (this.#owing) await this.#hearOut();
@@ -108,6 +106,7 @@ class Line {
       const { complete } = await this.#pipe.send(Buffer.from(ask, 'latin1'), this.#answerMs);
       if (!complete) throw new MailroomError('DEVICE_ABSENT', { deviceId });
     }
+    const untilMs = clock.monotonicMs() + Math.min(patienceMs, this.#answerMs);
     for (;;) {
       const leftMs = untilMs - clock.monotonicMs();
       const piece = leftMs > 0 ? await this.#pipe.receive(leftMs) : null;
@@ -124,7 +123,7 @@ class Line {
 
   async #hearOut(): Promise<void> {
     const { clock } = this.#link;
-    const untilMs = clock.monotonicMs() + LONGEST_TALK_MS;
-    while (clock.monotonicMs() < untilMs && (await this.#pipe.receive(SILENCE_MS)) !== null);
+    const untilMs = clock.monotonicMs() + TALKS * this.#answerMs;
+    while (clock.monotonicMs() < untilMs && (await this.#pipe.receive(this.#answerMs)) !== null);
   }
 }

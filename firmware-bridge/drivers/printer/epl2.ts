@@ -37,8 +37,8 @@ export default labelPrinter<Epl2Options>({
       return acknowledged && (await talk.ask(ERROR_REPORT, parseErrorReport))?.length === 0;
     };
   },
-  // Half a row of graphics takes the line ends for its dots; ^@ is obeyed where a command may begin.
-  takeBack: `${'\n'.repeat(256)}^@\n`,
+  // Half a command is made none before its line ends; half a row of graphics takes the line ends for its dots; ^@ is obeyed where a command may begin.
+  takeBack: `x${'\n'.repeat(256)}^@\n`,
 });
 
 const ERROR_REPORT = '\n^ee\n';

@@ -29,8 +29,8 @@ export default labelPrinter<Record<string, never>>({
       return ready && (await talk.ask(STATUS, parseStatusByte)) === 0;
     };
   },
-  // Half a row of graphics takes the line ends for its dots; immediate commands may have been switched off by half a job.
-  takeBack: `${'\r\n'.repeat(128)}~!E\r\n\x1b!.\r\n`,
+  // Half a command is made none before its line ends; half a row of graphics takes the line ends for its dots; immediate commands may have been switched off.
+  takeBack: `x${'\r\n'.repeat(128)}~!E\r\n\x1b!.\r\n`,
 });
 
 const STATUS = '\x1b!?';

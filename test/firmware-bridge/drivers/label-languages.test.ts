@@ -6,7 +6,7 @@ import { drawLabel, type LabelInput } from '#workshop/label-drawing.ts';
 import type { Raster } from '#workshop/raster.ts';
 import { until } from '../../contracts/device-events.ts';
 import { checkered } from '../../contracts/label-printer.contract.ts';
-import { dotsOf, dotsOfPicture, IMPATIENT, LANGUAGES, languageBench } from './label-languages.ts';
+import { complaints, dotsOf, dotsOfPicture, IMPATIENT, LANGUAGES, languageBench } from './label-languages.ts';
 
 const LIMIT = { timeout: 30_000 };
 const HOUR_MS = 3_600_000;
@@ -32,7 +32,7 @@ for (const language of LANGUAGES) {
     const { widthDots, lengthDots, resolutionDpi } = session;
     const label = await drawLabel({ ...FACTS, widthDots, heightDots: lengthDots, resolutionDpi });
     assert.deepEqual(await session.print(session.encode(label)), { outcome: 'printed' });
-    assert.deepEqual(printer.control.refused(), []);
+    assert.deepEqual(complaints(printer), []);
     const { png } = printer.labels[0]!;
     const { dots, beside, rows } = await dotsOfPicture(png, leftDots, widthDots);
     assert.deepEqual([rows, beside], [lengthDots, 0]);
@@ -51,7 +51,7 @@ for (const language of LANGUAGES) {
     assert.deepEqual(await session.print(session.encode(spoilt)), { outcome: 'printed' });
     const { dots, rows } = await dotsOfPicture(printer.labels[0]!.png, leftDots, 203);
     assert.ok(dots.subarray(0, 203 * 50).equals(dotsOf({ ...label, bits: spoilt.bits })), 'every dot');
-    assert.deepEqual([rows >= 50, printer.control.refused()], [true, []]);
+    assert.deepEqual([rows >= 50, complaints(printer)], [true, []]);
   });
 
   test(`${name}: an empty roll and an open cover are told and go away by themselves`, LIMIT, async (t) => {
@@ -139,6 +139,28 @@ for (const language of LANGUAGES) {
     assert.ok(dots.subarray(0, 200 * 100).equals(dotsOf(label)), 'every dot');
   });
 
+  test(`${name}: wherever a label breaks off, it does not come out later, and the next one is whole`, LIMIT, async (t) => {
+    const { printer, open } = await languageBench(t, language);
+    const label = checkered(64, 16);
+    const job = (await open()).encode(label);
+    const evenly = Array.from({ length: 10 }, (_, i) => 1 + Math.floor((job.length * i) / 10));
+    const lastBytes = [1, 2, 3, 4, 5, 6, 7, 8].map((missing) => job.length - missing - language.dispensableBytes);
+    for (const cut of [...evenly, ...lastBytes]) {
+      const before = printer.labels.length;
+      const first = await open();
+      await first.status();
+      printer.control.resetMidJob(cut);
+      assert.equal((await first.print(job)).outcome, 'unknown');
+      const second = await open();
+      await second.status();
+      assert.deepEqual(await second.print(job), { outcome: 'printed' });
+      // A receipt printer has printed what it got, in a piece of its own.
+      assert.ok(printer.labels.length === before + 1 || language.leavesHalves, `cut at ${cut} of ${job.length}`);
+      const { dots } = await dotsOfPicture(printer.labels.at(-1)!.png, leftDots, 64);
+      assert.ok(dots.subarray(0, 64 * 16).equals(dotsOf(label)), `every dot after a cut at ${cut} of ${job.length}`);
+    }
+  });
+
   test(`${name}: a label left inside by a process that died is taken back`, LIMIT, async (t) => {
     const { printer, open, link } = await languageBench(t, language);
     printer.control.slow(HOUR_MS);
@@ -164,7 +186,7 @@ test('brother-ql: other labels than the configured ones are told before anything
   printer.control.load('62x29');
   assert.deepEqual((await session.status()).conditions, []);
   assert.equal((await session.print(session.encode(checkered(696, 271)))).outcome, 'printed');
-  assert.deepEqual(printer.control.refused(), [], 'it was not asked while it printed');
+  assert.deepEqual(complaints(printer), [], 'it was not asked while it printed');
 });
 
 test('escpos: a printer that says numbers back tells by its number that the label came out', LIMIT, async (t) => {

@@ -27,20 +27,27 @@ export default defineDriver({
     const reports = await link.openReports((layout) => layoutOf(layout) !== null);
     const layout = layoutOf(reports.layout)!;
     let last: Reading | null = null;
+    let toldAtMs = 0;
+    const hear = (report: Buffer) => {
+      const reading = readingOf(report, layout);
+      if (!reading) return;
+      last = reading;
+      toldAtMs = link.clock.monotonicMs();
+    };
     /** What was told before now is of the past, but some scales tell a weight that stands still only once. */
     const catchUp = async () => {
       const untilMs = link.clock.monotonicMs() + LONGEST_TALK_MS;
       while (link.clock.monotonicMs() < untilMs) {
         const report = await reports.next(SILENCE_MS);
         if (!report) return;
-        last = readingOf(report, layout) ?? last;
+        hear(report);
       }
     };
     const { answerMs: freshMs, ...limits } = scaleOptions(link.options);
     const next = async (leftMs: number): Promise<Reading | null> => {
       const report = await reports.next(Math.min(leftMs, freshMs));
-      if (report) last = readingOf(report, layout) ?? last;
-      return last;
+      if (report) hear(report);
+      return link.clock.monotonicMs() - toldAtMs <= BELIEVED_MS ? last : null;
     };
     return {
       async status() {
@@ -56,6 +63,8 @@ export default defineDriver({
   },
 });
 
+/** What was told so long ago may be of another parcel, and the scale asleep: lifted and put back, the parcel makes it speak again. */
+const BELIEVED_MS = 60_000;
 /** Longer than a report lies in the kernel before it is read. */
 const SILENCE_MS = 20;
 /** Scales that talk all the time are not waited for to end. */

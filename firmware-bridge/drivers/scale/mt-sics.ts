@@ -32,12 +32,12 @@ const LONGEST_LINE = 40;
 export function parse(heard: Buffer): Heard {
   const lines = heard.toString('latin1').split('\r\n');
   const rest = lines.pop()!;
-  const readings = lines.map(readingOf).filter((one) => one !== null);
+  const readings = lines.map((line) => (line.length > LONGEST_LINE ? null : readingOf(line))).filter((one) => one !== null);
   return { readings, rest: Buffer.from(rest.slice(-LONGEST_LINE), 'latin1') };
 }
 
 function readingOf(line: string): Reading | null {
-  const weight = /^S ([SD]) +(-?)( *\d{1,9}(?:\.\d{1,6})?) +([A-Za-z]{1,3})$/.exec(line);
+  const weight = /^S ([SD]) +(-?) *(\d{1,9}(?:\.\d{1,6})?) +([A-Za-z]{1,3})$/.exec(line);
   if (weight) return weight[1] === 'D' ? { none: NONE.moving } : weightOf({ figure: `${weight[2]}${weight[3]}`, unit: weight[4]! });
   const without = /^(?:S ([+\-IL])|(ES|ET|EL))$/.exec(line);
   if (!without) return null;

@@ -150,6 +150,21 @@ test('a HID scale weighs by its own units, and says why there is no weight', LIM
   await assert.rejects(weighs('stable', 'kg', 3, 9_999), { code: 'SCALE_UNSTABLE', message: /more lies on it/ });
 });
 
+test('a HID scale that told its weight long ago and is silent since gives none', LIMIT, async (t) => {
+  const { place, link } = await machine(t);
+  const device = await place.hid({ vendorId: 0x0922, productId: 0x8003, descriptor: SCALE_DESCRIPTOR });
+  let laterMs = 0;
+  const later = { ...clock, monotonicMs: () => clock.monotonicMs() + laterMs };
+  const scale = await hidScale.open({ ...link('hid:0922:8003:*', { answerMs: 40, patienceMs: 120 }), clock: later });
+  t.after(() => scale.close());
+  device.say(scaleReport('stable', 'g', 0, 250));
+  assert.equal(await scale.weigh(), 250);
+  laterMs = 61_000;
+  await assert.rejects(scale.weigh(), { code: 'SCALE_UNSTABLE', message: /said nothing/ });
+  device.say(scaleReport('stable', 'g', 0, 120));
+  assert.equal(await scale.weigh(), 120);
+});
+
 test('a HID scale that is asked while the weight settles waits, and forgets what lay on it before', LIMIT, async (t) => {
   const { place, link } = await machine(t);
   const device = await place.hid({ vendorId: 0x0922, productId: 0x8003, descriptor: SCALE_DESCRIPTOR });

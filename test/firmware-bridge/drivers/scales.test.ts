@@ -45,6 +45,11 @@ test('an answer that comes in two pieces, wherever it is cut, means the same', (
       assert.deepEqual(heardOf(language, [device.subarray(0, cut), device.subarray(cut)]), expect, `${name} cut at ${cut}`);
 });
 
+test('a line longer than any answer is none, whatever it looks like', () => {
+  for (const said of [`S S${' '.repeat(60)}1.0 g\r\n`, `S S${' '.repeat(65_000)}\r\n`])
+    assert.deepEqual(heardOf(mtSics, [Buffer.from(said)]), []);
+});
+
 test('an answer whose beginning or end is lost says less, never something else', () => {
   for (const { name, language, device, expect } of cases)
     for (let cut = 0; cut <= device.length; cut++) {

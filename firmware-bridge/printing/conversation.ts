@@ -33,8 +33,9 @@ export class Conversation {
   /** Asks and listens. What was said before is no answer and is forgotten. @throws DEVICE_ABSENT */
   async ask<T>(question: string | Uint8Array, parse: (heard: Buffer) => T | null): Promise<T | null> {
     this.forget();
-    await this.#pipe.send(bytesOf(question), this.#patience.silenceMs);
-    return this.listen(parse);
+    const { complete } = await this.#pipe.send(bytesOf(question), this.#patience.silenceMs);
+    // What is heard without a question is no answer; a pipe that has ended says so.
+    return complete ? this.listen(parse) : (await this.#pipe.receive(1), null);
   }
 
   /** Listens to what the printer says by itself, together with what was heard since the last question. @throws DEVICE_ABSENT */

@@ -33,6 +33,7 @@ function epl2(machine: Machine, mediaLengthDots: number): Language {
     else if (text === '^@') {
       machine.forget();
       graphics = [];
+      reports = false;
     } else if (text === '^ee') {
       if (codes().length > 0) machine.say(`${codes().join(',')}\r\n`);
       else machine.afterwards(() => machine.say('00\r\n'));

@@ -26,7 +26,6 @@ export default labelPrinter<Epl2Options>({
   options: { acknowledges: Type.Optional(Type.Boolean()) },
   defaults: { acknowledges: true },
   quirks: EPL2_QUIRKS,
-  greeting: '\nUS\n',
   encode: encodeLabel,
   look,
   follow: (talk, { acknowledges }) => {
@@ -73,12 +72,12 @@ export const parseAcknowledgement = (heard: Buffer): true | null => (heard.inclu
 
 const GAP_MM = 3;
 
-/** A graphic per row: what a broken connection leaves unfinished is never longer than one. White rows are not sent. */
+/** Error reporting is switched on with each label, as a reset switches it off. A graphic per row: what a broken connection leaves unfinished is never longer than one. White rows are not sent. */
 export function encodeLabel(label: LabelBits, { media, resolutionDpi }: Pick<Settings<Epl2Options>, 'media' | 'resolutionDpi'>): Buffer {
   const { widthDots, heightDots } = label;
   const gap = media?.lengthMm === null ? 0 : dotsOf(GAP_MM, resolutionDpi);
   const form = media === null ? '' : `Q${heightDots},${gap}\n`;
-  const parts: (string | Uint8Array)[] = [`\nN\nZT\nq${widthDots}\n${form}`];
+  const parts: (string | Uint8Array)[] = [`\nUS\nN\nZT\nq${widthDots}\n${form}`];
   let y = 0;
   for (const row of rowsOf(label)) {
     if (row.some((byte) => byte !== 0)) parts.push(`GW0,${y},${row.length},1,`, inverted(row), '\n');

@@ -39,6 +39,8 @@ for unit in hwdb-update update-utmp random-seed journal-flush journal-catalog-up
 done
 $bb chroot /house /usr/bin/systemd-sysusers
 $bb mkdir -p /house/etc/vaguemestre
-$bb cp $ours/test/vm/vaguemestre.toml /house/etc/vaguemestre/
+$bb cp $ours/test/vm/vaguemestre.toml $ours/test/lab/letters/directory.json /house/etc/vaguemestre/
+echo 1234 >/house/etc/vaguemestre/pin
 $bb chmod 755 /house/etc/vaguemestre
+echo "CHECKS='$CHECKS'" >/house/run/checks
 exec $bb switch_root /house /usr/lib/systemd/systemd --unit=checks.target --log-level=notice --log-target=console --show-status=0

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { readlink, stat } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
+import { promisify } from 'node:util';
 import { systemClock } from '#base/clock.ts';
 import type { DeviceId } from '#base/ids.ts';
 import { silentLog } from '#base/log.ts';
@@ -16,10 +18,26 @@ const PLUGS = [
   { id: 'labels', name: 'printer', link: '/dev/mailroom/printer-LAB0001', file: /^\.\.\/usb\/lp\d+$/ },
   { id: 'scale', name: 'scale', link: '/dev/mailroom/hid-LAB0002', file: /^\.\.\/hidraw\d+$/ },
   { id: 'reader', name: 'reader', link: '/dev/mailroom/hid-LAB0003', file: /^\.\.\/hidraw\d+$/ },
-  { id: 'keyboard', name: 'keyboard', link: '/dev/mailroom/keys-LAB0004', file: /^\.\.\/input\/event\d+$/ },
-  { id: 'line', name: 'line', link: '/dev/mailroom/tty-LAB0005', file: /^\.\.\/ttyACM\d+$/ },
-] as const;
+  {
+    id: 'keyboard',
+    name: 'keyboard',
+    link: '/dev/mailroom/keys-LAB0004',
+    file: /^\.\.\/input\/event\d+$/,
+    mark: 'LIBINPUT_IGNORE_DEVICE=1',
+  },
+  { id: 'line', name: 'line', link: '/dev/mailroom/tty-LAB0005', file: /^\.\.\/ttyACM\d+$/, mark: 'ID_MM_DEVICE_IGNORE=1' },
+] as const satisfies Plug[];
+interface Plug {
+  id: string;
+  name: string;
+  link: string;
+  file: RegExp;
+  /** What udev tells other programs: to leave it alone. */
+  mark?: string;
+}
 
+const propertiesOf = async (link: string): Promise<string[]> =>
+  (await promisify(execFile)('udevadm', ['info', '--query=property', link])).stdout.split('\n');
 const now = () => performance.timeOrigin + performance.now();
 
 describe('the bridge under its unit', () => {
@@ -65,13 +83,15 @@ describe('the bridge under its unit', () => {
     assert.match(await hand.show(UNIT), /^Type=notify\nNRestarts=0\nActiveState=active$/m);
   });
 
-  for (const { id, name, link, file } of PLUGS) {
+  for (const one of PLUGS) {
+    const { id, name, link, file } = one;
     test(`${name}: plugged in, it has its link, is open to our group only, and is ready`, async (t) => {
       const ready = told(id, 'ready');
       const atMs = await hand.plug(name);
       t.diagnostic(`${Math.round((await ready) - atMs)} ms after it was plugged in`);
       assert.match(await readlink(link), file);
       assert.equal((await stat(link)).mode & 0o777, 0o660);
+      if ('mark' in one) assert.ok((await propertiesOf(link)).includes(one.mark));
     });
   }
 
@@ -110,8 +130,24 @@ describe('the bridge under its unit', () => {
     });
   }
 
+  test('printers without a serial number go by their port: one that is put in the place of another is taken for it', async () => {
+    const id = 'labels-port';
+    const bits = Uint8Array.from({ length: 16 }, (_, at) => at * 17);
+    for (const name of ['nameless', 'another'] as const) {
+      const ready = told(id, 'ready');
+      await hand.plug(name);
+      await ready;
+      const bitmap = { widthDots: 32, heightDots: 4, bits };
+      assert.equal(await devices.printLabel(id as DeviceId, { jobKey: `vm-${name}`, bitmap }), 'printed');
+      await hand.label(name, '1');
+      const away = told(id, 'absent');
+      await hand.unplug(name);
+      await away;
+    }
+  });
+
   test('a printer drawn in the middle of a label leaves an outcome that a person looks into, and is found again', async (t) => {
-    const size = { widthDots: 800, heightDots: 1_200 };
+    const size = { widthDots: 800, heightDots: 400 };
     const bits = new Uint8Array((size.widthDots / 8) * size.heightDots).map((_, at) => (at * at * 7919) >> 7);
     const deaf = hand.deafAfter('printer', '4000');
     const printed = devices.printLabel(LABELS, { jobKey: 'vm-1', bitmap: { ...size, bits } });

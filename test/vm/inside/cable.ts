@@ -43,6 +43,8 @@ export async function joinCable(file: string, port: number): Promise<Cable> {
     },
     async part() {
       joined = false;
+      // Whoever waits for that waits in vain.
+      deaf.resolve();
       await reading;
       device.destroy();
       await far.close();

@@ -19,17 +19,23 @@ const ZEBRA = { vendorId: 0x0a5f, productId: 0x0166, maker: 'Zebra', product: 'L
 /** IEEE 1284 device id: what a printer says of itself. */
 const ZPL_ID = 'MFG:Zebra;CMD:ZPL;MDL:LAB;CLS:PRINTER;';
 const HONEYWELL = { vendorId: 0x0c2e, maker: 'Honeywell' };
+const FUJITSU = { vendorId: 0x04c5, productId: 0x132b, maker: 'Fujitsu', product: 'Scanner' };
 const DYMO = { vendorId: 0x0922, productId: 0x8003, maker: 'DYMO', product: 'M10' };
 const LINE = { vendorId: 0x0525, productId: 0xa4a7, maker: 'Laboratory', product: 'Line' };
 
 export async function makeDevices(folder: string) {
   const printer = await openZplPrinter({ folder: `${folder}/labels` });
   const other = await openZplPrinter({ folder: `${folder}/other-labels` });
+  const swapped = await openZplPrinter({ folder: `${folder}/another-labels` });
   const weighing = await openScale('mt-sics');
   return {
     printer: printerDevice(printer, 0, { name: 'printer', port: 0, serial: 'LAB0001', ...ZEBRA }),
     /** Of the same model, without a serial number, at another port. */
     nameless: printerDevice(other, 1, { name: 'nameless', port: 1, serial: null, ...ZEBRA }),
+    /** Plugged into the same port in its stead. */
+    another: printerDevice(swapped, 2, { name: 'another', port: 1, serial: 'LAB0006', ...ZEBRA }),
+    /** Of a class of its own, as scanners are that need a driver; it answers nothing. */
+    scanner: bare({ name: 'scanner', port: 6, serial: 'LAB0007', ...FUJITSU, functions: { 'Loopback.0': {} } }),
     scale: scaleDevice(0, { name: 'scale', port: 2, serial: 'LAB0002', ...DYMO }),
     reader: reporting(
       1,
@@ -73,6 +79,11 @@ function cabled(parts: GadgetParts, file: string, port: number): Device & { deaf
       await drawn;
     },
   };
+}
+
+function bare(parts: GadgetParts): Device {
+  const gadget = makeGadget(parts);
+  return { plug: async () => gadget.plug(), unplug: async () => gadget.unplug() };
 }
 
 function printerDevice(printer: ZplPrinter, index: number, parts: Omit<GadgetParts, 'functions'>) {

@@ -10,6 +10,8 @@ export interface HandCalls {
   /** Waits until udev has made, or taken away, this device file or link. */
   appeared(path: string): Promise<void>;
   vanished(path: string): Promise<void>;
+  /** Waits until what is plugged in is enumerated and udev is through with it. */
+  settled(): Promise<void>;
   /** Waits for the nth label that comes out of a printer and gives its picture. */
   label(name: PrinterName, nth: string): Promise<string>;
   /** A printer takes so many bytes more from its cable and then none until it is plugged in again. Answers when it has. */

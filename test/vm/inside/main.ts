@@ -14,8 +14,8 @@ const FOLDER = '/run/laboratory';
 async function main(): Promise<number> {
   mkdirSync(FOLDER);
   // The devices' own end. What our end needs is brought by udev when they are plugged in.
-  for (const module of ['libcomposite', 'usb_f_printer', 'usb_f_hid', 'usb_f_acm']) execFileSync('modprobe', [module]);
-  execFileSync('modprobe', ['dummy_hcd', 'num=6']);
+  for (const module of ['libcomposite', 'usb_f_printer', 'usb_f_hid', 'usb_f_acm', 'usb_f_ss_lb']) execFileSync('modprobe', [module]);
+  execFileSync('modprobe', ['dummy_hcd', 'num=7']);
   execFileSync('systemctl', ['start', 'sys-kernel-config.mount']);
   const devices = await makeDevices(FOLDER);
   const calls: HandCalls = {
@@ -34,6 +34,11 @@ async function main(): Promise<number> {
     },
     async vanished(path) {
       await run('udevadm', ['wait', '--timeout=60', '--removed', path]);
+    },
+    async settled() {
+      // A second after the last thing that was plugged in the kernel has asked it what it is.
+      await pause(1_000);
+      await run('udevadm', ['settle']);
     },
     async label(name, nth) {
       const { labels } = devices[name].printer;

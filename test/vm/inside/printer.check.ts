@@ -46,6 +46,11 @@ test('a label printed over USB is the one that was sent, dot for dot', async (t)
   assert.deepEqual(await bitsOf(await hand.label('printer', '1')), LABEL.bits);
 });
 
+test('a printer that is open is busy to whoever opens it besides', async (t) => {
+  await open(t, LINK);
+  await assert.rejects(open(t, LINK), { code: 'DEVICE_BUSY' });
+});
+
 test('an open printer whose cable is drawn is absent', async (t) => {
   const session = await open(t, LINK);
   await session.status();

@@ -82,14 +82,14 @@ const goesOn = (before: Sighting, after: Sighting, stepPx: number): boolean =>
   Math.abs(after.start - before.start) <= (after.line - before.line) * stepPx * SLOPE_MAX + 1.5 &&
   Math.abs(after.length - before.length) <= 0.08 * before.length;
 
-/** Long enough, hardly interrupted, and straight. */
+/** Long enough, hardly interrupted, and straight; where the bars end, askew, half a stripe sees half a bar. */
 function areBars(run: readonly Sighting[], mm: number): boolean {
-  const [first, last] = [run[0], run.at(-1)];
-  if (!first || !last) return false;
-  const lines = last.line - first.line + 1;
+  const lines = run.length === 0 ? 0 : run.at(-1)!.line - run[0]!.line + 1;
   if (lines * LINE_STEP_MM < BAR_LENGTH_MIN_MM || run.length < LINES_SHARE * lines) return false;
-  const slope = (last.start - first.start) / (lines - 1);
-  return run.every((one) => Math.abs(one.start - first.start - slope * (one.line - first.line)) <= Math.max(2, 0.5 * mm));
+  const inner = run.slice(1, -1);
+  const [first, last] = [inner[0]!, inner.at(-1)!];
+  const slope = (last.start - first.start) / (last.line - first.line);
+  return inner.every((one) => Math.abs(one.start - first.start - slope * (one.line - first.line)) <= Math.max(2, 0.5 * mm));
 }
 
 /** Mean brightness down the page in a stripe of columns, each with its neighbours above and below. */

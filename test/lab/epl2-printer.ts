@@ -7,15 +7,15 @@ import { blankLabel, type PackedRows, stamp } from './label-raster.ts';
  * @see EPL2 Programmer's Manual: GW with 1 = white, N, q, Q, P, US (ACK for each label, NAK and code for an error); ^ee, answered where a command may
  *   begin; ^@ resets.
  */
-export function openEpl2Printer(options: PrinterOptions & { lengthDots?: number }): Promise<LabelPrinter> {
-  const { lengthDots = 406, ...printer } = options;
-  return openLabelPrinter((machine) => epl2(machine, lengthDots), printer);
+export function openEpl2Printer(options: PrinterOptions & { lengthDots?: number; acknowledges?: boolean }): Promise<LabelPrinter> {
+  const { lengthDots = 406, acknowledges = true, ...printer } = options;
+  return openLabelPrinter((machine) => epl2(machine, lengthDots, acknowledges), printer);
 }
 
 const GRAPHIC = /^GW(\d+),(\d+),(\d+),(\d+)[,\n]/;
 const LONGEST_LINE = 4_096;
 
-function epl2(machine: Machine, mediaLengthDots: number): Language {
+function epl2(machine: Machine, mediaLengthDots: number, acknowledges: boolean): Language {
   let graphics: { x: number; y: number; rows: PackedRows }[] = [];
   let widthDots = 832;
   let lengthDots = mediaLengthDots;
@@ -64,7 +64,7 @@ function epl2(machine: Machine, mediaLengthDots: number): Language {
       return end + 1;
     }),
     cameOut() {
-      if (reports) machine.say('\x06');
+      if (reports && acknowledges) machine.say('\x06');
     },
     stopped() {
       if (reports) machine.say(`\x15${codes()[0] ?? '00'}P001\x13`);

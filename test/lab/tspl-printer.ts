@@ -7,12 +7,14 @@ import { blankLabel, type PackedRows, stamp } from './label-raster.ts';
  * @see TSC, TSPL/TSPL2 Programming Language: BITMAP with 0 = black; ESC ! commands are obeyed at once wherever they stand, also in the dots of a picture,
  *   until ESC ! D switches that off; ~! commands when the printer is ready.
  */
-export const openTsplPrinter = (options: PrinterOptions): Promise<LabelPrinter> => openLabelPrinter(tspl, options);
+export function openTsplPrinter({ tellsName = true, ...options }: PrinterOptions & { tellsName?: boolean }): Promise<LabelPrinter> {
+  return openLabelPrinter((machine) => tspl(machine, tellsName), options);
+}
 
 const BITMAP = /^BITMAP (\d+),(\d+),(\d+),(\d+),(\d),/;
 const LONGEST_LINE = 4_096;
 
-function tspl(machine: Machine): Language {
+function tspl(machine: Machine, tellsName: boolean): Language {
   let graphics: { x: number; y: number; rows: PackedRows }[] = [];
   let size = [812, 406];
   let immediate = true;
@@ -43,8 +45,9 @@ function tspl(machine: Machine): Language {
     if (millimetres) size = millimetres.slice(1).map((mm) => Math.round((Number(mm) * machine.resolutionDpi) / 25.4));
     else if (text === 'CLS') graphics = [];
     else if (text === '~!E') immediate = true;
-    else if (text === '~!T') machine.afterwards(() => machine.say('TTP-244 Lab\r\n'));
-    else if (copies) {
+    else if (text === '~!T') {
+      if (tellsName) machine.afterwards(() => machine.say('TTP-244 Lab\r\n'));
+    } else if (copies) {
       for (let copy = 0; copy < Number(copies[1]); copy++) {
         const label = blankLabel(size[0]!, size[1]!);
         for (const { x, y, rows } of graphics) stamp(label, rows, x, y);

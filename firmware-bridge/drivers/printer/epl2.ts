@@ -4,11 +4,12 @@ import type { Conversation } from '../../printing/conversation.ts';
 import { type Look, labelPrinter, type Settings } from '../../printing/language.ts';
 import { dotsOf } from '../../printing/media.ts';
 import { inverted, rowsOf } from '../../printing/raster.ts';
+import { wellInARow } from '../../printing/well.ts';
 import type { LabelBits } from '../../supervisor/driver.ts';
 import { EPL2_QUIRKS } from '../quirks/epl2.ts';
 
 type Epl2Options = {
-  /** It says ACK for each label that came out, once error reporting is on (`US`). */
+  /** It may say ACK for each label that came out, once error reporting is on (`US`): worth waiting for. */
   acknowledges: boolean;
 };
 
@@ -30,10 +31,12 @@ export default labelPrinter<Epl2Options>({
   look,
   follow: (talk, { acknowledges }) => {
     let acknowledged = !acknowledges;
+    const inARow = wellInARow();
     return async () => {
       acknowledged ||= (await talk.listen(parseAcknowledgement)) !== null;
       // Noise may look like an acknowledgement; a printer that also says it is well has no label waiting.
-      return acknowledged && (await talk.ask(ERROR_REPORT, parseErrorReport))?.length === 0;
+      const well = (await talk.ask(ERROR_REPORT, parseErrorReport))?.length === 0;
+      return acknowledged ? well : inARow(well);
     };
   },
   // Half a command is made none before its line ends; half a row of graphics takes the line ends for its dots; ^@ is obeyed where a command may begin.
@@ -51,7 +54,6 @@ const CODES: Readonly<Record<string, Condition | null>> = {
   '00': null,
   '07': 'media-empty',
   '11': 'cover-open',
-  '12': 'paused',
   '62': 'head-too-hot',
   '81': 'cutter-jam',
   '92': 'paused',

@@ -2,6 +2,7 @@ import type { Condition } from '../../../src/base/words.ts';
 import type { Conversation } from '../../printing/conversation.ts';
 import { type Look, labelPrinter, type Settings } from '../../printing/language.ts';
 import { inverted, rowsOf } from '../../printing/raster.ts';
+import { wellInARow } from '../../printing/well.ts';
 import type { LabelBits } from '../../supervisor/driver.ts';
 
 /**
@@ -22,11 +23,14 @@ export default labelPrinter<Record<string, never>>({
   follow: (talk) => {
     let asked = false;
     let ready = false;
+    const inARow = wellInARow();
     return async () => {
       if (!asked) await talk.say('~!T\r\n');
       asked = true;
+      // Cheap printers never tell their name.
       ready ||= (await talk.listen(parseModel)) !== null;
-      return ready && (await talk.ask(STATUS, parseStatusByte)) === 0;
+      const well = (await talk.ask(STATUS, parseStatusByte)) === 0;
+      return ready ? well : inARow(well);
     };
   },
   // Half a command is made none before its line ends; half a row of graphics takes the line ends for its dots; immediate commands may have been switched off.

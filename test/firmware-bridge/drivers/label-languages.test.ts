@@ -6,7 +6,9 @@ import { drawLabel, type LabelInput } from '#workshop/label-drawing.ts';
 import type { Raster } from '#workshop/raster.ts';
 import { until } from '../../contracts/device-events.ts';
 import { checkered } from '../../contracts/label-printer.contract.ts';
-import { complaints, dotsOf, dotsOfPicture, IMPATIENT, LANGUAGES, languageBench } from './label-languages.ts';
+import { openEpl2Printer } from '../../lab/epl2-printer.ts';
+import { openTsplPrinter } from '../../lab/tspl-printer.ts';
+import { complaints, dotsOf, dotsOfPicture, IMPATIENT, LANGUAGES, type LanguageUnderTest, languageBench } from './label-languages.ts';
 
 const LIMIT = { timeout: 30_000 };
 const HOUR_MS = 3_600_000;
@@ -197,7 +199,23 @@ test('escpos: a printer that says numbers back tells by its number that the labe
   assert.equal(printer.labels.length, 1);
 });
 
-test('epl2: firmware that acknowledges nothing is believed when it says that it is well', LIMIT, async (t) => {
+test('epl2 and tspl: a printer that never says that a label is out is looked at three times in a row', LIMIT, async (t) => {
+  for (const [name, openLab] of [
+    ['epl2', (options) => openEpl2Printer({ ...options, acknowledges: false })],
+    ['tspl', (options) => openTsplPrinter({ ...options, tellsName: false })],
+  ] as [string, LanguageUnderTest['openLab']][]) {
+    const { printer, open } = await languageBench(t, { ...LANGUAGES.find((language) => language.name === name)!, openLab });
+    const session = await open({ answerMs: 200 });
+    printer.control.slow(100);
+    assert.equal((await session.print(session.encode(checkered(64, 16)))).outcome, 'printed');
+    assert.equal(printer.labels.length, 1, name);
+    const hasty = await open({ answerMs: 50, settleMs: 600 });
+    printer.control.mediaOutAfter(0);
+    assert.equal((await hasty.print(hasty.encode(checkered(64, 16)))).outcome, 'unknown', name);
+  }
+});
+
+test('epl2: of firmware known to acknowledge nothing one report without error is enough', LIMIT, async (t) => {
   const { printer, open } = await languageBench(t, LANGUAGES.find(({ name }) => name === 'epl2')!, { quirk: 'no-ack' });
   const session = await open();
   printer.control.slow(100);

@@ -30,6 +30,8 @@ export async function runPinned(args, { cwd = process.cwd() } = {}) {
   process.chdir(cwd);
   // One process instead of two, where this Node can: signals and exit code need no passing on.
   if (typeof process.execve === 'function') process.execve(node, [node, ...args], env);
+  // systemd asks its main process to show that it lives; here the child does (NotifyAccess=all in the units).
+  delete env.WATCHDOG_PID;
   await passThrough(spawn(node, args, { stdio: 'inherit', env }));
 }
 

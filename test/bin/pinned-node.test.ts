@@ -10,7 +10,8 @@ import { pathToFileURL } from 'node:url';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const SCRIPT = `process.on('SIGTERM', () => { console.log('told to end'); process.exit(7); });
-console.log(JSON.stringify({ version: process.version, args: process.argv.slice(2), cache: process.env.NODE_COMPILE_CACHE }));
+console.log(JSON.stringify({ version: process.version, args: process.argv.slice(2), cache: process.env.NODE_COMPILE_CACHE,
+  alive: [undefined, String(process.pid)].includes(process.env.WATCHDOG_PID) }));
 if (process.argv[2] === 'wait') setInterval(() => {}, 1000);
 if (process.argv[2] === 'die') process.kill(process.pid, 'SIGKILL');
 if (process.argv[2] === 'code') process.exitCode = 3;`;
@@ -30,16 +31,20 @@ for (const [how, options] of [
       const starter = `import { runPinned } from ${JSON.stringify(pathToFileURL(path.join(root, 'bin/pinned-node.mjs')))};
         await runPinned([${JSON.stringify(script)}, ...process.argv.slice(1)]);`;
       const command = [...options, '--input-type=module', '-e', starter, '--', ...args];
-      return spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'] }) as never;
+      // As systemd does: the process it started is the one it listens to.
+      return spawn('sh', ['-c', 'WATCHDOG_PID=$$ exec "$@"', 'sh', process.execPath, ...command], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      }) as never;
     }
 
     test('gets the arguments and a compile cache, and passes its exit code on', async () => {
       const child = start('code', '--flag', 'a b');
       const [said, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
-      const { version, args, cache } = JSON.parse(said) as { version: string; args: string[]; cache: string };
+      const { version, args, cache, alive } = JSON.parse(said) as { version: string; args: string[]; cache: string; alive: boolean };
       assert.match(version, /^v24\./);
       assert.deepEqual(args, ['code', '--flag', 'a b']);
       assert.ok(cache.length > 0);
+      assert.ok(alive, 'it takes the watchdog for another’s');
       assert.equal(code, 3);
     });
 

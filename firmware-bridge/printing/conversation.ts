@@ -34,8 +34,10 @@ export class Conversation {
   async ask<T>(question: string | Uint8Array, parse: (heard: Buffer) => T | null): Promise<T | null> {
     this.forget();
     const { complete } = await this.#pipe.send(bytesOf(question), this.#patience.silenceMs);
+    if (complete) return this.listen(parse);
     // What is heard without a question is no answer; a pipe that has ended says so.
-    return complete ? this.listen(parse) : (await this.#pipe.receive(1), null);
+    await this.#pipe.receive(1);
+    return null;
   }
 
   /** Listens to what the printer says by itself, together with what was heard since the last question. @throws DEVICE_ABSENT */

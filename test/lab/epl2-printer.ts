@@ -28,8 +28,11 @@ function epl2(machine: Machine, mediaLengthDots: number, acknowledges: boolean):
     if (text === 'N') graphics = [];
     else if (/^q\d+$/.test(text)) widthDots = value;
     else if (/^Q\d+,\d+/.test(text)) lengthDots = value;
-    else if (text === 'US') reports = true;
-    else if (text === 'UN') reports = false;
+    else if (text === 'US') {
+      reports = true;
+      // As an Intermec does, and before any label.
+      machine.say('\x06');
+    } else if (text === 'UN') reports = false;
     else if (text === '^@') {
       machine.forget();
       graphics = [];

@@ -13,6 +13,9 @@ type Epl2Options = {
   acknowledges: boolean;
 };
 
+/** Not part of a label: an Intermec answers it with ACK (ESim manual, ^ee, example), which would be taken for the label's. */
+const REPORT_ERRORS = '\nUS\n';
+
 /**
  * EPL2 label printers (Eltron, Zebra LP and TLP 28xx).
  * @see Zebra, EPL Programming Guide 14245L (GW, N, q, Q, P, US, eR, ^ee); Intermec, ESim Programmer's Reference Manual (the same language: ^ee
@@ -27,6 +30,7 @@ export default labelPrinter<Epl2Options>({
   options: { acknowledges: Type.Optional(Type.Boolean()) },
   defaults: { acknowledges: true },
   quirks: EPL2_QUIRKS,
+  greeting: REPORT_ERRORS,
   encode: encodeLabel,
   look,
   follow: (talk, { acknowledges }) => {
@@ -39,8 +43,9 @@ export default labelPrinter<Epl2Options>({
       return acknowledged ? well : inARow(well);
     };
   },
-  // Half a command is made none before its line ends; half a row of graphics takes the line ends for its dots; ^@ is obeyed where a command may begin.
-  takeBack: `x${'\n'.repeat(256)}^@\n`,
+  // Half a command is made none before its line ends; half a row of graphics takes the line ends for its dots; ^@ is obeyed where a command may begin,
+  // and switches error reporting off.
+  takeBack: `x${'\n'.repeat(256)}^@${REPORT_ERRORS}`,
 });
 
 const ERROR_REPORT = '\n^ee\n';
@@ -74,12 +79,12 @@ export const parseAcknowledgement = (heard: Buffer): true | null => (heard.inclu
 
 const GAP_MM = 3;
 
-/** Error reporting is switched on with each label, as a reset switches it off. A graphic per row: what a broken connection leaves unfinished is never longer than one. White rows are not sent. */
+/** A graphic per row: what a broken connection leaves unfinished is never longer than one. White rows are not sent. */
 export function encodeLabel(label: LabelBits, { media, resolutionDpi }: Pick<Settings<Epl2Options>, 'media' | 'resolutionDpi'>): Buffer {
   const { widthDots, heightDots } = label;
   const gap = media?.lengthMm === null ? 0 : dotsOf(GAP_MM, resolutionDpi);
   const form = media === null ? '' : `Q${heightDots},${gap}\n`;
-  const parts: (string | Uint8Array)[] = [`\nUS\nN\nZT\nq${widthDots}\n${form}`];
+  const parts: (string | Uint8Array)[] = [`\nN\nZT\nq${widthDots}\n${form}`];
   let y = 0;
   for (const row of rowsOf(label)) {
     if (row.some((byte) => byte !== 0)) parts.push(`GW0,${y},${row.length},1,`, inverted(row), '\n');

@@ -43,7 +43,7 @@ test('finds a patch T however it was printed, worn and scanned', () => {
       fc.double({ min: -5, max: 5, noNaN: true }),
       fc.constantFrom(...TURNS),
       fc.record({
-        topMm: fc.integer({ min: 8, max: 60 }),
+        topMm: fc.integer({ min: 12, max: 60 }),
         leftMm: fc.integer({ min: 10, max: 120 }),
         lengthMm: fc.integer({ min: 40, max: 75 }),
         scale: fc.double({ min: 0.9, max: 1.05, noNaN: true }),

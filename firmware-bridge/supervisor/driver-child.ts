@@ -144,10 +144,10 @@ class DriverChild {
   }
 
   /** The first cause counts; what follows from the killing says nothing new. */
-  #fail(how: string): void {
+  #fail(how: string, failure?: MailroomError): void {
     if (this.#ended) return;
     const { deviceId } = this.#link;
-    this.#ended = new MailroomError('DRIVER_CRASHED', { deviceId, driver: this.#driver.name, ...this.#doing, how });
+    this.#ended = failure ?? new MailroomError('DRIVER_CRASHED', { deviceId, driver: this.#driver.name, ...this.#doing, how });
     this.#cancelStall();
     this.#process.kill('SIGKILL');
     if (this.#asked.size > 0 || how !== 'ended')
@@ -159,7 +159,9 @@ class DriverChild {
   /** Tells the running scan to stop, and sees to it that it does. Returns how to call that off. */
   abort(): () => void {
     this.#send({ type: 'abort' });
-    return this.#link.clock.after(CANCEL_MS, () => this.#fail('it did not stop when told to'));
+    // No breakdown: libsane may have to wait for the page under way. The device is opened anew.
+    const away = new MailroomError('DEVICE_ABSENT', { deviceId: this.deviceId });
+    return this.#link.clock.after(CANCEL_MS, () => this.#fail('it did not stop when told to', away));
   }
 
   async readSide({ file, format, sizeBytes, resolutionDpi }: Extract<FromChild, { type: 'side' }>['side']): Promise<ScannedSide> {

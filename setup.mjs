@@ -49,7 +49,7 @@ const COMMANDS = {
     entry: 'test/power-cut/campaign.ts',
   },
   vm: { peers: ['xz'], kiosk: false, entry: 'test/vm/main.ts' },
-  soak: { peers: ['sane'], kiosk: false, entry: 'test/soak/main.ts' },
+  soak: { peers: ['sane', 'dovecot', 'openssl'], kiosk: true, entry: 'test/soak/main.ts' },
   arm64: { peers: ['qemu-aarch64'], kiosk: false, entry: 'test/arm64/main.ts' },
   run: { peers: [], kiosk: false, entry: null },
 };

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { airscanConfiguration } from './sane.ts';
 
 /** Where the laboratory's peers are, for the configuration file of its station. */
 export interface StationPeers {
@@ -20,6 +21,8 @@ export interface StationChoices {
   lostAnswerSeconds?: number;
   children?: number;
   startOnPaper?: boolean;
+  /** Who drives the scanner; default `escl`. For `sane` whoever starts the bridge needs `saneEnvironment`. */
+  scannerBy?: 'escl' | 'sane';
   /** The scanner begins by itself, at the bridge. */
   scannerStart?: 'paper';
   /** With a hand scanner and a scale on the counter. */
@@ -58,10 +61,8 @@ export async function writeStation(folder: string, peers: StationPeers, choices:
     `start_on_paper = ${choices.startOnPaper ?? true}`,
     '[[device]]',
     'id = "scanner"',
-    'driver = "escl"',
-    `address = "${peers.scannerUrl}"`,
     'name = "Scanner du laboratoire"',
-    ...(choices.scannerStart === undefined ? [] : [`options = { start = "${choices.scannerStart}" }`]),
+    ...scannerLines(peers.scannerUrl, choices),
     '[[device]]',
     'id = "labels"',
     'driver = "zpl"',
@@ -102,4 +103,14 @@ export async function writeStation(folder: string, peers: StationPeers, choices:
   const file = join(folder, 'vaguemestre.toml');
   await writeFile(file, `${lines.join('\n')}\n`);
   return file;
+}
+
+function scannerLines(url: string, { scannerBy = 'escl', scannerStart }: StationChoices): string[] {
+  const options = {
+    ...(scannerBy === 'sane' ? { configuration: airscanConfiguration('Laboratoire', url) } : {}),
+    ...(scannerStart === undefined ? {} : { start: scannerStart }),
+  };
+  const address = scannerBy === 'sane' ? 'sane:airscan:e0:Laboratoire' : url;
+  const written = Object.entries(options).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
+  return [`driver = "${scannerBy}"`, `address = "${address}"`, ...(written.length > 0 ? [`options = { ${written.join(', ')} }`] : [])];
 }

@@ -9,6 +9,7 @@ import sane from '#bridge/drivers/scanner/sane.ts';
 import type { ScannerSession } from '#bridge/supervisor/driver.ts';
 import { inChild } from '#bridge/supervisor/driver-child.ts';
 import { saneEnvironment, TEST_BACKEND } from '#lab/sane.ts';
+import { sampleBatchBothWays } from './sample-batch.ts';
 
 /** Half of the silence in which a prototype was found standing still. */
 const STALL_MS = 8_000;
@@ -97,10 +98,12 @@ async function campaign(title: string, scanners: number, rounds: number): Promis
 }
 
 Object.assign(process.env, saneEnvironment());
+process.env.VAGUEMESTRE_LOG ??= 'warn';
 const rounds = Number(process.argv[2] ?? 1_000);
 const fewer = Math.ceil(rounds / 5);
 const whole = [await campaign('one handle, idle', 1, rounds), await campaign('two scanners, idle', 2, fewer)];
 const busy = makeBusy();
 whole.push(await campaign('one handle, every core busy', 1, rounds), await campaign('two scanners, every core busy', 2, fewer));
 await busy.stop();
+whole.push(await sampleBatchBothWays());
 process.exitCode = whole.every((one) => one) ? 0 : 1;

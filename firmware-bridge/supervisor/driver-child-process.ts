@@ -1,4 +1,5 @@
 /** The process that holds one device: `driver-child.ts` forks it, tells it what to open, and kills it when it must. */
+import { rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -111,7 +112,10 @@ process.on('message', async (message: ToChild) => {
 
 process.on('disconnect', () => {
   // Not `exit`: that waits for threads, and one of them may hang in vendor code.
-  const end = () => process.kill(process.pid, 'SIGKILL');
+  const end = () => {
+    if (folder !== '') rmSync(folder, { recursive: true, force: true });
+    process.kill(process.pid, 'SIGKILL');
+  };
   setTimeout(end, ORPHAN_MS);
   stop.abort();
   Promise.resolve(feed?.return(null)).then(

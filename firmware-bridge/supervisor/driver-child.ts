@@ -70,7 +70,9 @@ class DriverChild {
     this.#link = link;
     this.#folder = folder;
     this.#stallMs = Number(link.options.stallMs ?? STALL_MS);
-    this.#process = fork(PROCESS, [], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [] });
+    // Whatever vendor code leaves lying about goes with the folder.
+    const env = { ...process.env, TMPDIR: folder };
+    this.#process = fork(PROCESS, [], { env, stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [] });
     this.#process.stderr!.setEncoding('utf8').on('data', (text: string) => {
       this.#said = (this.#said + text).slice(-LAST_WORDS);
     });

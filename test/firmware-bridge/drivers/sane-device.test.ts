@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
+import { after, type TestContext, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
@@ -15,6 +15,11 @@ import { requirePeer, withoutPeer } from '#lab/peers/peers.ts';
 import { saneConfigFolder, saneEnvironment, TEST_BACKEND } from '#lab/sane.ts';
 import { duplexSheets } from '../bridge-bench.ts';
 import { networkDevice, openSane, orderOf, scanAll, TEST_DEVICE } from './sane-bench.ts';
+
+/** Where driver processes keep their things, of this file's tests alone. */
+const RUN = await mkdtemp(join(tmpdir(), 'sane-run-'));
+process.env.RUNTIME_DIRECTORY = RUN;
+after(() => rm(RUN, { recursive: true }));
 
 const skip = withoutPeer('sane');
 /** Options of SANE's test backend, in the words of scanimage and in those of our `settings`. */
@@ -249,6 +254,8 @@ for (const signal of ['SIGKILL', 'SIGSEGV'] as const) {
     assert.ok(sides.length < 6 && (page === sides.length || page === sides.length + 1), `page ${page} after ${sides.length}`);
     assert.match(end.context.call, /^sane_[a-z_]+$/);
     await assert.rejects(session.status(), { code: 'DRIVER_CRASHED' });
+    await session.close();
+    assert.deepEqual(await readdir(RUN), [], 'nothing of it is left lying about');
     await (await open()).status();
   });
 }

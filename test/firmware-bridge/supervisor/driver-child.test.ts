@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
+import { after, type TestContext, test } from 'node:test';
 import { manualClock } from '#base/clock.ts';
 import { isFailure } from '#base/errors.ts';
 import type { DeviceId } from '#base/ids.ts';
@@ -21,7 +21,10 @@ function driven(t: TestContext, address: string) {
   t.after(() => opening.then((session) => session.close()).catch(() => undefined));
   return { clock, opening };
 }
-const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('vaguemestre-device-'));
+const RUN = mkdtempSync(join(tmpdir(), 'driver-run-'));
+process.env.RUNTIME_DIRECTORY = RUN;
+after(() => rmSync(RUN, { recursive: true }));
+const folders = () => readdirSync(RUN);
 
 test('a driver that behaves is an ordinary session: its condition, its failure and the handle it leaves come through', async (t) => {
   const { sides, end } = await scanAll(await driven(t, 'jams').opening);

@@ -15,7 +15,7 @@ export const isEscl = (deviceName: string): boolean => /^(?:airscan|escl):/.test
  * seconds, and ninety chances to crash. The backend's own file is the system's, or `configuration` in its place.
  */
 export async function makeConfigFolder(backend: string, configuration: string | undefined): Promise<string> {
-  const folder = await mkdtemp(join(process.env.RUNTIME_DIRECTORY ?? tmpdir(), 'vaguemestre-sane-'));
+  const folder = await mkdtemp(join(tmpdir(), 'vaguemestre-sane-'));
   await mkdir(join(folder, 'dll.d'));
   await writeFile(join(folder, 'dll.conf'), `${backend}\n`);
   const own = join(folder, `${backend}.conf`);

@@ -126,7 +126,7 @@ export class BridgeServer {
         supervisor.spoolChanged();
         break;
       case 'batch.ack':
-        await this.#spool!.acknowledgeBatchEnd(message.batchId);
+        await this.#spool!.acknowledgeBatchEnd(message.batchId, message.attempt);
         break;
       case 'hello':
         throw new Error('a second hello passed the channel');

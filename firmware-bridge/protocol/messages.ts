@@ -55,7 +55,8 @@ const ToBridge = Type.Union([
   closed({ type: Type.Literal('scale.weigh'), deviceId }),
   closed({ type: Type.Literal('device.release'), deviceId }),
   closed({ type: Type.Literal('page.ack'), pageId }),
-  closed({ type: Type.Literal('batch.ack'), batchId }),
+  /** Of one run: an end that is told again must not take that of a later run with it. No attempt, where the end told none. */
+  closed({ type: Type.Literal('batch.ack'), batchId, attempt: Type.Optional(attempt) }),
 ]);
 export type ToBridge = Static<typeof ToBridge>;
 

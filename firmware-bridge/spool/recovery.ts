@@ -35,6 +35,10 @@ export interface Recovered {
   highestOrder: number;
 }
 
+/** Names a run: a batch has one for each time it was gone on with. An older bridge told no attempt. */
+export const runName = ({ batchId, attempt }: { batchId: string; attempt?: number }): string =>
+  attempt === undefined ? batchId : `${batchId}.${attempt}`;
+
 const handle = Type.Union([Type.String({ maxLength: 2_000 }), Type.Null()]);
 const parseRun = parserOf(Type.Object({ order: ScanOrder, handle, own: Type.Optional(Type.Boolean()) }), 'run');
 
@@ -67,15 +71,23 @@ export async function readSpoolFolder(folder: string): Promise<Recovered> {
     const value = parseText(await readFile(path(name), 'utf8'));
     if (name.endsWith('.run.json')) {
       const { order, handle, own = false } = parseRun(value);
+      await underItsName(name, `${runName(order)}.run.json`);
       found.runs.push({ order, handle, own });
     } else if (name.endsWith('.end.json')) {
-      found.ends.push({ end: parseBatchEndWire(value.end), order: orderOf(value) });
+      const end = parseBatchEndWire(value.end);
+      await underItsName(name, `${runName(end)}.end.json`);
+      found.ends.push({ end, order: orderOf(value) });
     } else {
       const page = parsePageWire(value.page);
       const state = name.endsWith('.done') ? 'acknowledged' : 'waiting';
       if (state === 'waiting') await checkImage(page);
       found.pages.push({ page, order: orderOf(value), state });
     }
+  }
+
+  /** An older bridge kept one run of a batch, under the name of the batch. */
+  async function underItsName(name: string, own: string): Promise<void> {
+    if (name !== own) await rename(path(name), path(own));
   }
 
   function orderOf(value: Record<string, unknown>): number {

@@ -4,25 +4,30 @@ import { syncFolder, writeDurably } from '../../src/base/bytes.ts';
 import { crashPoint } from '../../src/base/crash-point.ts';
 import { MailroomError } from '../../src/base/errors.ts';
 import { type BatchEndWire, type PageWire, pageFileName, type ScanOrder } from '../protocol/messages.ts';
-import { type Entry, type Run, readSpoolFolder } from './recovery.ts';
+import { type Entry, type Run, readSpoolFolder, runName } from './recovery.ts';
 
 /**
  * Scanned pages on disk until the daemon has acknowledged them.
  *
  * Of a page: `<id>.jpg` and `<id>.json` while it waits, `<id>.done` once acknowledged (it only counts then), nothing after the end of
- * its batch was acknowledged. Of a run: `<batch>.run.json` while it feeds, `<batch>.end.json` from its end to the acknowledgement.
+ * its run was acknowledged. Of a run: `<batch>.<attempt>.run.json` from its beginning, `<batch>.<attempt>.end.json` from its end, both to
+ * the acknowledgement of that end: going on with a batch takes no end away that nobody was told of.
  */
 export interface Spool {
   /** True when nothing may be fed any more. */
   full(): boolean;
   readonly capBytes: number;
-  /** @param own begun here, by nobody's order. @throws DEVICE_REFUSED sheets of this attempt lie here already: another attempt number is needed. */
+  /**
+   * @param own begun here, by nobody's order.
+   * @throws DEVICE_REFUSED this run was fed already, or sheets of it lie here: another attempt number is needed.
+   * @throws DEVICE_BUSY the end of another run under this attempt is not acknowledged yet.
+   */
   beginRun(order: ScanOrder, own?: boolean): Promise<void>;
   /** Remembers how to end the device's job should this process die. */
   noteHandle(order: ScanOrder, handle: string): Promise<void>;
   /** Jobs that an earlier process may have left on a device. */
   readonly leftJobs: readonly { deviceId: string; handle: string }[];
-  /** Runs that have ended and whose end is not acknowledged yet. */
+  /** Runs that have ended and whose end is not acknowledged yet, the last one last. */
   endedRuns(): { order: ScanOrder; end: BatchEndWire }[];
   /** Durable on return. A page put is not yet waiting: `release` makes it so. @throws SPOOL_FULL */
   put(page: PageWire, bytes: Uint8Array): Promise<void>;
@@ -33,7 +38,8 @@ export interface Spool {
   /** Durable on return. */
   endRun(end: BatchEndWire): Promise<void>;
   acknowledgePage(id: string): Promise<void>;
-  acknowledgeBatchEnd(batchId: string): Promise<void>;
+  /** @param attempt of the run; one that was not told is passed over. */
+  acknowledgeBatchEnd(batchId: string, attempt?: number): Promise<void>;
   /** Batches begun here, then pages and ends not yet acknowledged, in the order in which they came. */
   waiting(): Waiting[];
 }
@@ -51,14 +57,15 @@ export async function openSpool(folder: string, capBytes: number): Promise<Spool
   const recovered = await readSpoolFolder(folder);
   const pages = new Map<string, Entry>(recovered.pages.map((entry) => [entry.page.pageId, entry]));
   const ends = new Map<string, { end: BatchEndWire; order: number }>();
-  const runs = new Map<string, Run>(recovered.runs.map((run) => [run.order.batchId, run]));
-  const brokenOff = recovered.runs.filter(({ order: run }) => !recovered.ends.some(({ end }) => end.batchId === run.batchId));
+  const runs = new Map<string, Run>(recovered.runs.map((run) => [runName(run.order), run]));
+  const brokenOff = recovered.runs.filter(({ order: run }) => !recovered.ends.some(({ end }) => isOf(end, run)));
   let order = recovered.highestOrder;
   let usedBytes = recovered.pages.reduce((sum, { page, state }) => sum + (state === 'acknowledged' ? 0 : page.sizeBytes), 0);
 
   const path = (name: string) => join(folder, name);
   const image = (page: PageWire) => path(pageFileName(page));
-  const ofBatch = (batchId: string) => [...pages.values()].filter(({ page }) => page.batchId === batchId);
+  const ofRun = (batchId: string, attempt?: number) =>
+    [...pages.values()].filter(({ page }) => page.batchId === batchId && page.attempt === (attempt ?? page.attempt));
   const remove = (name: string) => rm(name, { force: true });
   const full = (cause: unknown) => (noSpace(cause) ? new MailroomError('SPOOL_FULL', { capBytes: usedBytes }, { cause }) : cause);
   const write = async (name: string, value: unknown) => {
@@ -70,7 +77,7 @@ export async function openSpool(folder: string, capBytes: number): Promise<Spool
     }
   };
   const writeRun = (run: Run) =>
-    write(`${run.order.batchId}.run.json`, run).catch((cause: unknown) => {
+    write(`${runName(run.order)}.run.json`, run).catch((cause: unknown) => {
       throw full(cause);
     });
 
@@ -79,23 +86,25 @@ export async function openSpool(folder: string, capBytes: number): Promise<Spool
     full: () => usedBytes >= capBytes,
 
     async beginRun(run, own = false) {
-      const clash = ofBatch(run.batchId).find(({ page }) => page.attempt === run.attempt && page.sheet >= run.firstSheet);
-      if (clash) {
-        const detail = `sheet ${clash.page.sheet} was scanned in attempt ${run.attempt} already`;
-        throw new MailroomError('DEVICE_REFUSED', { deviceId: run.deviceId, status: 409, detail });
+      const { deviceId, firstSheet, sheets: most = Number.POSITIVE_INFINITY } = run;
+      const isOfRun = ({ sheet }: PageWire) => sheet >= firstSheet && sheet < firstSheet + most;
+      const told = ends.get(runName(run))?.end;
+      const fed =
+        told?.firstSheet === firstSheet ? firstSheet : ofRun(run.batchId, run.attempt).find(({ page }) => isOfRun(page))?.page.sheet;
+      if (fed !== undefined) {
+        const detail = `sheet ${fed} was scanned in attempt ${run.attempt} already`;
+        throw new MailroomError('DEVICE_REFUSED', { deviceId, status: 409, detail });
       }
+      if (told) throw new MailroomError('DEVICE_BUSY', { deviceId });
       await writeRun({ order: run, handle: null, own });
-      runs.set(run.batchId, { order: run, handle: null, own });
-      // Going on with a batch says that the end of its last run is known.
-      ends.delete(run.batchId);
-      await remove(path(`${run.batchId}.end.json`));
+      runs.set(runName(run), { order: run, handle: null, own });
     },
 
-    noteHandle: (run, handle) => writeRun({ ...runs.get(run.batchId)!, handle }),
+    noteHandle: (run, handle) => writeRun({ ...runs.get(runName(run))!, handle }),
     endedRuns: () =>
-      [...ends.values()].flatMap(({ end }) =>
-        [...runs.values()].flatMap(({ order: run }) => (run.batchId === end.batchId ? [{ order: run, end }] : [])),
-      ),
+      [...ends.values()]
+        .sort((a, b) => a.order - b.order)
+        .flatMap(({ end }) => [...runs.values()].flatMap(({ order: run }) => (isOf(end, run) ? [{ order: run, end }] : []))),
     leftJobs: brokenOff.flatMap(({ order: { deviceId }, handle }) => (handle === null ? [] : [{ deviceId, handle }])),
 
     async put(page, bytes) {
@@ -129,9 +138,9 @@ export async function openSpool(folder: string, capBytes: number): Promise<Spool
     },
 
     async endRun(end) {
-      ends.set(end.batchId, { end, order: ++order });
+      ends.set(runName(end), { end, order: ++order });
       try {
-        await write(`${end.batchId}.end.json`, { end, order });
+        await write(`${runName(end)}.end.json`, { end, order });
       } catch (error) {
         // On a full disk the mark of the begun run lies there still: after a restart the end is worked out from it again.
         if (!noSpace(error)) throw error;
@@ -149,12 +158,17 @@ export async function openSpool(folder: string, capBytes: number): Promise<Spool
       await remove(image(entry.page));
     },
 
-    async acknowledgeBatchEnd(batchId) {
-      if (!ends.delete(batchId)) return;
-      runs.delete(batchId);
-      await remove(path(`${batchId}.run.json`));
-      await remove(path(`${batchId}.end.json`));
-      for (const { page, state } of ofBatch(batchId)) {
+    async acknowledgeBatchEnd(batchId, attempt) {
+      const name = runName({ batchId, ...(attempt === undefined ? {} : { attempt }) });
+      const told = ends.get(name);
+      if (!told || !ends.delete(name)) return;
+      for (const [key, { order: run }] of runs) {
+        if (!isOf(told.end, run)) continue;
+        runs.delete(key);
+        await remove(path(`${key}.run.json`));
+      }
+      await remove(path(`${name}.end.json`));
+      for (const { page, state } of ofRun(batchId, attempt)) {
         if (state !== 'acknowledged') continue;
         pages.delete(page.pageId);
         await remove(path(`${page.pageId}.done`));
@@ -173,8 +187,8 @@ export async function openSpool(folder: string, capBytes: number): Promise<Spool
     },
   };
 
-  for (const { end, order: at } of recovered.ends) ends.set(end.batchId, { end, order: at });
-  for (const { order: run } of brokenOff) await endBrokenRun(spool, run, ofBatch(run.batchId));
+  for (const { end, order: at } of recovered.ends) ends.set(runName(end), { end, order: at });
+  for (const { order: run } of brokenOff) await endBrokenRun(spool, run, ofRun(run.batchId, run.attempt));
   return spool;
 }
 
@@ -183,7 +197,7 @@ export async function openSpool(folder: string, capBytes: number): Promise<Spool
  * batch ends there, so that the daemon does not wait for ever.
  */
 async function endBrokenRun(spool: Spool, run: ScanOrder, entries: Entry[]): Promise<void> {
-  const ofRun = entries.map(({ page }) => page).filter((page) => page.attempt === run.attempt && page.sheet >= run.firstSheet);
+  const ofRun = entries.map(({ page }) => page).filter((page) => page.sheet >= run.firstSheet);
   const isWhole = (page: PageWire) => run.source !== 'adf-duplex' || ofRun.filter(({ sheet }) => sheet === page.sheet).length === 2;
   for (const page of ofRun.filter((page) => !isWhole(page))) await spool.drop(page);
   const kept = ofRun.filter(isWhole);
@@ -199,6 +213,8 @@ async function endBrokenRun(spool: Spool, run: ScanOrder, entries: Entry[]): Pro
   });
 }
 
+/** An older bridge told an end without its attempt, and had one run of a batch. */
+const isOf = (end: BatchEndWire, run: ScanOrder): boolean => end.batchId === run.batchId && (end.attempt ?? run.attempt) === run.attempt;
 const noSpace = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '');
 const json = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
 

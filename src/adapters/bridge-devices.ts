@@ -168,7 +168,7 @@ export function openBridgeDevices(parts: { socketPath: string; spoolFolder: stri
     },
     readPage: (page) => readSpooledPage(spoolFolder, page),
     acknowledgePage: (pageId) => acknowledge({ type: 'page.ack', pageId }),
-    acknowledgeBatchEnd: (batchId) => acknowledge({ type: 'batch.ack', batchId }),
+    acknowledgeBatchEnd: (batchId, attempt) => acknowledge({ type: 'batch.ack', batchId, ...(attempt === undefined ? {} : { attempt }) }),
     async close() {
       closing = true;
       cancelReconnect();

@@ -185,7 +185,7 @@ async function takeBatchEnd(cellar: Cellar, told: BatchEnd, untaken: UntakenPage
     await devices.acknowledgePage(pageId);
   }
   crashPoint('intake.batch-end.before-ack');
-  await devices.acknowledgeBatchEnd(batchId);
+  await devices.acknowledgeBatchEnd(batchId, told.attempt);
 }
 
 /** The first sheet the bridge has counted in this run of which a side is not in the register: it was told of nowhere. Infinity: all are there. */

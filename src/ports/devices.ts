@@ -147,6 +147,7 @@ export interface Devices {
    * acknowledged again.
    */
   acknowledgePage(pageId: PageId): Promise<void>;
-  acknowledgeBatchEnd(batchId: BatchId): Promise<void>;
+  /** @param attempt as that end told it: the end of another run stays. */
+  acknowledgeBatchEnd(batchId: BatchId, attempt?: number): Promise<void>;
   close(): Promise<void>;
 }

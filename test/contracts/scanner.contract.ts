@@ -131,7 +131,7 @@ export function scannerContract(name: string, jpegs: () => Promise<Buffer[]>, op
     assert.equal((await devices.readPage(page)).length, page.sizeBytes);
     await devices.acknowledgePage(page.pageId);
     await devices.acknowledgePage(page.pageId);
-    await devices.acknowledgeBatchEnd(batchId);
+    await devices.acknowledgeBatchEnd(batchId, 1);
     await assert.rejects(devices.readPage(page), { code: 'PAGE_DAMAGED' });
   });
 }

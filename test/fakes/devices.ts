@@ -1,5 +1,5 @@
 import { MailroomError } from '#base/errors.ts';
-import { type BatchId, type DeviceId, type PageId, pageId } from '#base/ids.ts';
+import { type DeviceId, type PageId, pageId } from '#base/ids.ts';
 import type { Condition } from '#base/words.ts';
 import type { DeviceEvent, DeviceInput, DeviceStatus, Devices, LabelJob, ScanJob, SpooledPage } from '#ports/devices.ts';
 
@@ -51,7 +51,7 @@ interface Run {
 export function openFakeDevices({ counter = false } = {}): FakeDevices {
   const listeners = new Set<(event: DeviceEvent) => void>();
   const pages = new Map<PageId, { page: SpooledPage; bytes: Buffer | null }>();
-  const ends = new Map<BatchId, Extract<DeviceEvent, { kind: 'batch-end' }>>();
+  const ends = new Map<string, Extract<DeviceEvent, { kind: 'batch-end' }>>();
   const outcomes = new Map<string, 'printed' | 'unknown'>();
   const printed: LabelJob[] = [];
   const feeder: Sheet[] = [];
@@ -150,7 +150,7 @@ export function openFakeDevices({ counter = false } = {}): FakeDevices {
       atSheet: ranEmpty ? null : firstSheet + sheets,
     };
     run = null;
-    ends.set(batchId, end);
+    ends.set(`${batchId}.${attempt}`, end);
     emit(end);
     tellStatus(FAKE_SCANNER);
   }
@@ -190,7 +190,6 @@ export function openFakeDevices({ counter = false } = {}): FakeDevices {
       if ([...pages.values()].some(({ page }) => page.batchId === batchId && page.attempt === attempt && page.sheet >= firstSheet))
         throw new MailroomError('DEVICE_REFUSED', { deviceId, status: 409, detail: `attempt ${attempt} was scanned already` });
       const stop = new AbortController();
-      ends.delete(batchId);
       // Feeding begins after the order has been answered, as it does across a socket.
       run = { job, stop, done: Promise.resolve().then(() => feed(job, stop.signal)) };
       tellStatus(FAKE_SCANNER);
@@ -226,8 +225,8 @@ export function openFakeDevices({ counter = false } = {}): FakeDevices {
     async acknowledgePage(id) {
       pages.delete(id);
     },
-    async acknowledgeBatchEnd(batchId) {
-      ends.delete(batchId);
+    async acknowledgeBatchEnd(batchId, attempt) {
+      ends.delete(`${batchId}.${attempt}`);
     },
     async close() {
       run?.stop.abort();

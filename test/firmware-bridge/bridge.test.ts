@@ -155,7 +155,7 @@ test('cancelling a batch that is not known, or that has ended, changes nothing a
   await devices.startScan(SCANNER, { batchId, ...DUPLEX });
   const { atSheet } = await events.end(batchId);
   await devices.cancelScan(batchId);
-  await devices.acknowledgeBatchEnd(batchId);
+  await devices.acknowledgeBatchEnd(batchId, 1);
   await devices.cancelScan(batchId);
   assert.deepEqual([atSheet, events.ends(batchId).length], [null, 1]);
 });
@@ -199,7 +199,7 @@ test('unacknowledged pages and ends are told again to whoever connects, also by 
   assert.deepEqual(events.pages(batchId).slice(6), others, 'told again, and nothing else');
 
   for (const { pageId } of others) await devices.acknowledgePage(pageId);
-  await devices.acknowledgeBatchEnd(batchId);
+  await devices.acknowledgeBatchEnd(batchId, 1);
   assert.deepEqual(await bench.spooledImages(), []);
   const third = watchDevices(bench.connect());
   await third.status(SCANNER, () => true);
@@ -369,5 +369,5 @@ test('without a bridge every order is BRIDGE_AWAY, and acknowledging waits for t
   await until(() => events.all.some(({ kind }) => kind === 'disconnected'), 'the bridge is gone');
   await assert.rejects(devices.startScan(SCANNER as DeviceId, { batchId, ...DUPLEX }), { code: 'BRIDGE_AWAY' });
   await assert.rejects(devices.printLabel(PRINTER, { jobKey: 'a', bitmap: checkered(8, 8) }), { code: 'BRIDGE_AWAY' });
-  await devices.acknowledgeBatchEnd(batchId);
+  await devices.acknowledgeBatchEnd(batchId, 1);
 });

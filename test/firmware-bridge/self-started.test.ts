@@ -79,9 +79,13 @@ test('what the button began and went on with lies in the spool, batch first, unt
   );
 
   const later = await openSpool(folder, 1_000);
-  assert.deepEqual(later.waiting().map(wordOf), ['begun', '1 1', '2 2', '3 2', 'end null'], 'a bridge that was restarted tells it all');
+  assert.deepEqual(
+    later.waiting().map(wordOf),
+    ['begun', 'begun', '1 1', 'end 2', '2 2', '3 2', 'end null'],
+    'a bridge that was restarted tells it all',
+  );
   for (const one of later.waiting()) if (one.kind === 'page') await later.acknowledgePage(one.page.pageId);
-  for (const one of later.waiting()) if (one.kind === 'batch-end') await later.acknowledgeBatchEnd(one.end.batchId);
+  for (const one of later.waiting()) if (one.kind === 'batch-end') await later.acknowledgeBatchEnd(one.end.batchId, one.end.attempt);
   assert.deepEqual(later.waiting(), [], 'and forgets it once it is taken');
 });
 

@@ -130,7 +130,7 @@ function promisesOf(scene: Scene, calls: readonly Call[], number: string): Promi
       {
         what: 'the bridge tells of the end of a batch that lies in the spool',
         word: written(toDaemon, quoted('type', 'batch-end'), quoted('batchId', batchId)),
-        steps: [synced(`${batchId}.end.json.part`), renamed(`${batchId}.end.json`), synced('/spool')],
+        steps: [synced(`${batchId}.1.end.json.part`), renamed(`${batchId}.1.end.json`), synced('/spool')],
       },
       {
         what: 'the daemon acknowledges the end of a batch that stands in the register',

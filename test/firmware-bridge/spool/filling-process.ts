@@ -92,7 +92,7 @@ await ledger.begin('label:2', 100);
 const second = await fill(spool, 10_000);
 for (const id of told(spool).filter((name) => name !== 'end')) await spool.acknowledgePage(id);
 await spool.drop(pageOf(9_000, 1_000));
-await spool.acknowledgeBatchEnd(batchId);
+await spool.acknowledgeBatchEnd(batchId, 1);
 await ledger.close();
 console.log(
   JSON.stringify({

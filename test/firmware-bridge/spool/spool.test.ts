@@ -114,16 +114,47 @@ test('the cap counts what waits, also after a restart, and acknowledging makes r
   assert.equal(again.full(), false);
 });
 
-test('the same sheets cannot be scanned twice under one attempt; going on with another forgets the earlier end', async (t) => {
+test('the same sheets cannot be scanned twice under one attempt; going on with another forgets no end that was not told', async (t) => {
   const folder = await folderFor(t);
   const order = orderOf();
   const spool = await openSpool(folder, 1_000);
   await spool.beginRun(order);
   await feed(spool, order, [pageOf(order, 1, 'front'), pageOf(order, 1, 'back')]);
-  await spool.endRun({ batchId: order.batchId, sheets: 1, sides: 2, condition: 'media-jam', atSheet: 2 });
+  const first = { batchId: order.batchId, firstSheet: 1, attempt: 1, sheets: 1, sides: 2 };
+  await spool.endRun({ ...first, condition: 'media-jam', atSheet: 2 });
   await assert.rejects(spool.beginRun(order), { code: 'DEVICE_REFUSED' });
   await spool.beginRun({ ...order, firstSheet: 2, attempt: 2 });
-  assert.deepEqual(told(spool), ['.1.f.1', '.1.b.1']);
+  assert.deepEqual(told(spool), ['.1.f.1', '.1.b.1', 'end 2']);
+});
+
+test('an acknowledgement that comes late takes the end of its own run, and leaves that of the next one', async (t) => {
+  const folder = await folderFor(t);
+  const order = orderOf(mintId('batch'), { source: 'adf' });
+  const spool = await openSpool(folder, 1_000);
+  for (const [attempt, condition] of [[1, 'media-jam'] as const, [2, null] as const]) {
+    const run = { ...order, firstSheet: attempt, attempt };
+    await spool.beginRun(run, true);
+    await feed(spool, run, [pageOf(run, attempt, 'front')]);
+    const { batchId, firstSheet } = run;
+    await spool.endRun({ ...{ batchId, firstSheet, attempt, sheets: 1, sides: 1, condition }, atSheet: condition ? 2 : null });
+  }
+  assert.deepEqual(told(await openSpool(folder, 1_000)), ['begun', 'begun', '.1.f.1', 'end 2', '.2.f.2', 'end null']);
+  await spool.acknowledgePage(pageOf(order, 1, 'front').pageId);
+  await spool.acknowledgeBatchEnd(order.batchId, 1);
+  await spool.acknowledgeBatchEnd(order.batchId, 1);
+  assert.deepEqual(told(await openSpool(folder, 1_000)), ['begun', '.2.f.2', 'end null']);
+});
+
+test('what an older bridge kept under the name of the batch is told and forgotten like the rest', async (t) => {
+  const folder = await folderFor(t);
+  const order = orderOf();
+  const end = { batchId: order.batchId, firstSheet: 1, attempt: 1, sheets: 0, sides: 0, condition: 'media-jam', atSheet: 1 };
+  await writeFile(join(folder, `${order.batchId}.run.json`), JSON.stringify({ order, handle: null }));
+  await writeFile(join(folder, `${order.batchId}.end.json`), JSON.stringify({ end, order: 1 }));
+  const spool = await openSpool(folder, 1_000);
+  assert.deepEqual(told(spool), ['end 1']);
+  await spool.acknowledgeBatchEnd(order.batchId, 1);
+  assert.deepEqual(await readdir(folder), []);
 });
 
 test('an image is in place with all its bytes before its word is', async (t) => {

@@ -106,6 +106,7 @@ class SaneDevice {
   readonly #sane: Sane;
   readonly #name: string;
   #gone = false;
+  #cancelling: Promise<void> = Promise.resolve();
 
   constructor(link: Link, sane: Sane, name: string, opened: SaneScanner, eyes: EsclEyes | null) {
     this.link = link;
@@ -146,6 +147,8 @@ class SaneDevice {
   async reachable(): Promise<boolean> {
     this.#gone = true;
     try {
+      // A cancel that waits for its thread would otherwise meet a handle that is closed.
+      await this.#cancelling;
       await this.scanner.close();
       this.scanner = this.#watched(await this.#sane.open(this.#name));
       await this.look();
@@ -158,7 +161,9 @@ class SaneDevice {
   }
 
   async cancel(): Promise<void> {
-    if (!this.#gone) await this.scanner.cancel();
+    if (this.#gone) return;
+    this.#cancelling = this.scanner.cancel();
+    await this.#cancelling;
   }
   async close(): Promise<void> {
     if (this.#gone) return;

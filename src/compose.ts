@@ -76,7 +76,7 @@ export async function openDaemon(config: Config, { clock, log, onBug }: DaemonPa
     directory: source.current,
     classModel: { current: await openClassModel(join(station.state, 'class-model.json')) },
     policy: filingPolicy(filing, source.current),
-    separators: { key: await openSeparatorKey(station.state), barcode: barcodeRule(config.scan) },
+    separators: { key: await openSeparatorKey(station.state), plain: config.scan.plain_separators, barcode: barcodeRule(config.scan) },
     station: { prefix: station.prefix, name: station.name, language: station.language },
     lostAnswerMs: (config.notices?.lost_answer_seconds ?? 30) * 1000,
     clock,

@@ -364,6 +364,7 @@ export const en: Catalogue = {
       'other-version': (sheet) => `Sheet ${sheet}: a separator of another version, kept as a page. Print one here.`,
       malformed: (sheet) => `Sheet ${sheet}: a separator that cannot be read, kept as a page.`,
       'other-box': (sheet) => `Sheet ${sheet}: a separator printed elsewhere, kept as a page. Print one here.`,
+      unsealed: (sheet) => `Sheet ${sheet}: a separator without a seal, kept as a page. Print one here.`,
       'unknown-department': (sheet) => `Sheet ${sheet}: that department is gone; the separator divides, no more.`,
       'other-day': (sheet) => `Sheet ${sheet}: a separator of another day; its day is not taken over.`,
     },

@@ -384,6 +384,7 @@ export const fr = {
       'other-version': (sheet: number) => `Feuille ${sheet} : séparateur d’une autre version, gardé comme page. Imprimez-en un ici.`,
       malformed: (sheet: number) => `Feuille ${sheet} : séparateur illisible, gardé comme page.`,
       'other-box': (sheet: number) => `Feuille ${sheet} : séparateur imprimé ailleurs, gardé comme page. Imprimez-en un ici.`,
+      unsealed: (sheet: number) => `Feuille ${sheet} : séparateur sans sceau, gardé comme page. Imprimez-en un ici.`,
       'unknown-department': (sheet: number) => `Feuille ${sheet} : ce service n’existe plus ; le séparateur sépare, sans plus.`,
       'other-day': (sheet: number) => `Feuille ${sheet} : séparateur d’un autre jour ; sa date n’est pas reprise.`,
     },

@@ -53,8 +53,8 @@ export type ScanProfile = (typeof SCAN_PROFILES)[number];
 export const SEPARATOR_MODES = ['sheet', 'item', 'envelope', 'next'] as const;
 export type SeparatorMode = (typeof SEPARATOR_MODES)[number];
 
-/** What is told of a page with a separator on it. The first three are no separators: their page is kept as any other. */
-export const SEPARATOR_NOTES = ['other-version', 'malformed', 'other-box', 'unknown-department', 'other-day'] as const;
+/** What is told of a page with a separator on it. The first four are no separators: their page is kept as any other. */
+export const SEPARATOR_NOTES = ['other-version', 'malformed', 'other-box', 'unsealed', 'unknown-department', 'other-day'] as const;
 export type SeparatorNote = (typeof SEPARATOR_NOTES)[number];
 
 /** Why an item may be two, with the separator between them forgotten. */

@@ -68,6 +68,11 @@ const Scan = Type.Object(
         'What a batch is made of where no separator sheet of the box says otherwise: "sheet", "item", "envelope", or documents divided by "patch" codes, the house\'s own "barcode", "blank" sheets or a "count" of sheets.',
     }),
     sheets_per_item: Type.Integer({ minimum: 1, maximum: 500, default: 1, description: 'For "count": so many sheets are one item.' }),
+    plain_separators: Type.Boolean({
+      default: false,
+      description:
+        'Separator sheets without a seal (docs/separators) divide too. Anybody can print one: a letter with such a code in it is then taken for a sheet.',
+    }),
     barcode_mask: Type.String({
       minLength: 1,
       maxLength: 80,

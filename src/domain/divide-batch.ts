@@ -92,7 +92,9 @@ const together = (before: SeparatorOrders | null, after: SeparatorOrders | null)
  * batch is divided by, unless its mode is `next`; one of our own labels on a sheet begins a group that belongs to that label's item.
  *
  * Orders of a sheet of ours hold up to the next sheet of ours: patch codes, the house's barcodes, blank sheets, counts and labels divide what is
- * under one order. Doubled separators and blank backs of separators change nothing. Blank sides are kept with their document, out of its pages.
+ * under one order. A label on a separator waits for the first sheet that follows, whatever else divides before it. Doubled separators change
+ * nothing, and one printed on both sides says what both say; what else is written on its back is in no document: it is set aside, and listed.
+ * Blank sides are kept with their document, out of its pages.
  *
  * Runs again with every further page and gives only what is new: placed pages are walked through for their mode.
  * A group that gathers is given once it has ended: by what divides it, or because the batch is `complete`.
@@ -121,6 +123,8 @@ export function divideBatch(pages: readonly BatchPage[], batch: BatchRules): Div
     groupNumber = number;
     placed = null;
   };
+  /** Of the separators that nothing has followed yet. */
+  const waitingNumber = () => (justDivided ? groupNumber : null);
 
   const settled = settledSheets(pages, batch.duplex, batch.complete);
   let before = 0;
@@ -128,34 +132,36 @@ export function divideBatch(pages: readonly BatchPage[], batch: BatchRules): Div
     // Nobody knows what the missing sheet was: it may have been a separator.
     if (sheet > before + 1) beginGroup(null);
     before = sheet;
-    const separator = sides.find((side) => side.role === 'separator');
-    if (separator) {
-      beginGroup(separator.ownNumber ?? (justDivided ? groupNumber : null));
+    const separators = sides.filter((side) => side.role === 'separator');
+    for (const separator of separators) {
+      beginGroup(separator.ownNumber ?? waitingNumber());
       const isOurs = separator.separator !== 'next' || separator.orders !== null;
       if (isOurs) orders = justDivided ? together(orders, separator.orders) : separator.orders;
       mode = modeAfter(separator.separator, mode);
       countedFrom = sheet + 1;
       justDivided = true;
-      continue;
     }
-    if (mode === 'count' && sheet > countedFrom && (sheet - countedFrom) % perItem === 0) beginGroup(null);
+    if (separators.length > 0) continue;
+    if (mode === 'count' && sheet > countedFrom && (sheet - countedFrom) % perItem === 0) beginGroup(waitingNumber());
     const content = sides.filter((side) => side.role === 'content');
     const blankPages = sides.filter((side) => side.role === 'blank').map((side) => side.id);
     if (content.length === 0) {
-      if (mode === 'blank' && sides.length === (batch.duplex ? 2 : 1)) beginGroup(null);
+      if (mode === 'blank' && sides.length === (batch.duplex ? 2 : 1)) beginGroup(waitingNumber());
       else open?.blankPages.push(...blankPages);
       continue;
     }
-    justDivided = false;
     const number = content.find((side) => side.ownNumber !== null)?.ownNumber ?? null;
     const isLabelled = number !== null && number !== groupNumber;
     const isFirst = content.some((side) => side.separator === 'first');
     if (mode === 'sheet' || isLabelled || isFirst) {
-      beginGroup(number);
+      beginGroup(number ?? waitingNumber());
       if (isLabelled || isFirst) countedFrom = sheet;
     }
+    justDivided = false;
     const placedHere = sides.find((side) => side.documentId !== null)?.documentId ?? null;
     if (placedHere !== null) {
+      // A sheet before it that became mail afterwards is not joined with what follows it.
+      finish();
       placed = placedHere;
       continue;
     }

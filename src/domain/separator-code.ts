@@ -46,8 +46,8 @@ export function writeSeparatorCode(sheet: SeparatorSheet, key: Uint8Array): stri
 }
 
 /**
- * Reads the text of a code; null where it is no separator of any version. `VMSEP1:ITEM` (`SHEET`, `ENVELOPE`) is read for ever; it steers nothing
- * but the mode, and bears no seal.
+ * Reads the text of a code; null where it is no separator of any version. `VMSEP1:ITEM` (`SHEET`, `ENVELOPE`) is read for ever; it bears no
+ * seal, says a mode alone, and counts only where IT says so (separator-page.ts).
  */
 export function parseSeparatorCode(text: string, key: Uint8Array): ReadSeparator | null {
   const [, version, body] = VERSION.exec(text.slice(0, SEPARATOR_TEXT_MAX + 1)) ?? [];

@@ -24,6 +24,8 @@ export interface SeparationRules {
   separation: Separation;
   /** Under which this box seals the sheets it prints. */
   key: Uint8Array;
+  /** Whether sheets of the first version count, which bear no seal: anybody can print them. */
+  plain: boolean;
   barcode: BarcodeRule;
   isDepartment(id: string): boolean;
   /** `2026-11-27`; null where the clock is not to be trusted. */
@@ -37,15 +39,16 @@ export interface PageSeparation {
 }
 
 /**
- * What a page says of the division of its batch. Sheets of ours count in every batch, patch codes and the house's own barcodes only where the
+ * What a page says of the division of its batch. Sheets that this box has sealed count in every batch, plain ones where IT says so, patch codes and the house's own barcodes only where the
  * batch is divided by them. Patch T is a sheet between two items, patch II stands on the first page of one (Kodak A-61599: T assigns the level of
  * the *next* document, II that of the *current*).
  */
 export function separationOfPage(page: SeenPage, rules: SeparationRules): PageSeparation {
   const read = page.codes.map(({ text }) => parseSeparatorCode(text, rules.key)).filter((one) => one !== null);
-  const ours = read.find((one) => 'mode' in one);
-  if (ours) return { separator: ours.mode, ...believed(ours.orders, rules) };
-  const notes = [...new Set(read.flatMap((one) => ('fault' in one ? [one.fault] : [])))];
+  const ours = read.filter((one) => 'mode' in one);
+  const counted = ours.find(({ orders }) => orders !== null) ?? (rules.plain ? ours[0] : undefined);
+  if (counted) return { separator: counted.mode, ...believed(counted.orders, rules) };
+  const notes = [...new Set(read.map((one): SeparatorNote => ('fault' in one ? one.fault : 'unsealed')))];
   if (rules.separation === 'patch' && page.patch === 'T') return { separator: 'next', orders: null, notes };
   if (rules.separation === 'patch' && page.patch === '2') return { separator: 'first', orders: null, notes };
   if (rules.separation === 'barcode' && page.codes.some((code) => isHouseCode(code, rules.barcode)))

@@ -3,7 +3,7 @@ import type { Log } from '#base/log.ts';
 import type { Language } from '#base/words.ts';
 import type { Directory } from '#domain/directory.ts';
 import type { FilingPolicy } from '#domain/plan-filing.ts';
-import type { BarcodeRule } from '#domain/separator-page.ts';
+import type { SeparationRules } from '#domain/separator-page.ts';
 import type { Devices } from '#ports/devices.ts';
 import type { FilingTarget } from '#ports/filing-target.ts';
 import type { Notifier } from '#ports/notifier.ts';
@@ -27,8 +27,8 @@ export interface Room {
   /** Learns while the box runs; replaced as a whole. */
   classModel: { current: ClassModel };
   policy: FilingPolicy;
-  /** Which barcodes divide a batch, and the key that this box's own separator sheets are sealed with. */
-  separators: { key: Uint8Array; barcode: BarcodeRule };
+  /** Which barcodes divide a batch, the key that this box's own separator sheets are sealed with, and whether sheets without a seal count. */
+  separators: Pick<SeparationRules, 'key' | 'plain' | 'barcode'>;
   station: { prefix: string; name: string; language: Language };
   /** Pause before a server whose answer was lost is searched again, and before a lost notice is repeated. */
   lostAnswerMs: number;

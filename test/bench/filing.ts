@@ -128,7 +128,7 @@ async function openFilingRoom(folder: string, port: number, ca: string) {
     directory: { organisation: '', organisationAliases: [], addresses: [], departments: [], people: [] },
     classModel: { current: trainFromSeed() },
     policy: null as never,
-    separators: { key: new Uint8Array(32), barcode: { mask: 'SEPARATOR*', format: null, page: 'separator' } },
+    separators: { key: new Uint8Array(32), plain: true, barcode: { mask: 'SEPARATOR*', format: null, page: 'separator' } },
     station: { prefix: 'VM', name: 'Bench', language: 'fr' },
     lostAnswerMs: 1_000,
     clock,

@@ -182,6 +182,38 @@ test('two sheets of ours with nothing between them are one', () => {
   assert.deepEqual([document?.pages, document?.orders, more], [['5f1', '6f1'], { ...forAccounts, urgent: true }, []]);
 });
 
+test('a label on a separator waits for the first sheet behind it, whatever else divides in between', () => {
+  const number = labelNumber({ prefix: 'VM', year: 2026, sequence: 9 });
+  const labelled = divider(1, { ownNumber: number });
+  const numbers = (more: readonly BatchPage[], rules: Partial<Parameters<typeof divideBatch>[1]>) =>
+    divideBatch([labelled, ...more], { ...simplex, ...rules }).map((document) => document.number);
+  const blank = page(2, { role: 'blank' });
+  assert.deepEqual(numbers([blank, page(3), blank, page(4)], { separation: 'blank' }), [number]);
+  assert.deepEqual(numbers([page(2, { separator: 'first' }), page(3, { separator: 'first' })], { separation: 'patch' }), [number, null]);
+  assert.deepEqual(numbers([blank, page(3), page(4)], { separation: 'count', sheetsPerItem: 1 }), [number, null]);
+  assert.deepEqual(numbers([page(2), page(3)], { separation: 'sheet' }), [number, null]);
+});
+
+test('a separator printed on both sides says what both sides say', () => {
+  const [front, back] = [order({ urgent: true }), forAccounts];
+  const sheets = [divider(1, { orders: front }), divider(1, { side: 'back', separator: 'envelope', orders: back }), page(2), page(3)];
+  const documents = divideBatch(sheets, { ...simplex, separation: 'item' });
+  assert.deepEqual(shape(documents), [`${documents[0]!.group}:2f1`, `${documents[0]!.group}:3f1`]);
+  assert.deepEqual(documents[0]!.orders, { ...forAccounts, urgent: true });
+});
+
+test('a sheet that turned out to be mail is a document of the item before it, and joins nothing behind the sheets that were placed', () => {
+  const sheets = [page(1, { documentId: 'd1' }), page(2), page(3, { documentId: 'd2' }), page(4)];
+  const documents = divideBatch(sheets, { ...simplex, separation: 'item' });
+  assert.deepEqual(
+    documents.map(({ pages, sameItemAs }) => [pages, sameItemAs]),
+    [
+      [['2f1'], 'd1'],
+      [['4f1'], 'd2'],
+    ],
+  );
+});
+
 test('however a batch is divided and however often, every written page lands in one document, in order, and none twice', () => {
   const side = fc.constantFrom<Partial<BatchPage>>({}, { role: 'blank' }, { separator: 'first' }, { role: 'separator', separator: 'next' });
   const marked = fc

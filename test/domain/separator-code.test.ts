@@ -13,6 +13,7 @@ const qr = (text: string) => ({ format: 'QRCode', text });
 const rules: SeparationRules = {
   separation: 'sheet',
   key: KEY,
+  plain: false,
   barcode: { mask: 'SEP-####', format: null, page: 'separator' },
   isDepartment: (id) => id === 'accounts',
   today: '2026-11-27',
@@ -67,6 +68,20 @@ test('whatever text a stranger prints is a sheet of the first version, a fault, 
 
 test('the sheets that are printed already are read for ever', () => {
   assert.deepEqual(parseSeparatorCode('VMSEP1:ENVELOPE', KEY), { mode: 'envelope', orders: null });
+});
+
+test('a sheet without a seal steers nobody’s mail unless IT says so: it is a page, and the clerk is told', () => {
+  for (const text of ['VMSEP1:SHEET', 'VMSEP1:ITEM', 'VMSEP1:ENVELOPE']) {
+    assert.deepEqual(seen(text), { separator: null, orders: null, notes: ['unsealed'] });
+    const separator = text.slice('VMSEP1:'.length).toLowerCase();
+    assert.deepEqual(seen(text, { plain: true }), { separator, orders: null, notes: [] });
+  }
+});
+
+test('what is sealed counts, though a code without a seal stands on the same page', () => {
+  const sealed = writeSeparatorCode({ ...PLAIN, urgent: true }, KEY);
+  const both = { codes: [qr('VMSEP1:SHEET'), qr(sealed)], patch: null };
+  for (const plain of [true, false]) assert.equal(separationOfPage(both, { ...rules, plain }).separator, 'next');
 });
 
 test('a separator of a later version, a torn one and one of another box are pages as any other, and the clerk is told', () => {

@@ -58,6 +58,8 @@ export async function writeStation(folder: string, peers: StationPeers, choices:
     `start = ${choices.startBridge ?? true}`,
     '[scan]',
     `duplex = ${choices.duplex}`,
+    // Its letters and separator sheets are printed before there is a box that could seal them.
+    'plain_separators = true',
     `start_on_paper = ${choices.startOnPaper ?? true}`,
     '[[device]]',
     'id = "scanner"',

@@ -30,7 +30,7 @@ async function openBench(t: TestContext) {
   const room = {
     ...{ store, workshop, directory: DIRECTORY, log: silentLog },
     clock: { ...clock, wallMs: () => Date.UTC(2026, 10, 27, 12), quality: () => 'ntp' },
-    separators: { key: Buffer.alloc(32, 3), barcode },
+    separators: { key: Buffer.alloc(32, 3), plain: false, barcode },
     station: { prefix: 'VM', name: 'Charlieu', language: 'fr' },
   } as unknown as Room;
   const run = async (stage: typeof prepareStage, subject: string, within = room) => {
@@ -130,6 +130,23 @@ test('a sheet of yesterday steers as before but for its day; one of another box 
       [['other-box'], []],
     ],
   );
+});
+
+test('a letter with a stranger’s separator code in it stays whole, under its department, and the clerk is told', async (t) => {
+  const { room, scan, items, notes } = await openBench(t);
+  const code = await bwip.toBuffer({ bcid: 'qrcode', text: 'VMSEP1:SHEET', scale: 6 });
+  const strange = await sharp(await letter())
+    .composite([{ input: code, top: 900, left: 300 }])
+    .jpeg()
+    .withMetadata({ density: dpi })
+    .toBuffer();
+  const accounts = await scanned(await printedSeparator(room, { ...PLAIN, mode: 'item', departmentId: 'accounts' }));
+  const pile = [accounts, await letter(), strange, await letter()];
+  const batchId = await scan('sheet', pile);
+  assert.deepEqual(items(batchId), [[2, 'letter', 'accounts', 0, null]]);
+  assert.deepEqual(notes(batchId), [[], [], ['unsealed'], []]);
+  const allowed = { ...room, separators: { ...room.separators, plain: true } } as Room;
+  assert.equal(items(await scan('sheet', pile, allowed)).length, 2);
 });
 
 test('patch sheets divide a batch that is divided by them; in another they are pages', async (t) => {

@@ -4,6 +4,7 @@ import { isFailure } from '../src/base/errors.ts';
 import { type Log, openLog } from '../src/base/log.ts';
 import { type BridgeConfig, checkDevices, isByNetwork, readBridgeConfig } from './config.ts';
 import { BridgeServer } from './server.ts';
+import { openHeldBatches } from './spool/held-batches.ts';
 import { openLabelLedger } from './spool/label-ledger.ts';
 import { openSpool } from './spool/spool.ts';
 import { discoverDrivers } from './supervisor/discovery.ts';
@@ -30,7 +31,7 @@ export async function runBridge(config: BridgeConfig, parts: { clock: Clock; log
   const bug = Promise.withResolvers<never>();
   const server = new BridgeServer(clock, log, bug.reject);
   await server.listen(config.socket);
-  const { spool, ledger, quarantine } = await openState(config, clock).catch(async (error) => {
+  const { spool, held, ledger, quarantine } = await openState(config, clock).catch(async (error) => {
     await server.close();
     throw error;
   });
@@ -38,6 +39,7 @@ export async function runBridge(config: BridgeConfig, parts: { clock: Clock; log
     devices: config.devices,
     drivers,
     spool,
+    held,
     ledger,
     quarantine,
     clock,
@@ -70,11 +72,13 @@ export async function runBridge(config: BridgeConfig, parts: { clock: Clock; log
   return { closed: Promise.race([asked, supervisor.broken, bug.promise]).finally(close) };
 }
 
-async function openState({ spool, spoolCapBytes }: BridgeConfig, clock: Clock) {
+async function openState({ spool: folder, spoolCapBytes }: BridgeConfig, clock: Clock) {
+  const spool = await openSpool(folder, spoolCapBytes);
   return {
-    spool: await openSpool(spool, spoolCapBytes),
-    ledger: await openLabelLedger(spool),
-    quarantine: await openQuarantine(spool, clock),
+    spool,
+    held: await openHeldBatches(folder, spool),
+    ledger: await openLabelLedger(folder),
+    quarantine: await openQuarantine(folder, clock),
   };
 }
 

@@ -108,6 +108,9 @@ export class BridgeServer {
       case 'scan.cancel':
         await supervisor.cancelScan(message.batchId);
         break;
+      case 'scan.held':
+        await supervisor.holdScan(message.deviceId, message.held);
+        break;
       case 'label.print': {
         const { deviceId, jobKey, widthDots, heightDots } = message;
         const bits = attachment ?? Buffer.alloc(0);

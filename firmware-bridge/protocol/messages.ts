@@ -41,10 +41,16 @@ export const ScanOrder = closed({
 });
 export type ScanOrder = Static<typeof ScanOrder>;
 
+/** What the paper of a scanner belongs to: `order` goes on with its batch; `cancelled`: that is over, and what it left in the feeder is nobody's. */
+export const HeldBatch = closed({ order: ScanOrder, cancelled: Type.Boolean() });
+export type HeldBatch = Static<typeof HeldBatch>;
+
 const ToBridge = Type.Union([
   Hello,
   closed({ type: Type.Literal('scan.start'), order: ScanOrder }),
   closed({ type: Type.Literal('scan.cancel'), batchId }),
+  /** With each connection, when it changes, and before the end of a run is acknowledged. */
+  closed({ type: Type.Literal('scan.held'), deviceId, held: Type.Union([HeldBatch, Type.Null()]) }),
   closed({
     type: Type.Literal('label.print'),
     deviceId,

@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
 import { type BatchId, type DeviceId, mintId } from '../../src/base/ids.ts';
 import type { DeviceConfig } from '../config.ts';
-import type { BatchEndWire, ScanOrder } from '../protocol/messages.ts';
+import type { ScanOrder } from '../protocol/messages.ts';
+import type { HeldBatches } from '../spool/held-batches.ts';
 import { inTheWay, type Known } from './device-state.ts';
 
 /** By what a scanner may begin a batch with nobody at the kiosk, where its driver can tell. */
@@ -18,26 +19,22 @@ export const SELF_START = {
   startDpi: Type.Optional(Type.Integer({ minimum: 50, maximum: 2_400 })),
 };
 
-/** Decides when a scanner begins by itself. Keeps what its last batch left behind: paper that was put back belongs to that one. */
+/** Decides when a scanner begins by itself. */
 export interface SelfStart {
   /** The run that what the idle scanner says of itself begins, if any. */
   seen(known: Known): ScanOrder | null;
-  begun(): void;
-  ended(order: ScanOrder, end: Pick<BatchEndWire, 'condition' | 'atSheet'>): void;
-  /** Its operator does not go on with this batch. */
-  givenUp(batchId: string): void;
 }
-
-type Held = { order: ScanOrder; atSheet: number; cancelled: boolean };
 
 /**
  * `paper`: paper in an idle feeder begins a batch, but not while one waits to be continued, nor what a cancelled one has left in the
  * feeder. `button`: each press begins a batch, or goes on with the one that stopped, from the sheet that is to be put back first.
  */
-export function openSelfStart({ id, options }: Pick<DeviceConfig, 'id' | 'options'>): SelfStart | null {
+export function openSelfStart(
+  { id, options }: Pick<DeviceConfig, 'id' | 'options'>,
+  batches: Pick<HeldBatches, 'of' | 'emptied'>,
+): SelfStart | null {
   const { start } = options;
   if (start === undefined) return null;
-  let held: Held | null = null;
 
   const fresh = (): ScanOrder => ({
     deviceId: id as DeviceId,
@@ -52,22 +49,12 @@ export function openSelfStart({ id, options }: Pick<DeviceConfig, 'id' | 'option
 
   return {
     seen({ state, conditions, feederLoaded, button }) {
-      if (feederLoaded === false && held?.cancelled) held = null;
+      if (feederLoaded === false) void batches.emptied(id);
+      const held = batches.of(id);
       if (state !== 'ready' || inTheWay(conditions) !== null) return null;
       if (start === 'paper') return feederLoaded === true && held === null ? fresh() : null;
       if (button === undefined || feederLoaded === false) return null;
-      if (held === null || held.cancelled) return fresh();
-      return { ...held.order, firstSheet: held.atSheet, attempt: held.order.attempt + 1 };
-    },
-    begun() {
-      held = null;
-    },
-    ended(order, { condition, atSheet }) {
-      // An empty feeder that says it is loaded must not begin one batch after the other.
-      held = atSheet === null ? null : { order, atSheet, cancelled: condition === null || condition === 'feeder-empty' };
-    },
-    givenUp(batchId) {
-      if (held?.order.batchId === batchId) held.cancelled = true;
+      return held === null || held.cancelled ? fresh() : held.order;
     },
   };
 }

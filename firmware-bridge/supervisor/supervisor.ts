@@ -3,7 +3,8 @@ import { isFailure, MailroomError } from '../../src/base/errors.ts';
 import type { DeviceId } from '../../src/base/ids.ts';
 import type { Log } from '../../src/base/log.ts';
 import { type DeviceConfig, isByNetwork } from '../config.ts';
-import type { InputWire, ScanOrder, StatusWire } from '../protocol/messages.ts';
+import type { HeldBatch, InputWire, ScanOrder, StatusWire } from '../protocol/messages.ts';
+import type { HeldBatches } from '../spool/held-batches.ts';
 import type { LabelLedger } from '../spool/label-ledger.ts';
 import type { Spool, Waiting } from '../spool/spool.ts';
 import { openReports } from '../transports/hid.ts';
@@ -24,6 +25,8 @@ export interface Supervisor {
   /** Resolves when feeding may begin; the rest is told. @throws as `Devices.startScan` of the daemon's port. */
   startScan(order: ScanOrder): Promise<void>;
   cancelScan(batchId: string): Promise<void>;
+  /** What the paper of this scanner belongs to. Durable on return. @throws DEVICE_UNKNOWN */
+  holdScan(deviceId: string, held: HeldBatch | null): Promise<void>;
   printLabel(order: LabelOrder): Promise<void>;
   /** Grams. @throws SCALE_UNSTABLE, DEVICE_ABSENT, DEVICE_UNKNOWN */
   weigh(deviceId: string): Promise<number>;
@@ -42,6 +45,7 @@ export interface SupervisorParts {
   devices: readonly DeviceConfig[];
   drivers: ReadonlyMap<string, Driver>;
   spool: Spool;
+  held: HeldBatches;
   ledger: LabelLedger;
   quarantine: Quarantine;
   clock: Clock;
@@ -94,10 +98,9 @@ export function supervise(parts: SupervisorParts): Supervisor {
       config,
       driver,
       told: '',
-      selfStart: driver.kind === 'scanner' ? openSelfStart(config) : null,
+      selfStart: driver.kind === 'scanner' ? openSelfStart(config, parts.held) : null,
       device: keepDevice(driver, link, parts.pollMs, () => changed(config.id), parts.quarantine, onOpen(config.id)),
     };
-    for (const { order, end } of spool.endedRuns()) if (order.deviceId === config.id) one.selfStart?.ended(order, end);
     kept.set(config.id, one);
     one.device.closed.catch(bug.reject);
     publish(config.id);
@@ -183,21 +186,18 @@ export function supervise(parts: SupervisorParts): Supervisor {
     const device = find(deviceId, 'scanner');
     if (running.has(batchId) || isRunning(deviceId)) throw new MailroomError('DEVICE_BUSY', { deviceId });
     if (spool.full()) throw new MailroomError('SPOOL_FULL', { capBytes: spool.capBytes });
-    const { selfStart } = kept.get(deviceId)!;
     const abort = new AbortController();
     const begun = Promise.withResolvers<boolean>();
     const feed = async () => {
       if (!(await begun.promise)) return;
-      const end = await device
+      await device
         .use((session) => runBatch(session, order, spool, tell, abort.signal, log))
         .catch((error: unknown) => endUnfed(order, error, spool, tell));
-      selfStart?.ended(order, end);
     };
     const run: Running = { batchId, deviceId, abort, done: feed().finally(() => running.delete(batchId)) };
     running.set(batchId, run);
     try {
       await spool.beginRun(order, own);
-      selfStart?.begun();
       if (own) tell({ kind: 'batch-begun', order });
       begun.resolve(true);
     } catch (error) {
@@ -218,7 +218,11 @@ export function supervise(parts: SupervisorParts): Supervisor {
       const run = running.get(batchId);
       run?.abort.abort();
       await run?.done;
-      for (const { selfStart } of kept.values()) selfStart?.givenUp(batchId);
+    },
+
+    async holdScan(deviceId, batch) {
+      if (kept.get(deviceId)?.driver.kind !== 'scanner') throw new MailroomError('DEVICE_UNKNOWN', { deviceId });
+      await parts.held.told(deviceId, batch);
     },
 
     printLabel(order) {
@@ -262,6 +266,7 @@ export function supervise(parts: SupervisorParts): Supervisor {
       await Promise.allSettled(labels.values());
       for (const { device } of kept.values()) device.close();
       await Promise.allSettled([...kept.values()].map(({ device }) => device.closed));
+      await parts.held.close();
     },
   };
 }

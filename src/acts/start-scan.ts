@@ -71,7 +71,10 @@ export const startScan: Act<StartScanCommand> = {
 };
 
 /** The run that goes on with a batch that stopped. */
-export function nextRun(desk: Desk, batch: ProjectionRows['batch']): ScanJobPayload {
+export function nextRun(
+  desk: { state: Pick<Desk['state'], 'all'>; scanners: Desk['scanners'] },
+  batch: ProjectionRows['batch'],
+): ScanJobPayload {
   const pages = desk.state.all('page', { batch_id: batch.id });
   const last = Math.max(0, ...pages.filter(({ role }) => role !== 'removed').map(({ sheet }) => sheet));
   const atSheet = batch.at_sheet ?? last + 1;

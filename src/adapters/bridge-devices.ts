@@ -7,8 +7,8 @@ import { fromWire, isFailure, MailroomError } from '#base/errors.ts';
 import type { DeviceId } from '#base/ids.ts';
 import type { Log } from '#base/log.ts';
 import { type Channel, openChannel } from '#bridge/protocol/channel.ts';
-import { type FromBridge, pageFileName, parseFromBridge, type ToBridge } from '#bridge/protocol/messages.ts';
-import type { DeviceEvent, DeviceStatus, Devices, SpooledPage } from '#ports/devices.ts';
+import { type FromBridge, pageFileName, parseFromBridge, type ScanOrder, type ToBridge } from '#bridge/protocol/messages.ts';
+import type { DeviceEvent, DeviceStatus, Devices, ScanJob, SpooledPage } from '#ports/devices.ts';
 
 const RECONNECT_MS = [100, 500, 1_000, 2_000, 5_000] as const;
 type Order = Exclude<ToBridge, { type: 'hello' }>;
@@ -16,6 +16,7 @@ type Order = Exclude<ToBridge, { type: 'hello' }>;
 const ANSWER_MS: Record<Order['type'], number> = {
   'scan.start': 15_000,
   'scan.cancel': 30_000,
+  'scan.held': 30_000,
   'label.print': 120_000,
   'scale.weigh': 30_000,
   'device.release': 15_000,
@@ -129,7 +130,7 @@ export function openBridgeDevices(parts: { socketPath: string; spoolFolder: stri
     });
   }
 
-  /** An acknowledgement that is lost is asked for again by the page itself. */
+  /** An acknowledgement that is lost is asked for again by the page itself; what is held is said again with each connection. */
   async function acknowledge(order: Order): Promise<void> {
     try {
       await ask(order);
@@ -145,11 +146,11 @@ export function openBridgeDevices(parts: { socketPath: string; spoolFolder: stri
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    async startScan(deviceId, { batchId, source, mode, resolutionDpi, firstSheet = 1, attempt = 1, ...rest }) {
-      const { lossless, sheets } = rest;
-      const more = { ...(lossless === undefined ? {} : { lossless }), ...(sheets === undefined ? {} : { sheets }) };
-      await ask({ type: 'scan.start', order: { deviceId, batchId, source, mode, resolutionDpi, firstSheet, attempt, ...more } });
+    async startScan(deviceId, job) {
+      await ask({ type: 'scan.start', order: orderOf(deviceId, job) });
     },
+    holdScan: (deviceId, held) =>
+      acknowledge({ type: 'scan.held', deviceId, held: held && { order: orderOf(deviceId, held.job), cancelled: held.cancelled } }),
     async cancelScan(batchId) {
       await ask({ type: 'scan.cancel', batchId });
     },
@@ -180,6 +181,12 @@ export function openBridgeDevices(parts: { socketPath: string; spoolFolder: stri
       });
     },
   };
+}
+
+function orderOf(deviceId: DeviceId, job: ScanJob): ScanOrder {
+  const { batchId, source, mode, resolutionDpi, firstSheet = 1, attempt = 1, lossless, sheets } = job;
+  const more = { ...(lossless === undefined ? {} : { lossless }), ...(sheets === undefined ? {} : { sheets }) };
+  return { deviceId, batchId, source, mode, resolutionDpi, firstSheet, attempt, ...more };
 }
 
 /** No link is followed: the spool belongs to another user, who must not be able to point us at our own files. */

@@ -1,12 +1,13 @@
 import { crashPoint } from '#base/crash-point.ts';
 import { isFailure, MailroomError } from '#base/errors.ts';
-import type { BlobName, PageId } from '#base/ids.ts';
+import type { BlobName, DeviceId, PageId } from '#base/ids.ts';
 import { type EventBodies, event } from '#domain/events.ts';
 import type { ProjectionRows } from '#domain/rows.ts';
 import type { DeviceEvent, SpooledPage } from '#ports/devices.ts';
 import type { Reader } from '#register/store.ts';
 import { awayPauseMs } from './backoff.ts';
 import { endBatch, type RunEnd } from './batch-end.ts';
+import { type Holding, openHolding } from './held-batch.ts';
 import { MAIL, type Room } from './room.ts';
 
 export interface Intake {
@@ -37,6 +38,7 @@ type Division = Pick<EventBodies['batch.opened@1'], 'separation' | 'sheetsPerIte
  */
 export function openIntake(cellar: Cellar, onBug: (bug: unknown) => void): Intake {
   const { devices, clock, log } = cellar;
+  const holding = openHolding(cellar, onBug);
   const waiting = new Map<string, News>();
   const untaken: UntakenPages = new Map();
   let marks = 0;
@@ -64,7 +66,7 @@ export function openIntake(cellar: Cellar, onBug: (bug: unknown) => void): Intak
         if (closed) return;
         if (news.kind === 'page') await takePage(cellar, news.page, untaken);
         else if (news.kind === 'batch-begun') await openBatch(cellar, news);
-        else if (news.kind === 'batch-end') await takeBatchEnd(cellar, news, untaken);
+        else if (news.kind === 'batch-end') await takeBatchEnd(cellar, news, untaken, holding);
         else news.reached.resolve();
         waiting.delete(key);
         failingSinceMs = null;
@@ -99,6 +101,7 @@ export function openIntake(cellar: Cellar, onBug: (bug: unknown) => void): Intak
     async close() {
       closed = true;
       stopListening();
+      holding.close();
       cancelRetry?.();
       await taken;
       for (const news of waiting.values()) if (news.kind === 'mark') news.reached.reject(over());
@@ -168,7 +171,7 @@ async function isKept({ store }: Cellar, known: ProjectionRows['page'], bytes: B
   }
 }
 
-async function takeBatchEnd(cellar: Cellar, told: BatchEnd, untaken: UntakenPages): Promise<void> {
+async function takeBatchEnd(cellar: Cellar, told: BatchEnd, untaken: UntakenPages, holding: Holding): Promise<void> {
   const { store, devices } = cellar;
   const { batchId } = told;
   const missing = [...untaken.values()].filter((page) => page.batchId === batchId);
@@ -184,6 +187,8 @@ async function takeBatchEnd(cellar: Cellar, told: BatchEnd, untaken: UntakenPage
     untaken.delete(pageId);
     await devices.acknowledgePage(pageId);
   }
+  const scanner = store.read.get('batch', { id: batchId })?.scanner;
+  if (scanner) await holding.tell(scanner as DeviceId);
   crashPoint('intake.batch-end.before-ack');
   await devices.acknowledgeBatchEnd(batchId, told.attempt);
 }

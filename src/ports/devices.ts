@@ -84,6 +84,12 @@ export interface ScanJob {
   sheets?: number;
 }
 
+/** What the paper put into a scanner belongs to: the run that goes on with its batch; `cancelled`: that batch is over, and what it left in the feeder is nobody's. */
+export interface HeldScan {
+  job: ScanJob;
+  cancelled: boolean;
+}
+
 /** 1 bit a dot, MSB first, 1 = black, rows padded to whole bytes. */
 export interface LabelBitmap {
   widthDots: number;
@@ -118,6 +124,12 @@ export interface Devices {
 
   /** Resolves when feeding has stopped; whole sheets are kept and a `batch-end` comes. No batch of that id: nothing happens. */
   cancelScan(batchId: BatchId): Promise<void>;
+
+  /**
+   * Says what the paper of this scanner belongs to, should it or its button begin by itself; null: to nothing that was. To be said before the
+   * end of a run is acknowledged, because until then the bridge goes by that end. Resolves also when the bridge is away.
+   */
+  holdScan(deviceId: DeviceId, held: HeldScan | null): Promise<void>;
 
   /**
    * Prints one label; never reprints on its own.

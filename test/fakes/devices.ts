@@ -1,7 +1,7 @@
 import { MailroomError } from '#base/errors.ts';
 import { type DeviceId, type PageId, pageId } from '#base/ids.ts';
 import type { Condition } from '#base/words.ts';
-import type { DeviceEvent, DeviceInput, DeviceStatus, Devices, LabelJob, ScanJob, SpooledPage } from '#ports/devices.ts';
+import type { DeviceEvent, DeviceInput, DeviceStatus, Devices, HeldScan, LabelJob, ScanJob, SpooledPage } from '#ports/devices.ts';
 
 type Sheet = { front: Buffer; back?: Buffer };
 
@@ -12,6 +12,8 @@ type Sheet = { front: Buffer; back?: Buffer };
 export interface FakeDevices extends Devices {
   /** Labels that came out, oldest first. */
   readonly printed: LabelJob[];
+  /** What it was told that the scanner's paper belongs to, oldest first. */
+  readonly holds: (HeldScan | null)[];
   load(sheets: Sheet[]): void;
   jamAfter(goodSheets: number): void;
   putBack(): void;
@@ -54,6 +56,7 @@ export function openFakeDevices({ counter = false } = {}): FakeDevices {
   const ends = new Map<string, Extract<DeviceEvent, { kind: 'batch-end' }>>();
   const outcomes = new Map<string, 'printed' | 'unknown'>();
   const printed: LabelJob[] = [];
+  const holds: (HeldScan | null)[] = [];
   const feeder: Sheet[] = [];
   let stuck: Sheet | null = null;
   let jamIn = Number.POSITIVE_INFINITY;
@@ -157,6 +160,7 @@ export function openFakeDevices({ counter = false } = {}): FakeDevices {
 
   return {
     printed,
+    holds,
     async weigh(deviceId) {
       if (deviceId !== FAKE_SCALE || lies === null) throw new MailroomError('DEVICE_UNKNOWN', { deviceId });
       if (unplugged.has(deviceId)) throw new MailroomError('DEVICE_ABSENT', { deviceId });
@@ -193,6 +197,10 @@ export function openFakeDevices({ counter = false } = {}): FakeDevices {
       // Feeding begins after the order has been answered, as it does across a socket.
       run = { job, stop, done: Promise.resolve().then(() => feed(job, stop.signal)) };
       tellStatus(FAKE_SCANNER);
+    },
+    async holdScan(deviceId, held) {
+      if (deviceId !== FAKE_SCANNER) throw new MailroomError('DEVICE_UNKNOWN', { deviceId });
+      holds.push(held);
     },
     async cancelScan(batchId) {
       if (run?.job.batchId !== batchId) return;

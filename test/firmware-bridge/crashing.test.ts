@@ -8,6 +8,7 @@ import { manualClock, systemClock } from '#base/clock.ts';
 import type { DeviceId } from '#base/ids.ts';
 import { silentLog } from '#base/log.ts';
 import { BridgeServer } from '#bridge/server.ts';
+import { openHeldBatches } from '#bridge/spool/held-batches.ts';
 import { openLabelLedger } from '#bridge/spool/label-ledger.ts';
 import { openSpool } from '#bridge/spool/spool.ts';
 import { inChild } from '#bridge/supervisor/driver-child.ts';
@@ -24,6 +25,7 @@ test('a driver that dies of its device is told with call and page, set aside, an
   const clock = manualClock();
   const spool = await openSpool(join(folder, 'spool'), 1_000);
   const ledger = await openLabelLedger(folder);
+  const held = await openHeldBatches(folder, spool);
   const socketPath = join(folder, 'socket');
   const server = new BridgeServer(systemClock(), silentLog, (error) => assert.fail(String(error)));
   await server.listen(socketPath);
@@ -31,7 +33,7 @@ test('a driver that dies of its device is told with call and page, set aside, an
   const supervisor = supervise({
     devices: [{ id: SCANNER, driver: driver.name, address: `sane:${cure}`, name: 'Scanner', options }],
     drivers: new Map([[driver.name, inChild(driver, join(import.meta.dirname, 'crashing-driver.ts'))]]),
-    ...{ spool, ledger, quarantine: await openQuarantine(folder, clock), clock, log: silentLog, pollMs: 1_000 },
+    ...{ spool, held, ledger, quarantine: await openQuarantine(folder, clock), clock, log: silentLog, pollMs: 1_000 },
     tell: (news) => server.tell(news),
   });
   server.serve(spool, supervisor);

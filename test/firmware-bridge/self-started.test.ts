@@ -8,6 +8,8 @@ import { systemClock } from '#base/clock.ts';
 import { silentLog } from '#base/log.ts';
 import type { Condition } from '#base/words.ts';
 import { checkDevices } from '#bridge/config.ts';
+import type { BatchEndWire, HeldBatch, ScanOrder } from '#bridge/protocol/messages.ts';
+import { openHeldBatches } from '#bridge/spool/held-batches.ts';
 import { openLabelLedger } from '#bridge/spool/label-ledger.ts';
 import { openSpool, type Waiting } from '#bridge/spool/spool.ts';
 import { defineDriver, type ScannedSide } from '#bridge/supervisor/driver.ts';
@@ -18,21 +20,24 @@ import { until } from '../contracts/device-events.ts';
 const SIDE: ScannedSide = { format: 'jpeg', bytes: Buffer.from([0xff, 0xd8, 0xff, 0xd9]), resolutionDpi: 200 };
 const SCANNER = { id: 'scanner-1', driver: 'scripted', address: 'http://127.0.0.1/', name: 'Scripted' };
 
-/** A scanner with a button, whose runs give what they are told to. */
-function scripted(runs: { sides: number; condition: Condition | null }[]) {
-  const hand = { press: false };
+/** A scanner with a button, whose runs give what they are told to; `left`: the feeder still says it is loaded. */
+type Run = { sides: number; condition: Condition | null; left?: boolean };
+function scripted(runs: Run[]) {
+  const hand = { press: false, loaded: true, looks: 0 };
   const driver = defineDriver({
     ...{ kind: 'scanner', name: 'scripted', transport: ['http'], match: [], isolation: 'shared', limits: { pageBytes: 1_000 } },
-    ...{ starters: ['button'], options: Type.Object({}, { additionalProperties: false }) },
+    ...{ starters: ['button', 'paper'], options: Type.Object({}, { additionalProperties: false }) },
     open: async () => ({
       async status() {
+        hand.looks++;
         const button = hand.press ? { button: 'scan' } : {};
         hand.press = false;
-        return { conditions: [], feederLoaded: true, ...button };
+        return { conditions: [], feederLoaded: hand.loaded, ...button };
       },
       async *scan() {
-        const { sides, condition } = runs.shift()!;
+        const { sides, condition, left = true } = runs.shift() ?? { sides: 0, condition: 'feeder-empty' };
         for (let n = 0; n < sides; n++) yield SIDE;
+        hand.loaded = left;
         return condition;
       },
       abandon: async () => undefined,
@@ -45,34 +50,71 @@ function scripted(runs: { sides: number; condition: Condition | null }[]) {
 const wordOf = (one: Waiting): string =>
   one.kind === 'batch-begun' ? 'begun' : one.kind === 'page' ? `${one.page.sheet} ${one.page.attempt}` : `end ${one.end.atSheet}`;
 
+/** A bridge without its socket, over a folder that outlives it. */
+async function bridge(folder: string, start: 'paper' | 'button', { driver }: ReturnType<typeof scripted>) {
+  const spool = await openSpool(folder, 1_000);
+  const ledger = await openLabelLedger(folder);
+  const held = await openHeldBatches(folder, spool);
+  const told: Waiting[] = [];
+  const supervisor = supervise({
+    devices: [{ ...SCANNER, options: { start, startSource: 'adf' } }],
+    drivers: new Map([['scripted', driver]]),
+    ...{ spool, held, ledger, quarantine: await openQuarantine(folder, systemClock()), clock: systemClock(), log: silentLog, pollMs: 10 },
+    tell: (news) => void (news.kind !== 'status' && news.kind !== 'input' && told.push(news)),
+  });
+  const close = async () => {
+    await supervisor.close();
+    await ledger.close();
+  };
+  return {
+    ...{ supervisor, told, close },
+    ends: () => told.filter(({ kind }) => kind === 'batch-end').length,
+    words: () => told.map(wordOf),
+    /** As the daemon does it: what the register holds, then the end. */
+    async acknowledge(word: HeldBatch | null) {
+      for (const one of spool.waiting()) if (one.kind === 'page') await spool.acknowledgePage(one.page.pageId);
+      await supervisor.holdScan(SCANNER.id, word);
+      for (const one of spool.waiting()) if (one.kind === 'batch-end') await spool.acknowledgeBatchEnd(one.end.batchId, one.end.attempt);
+    },
+    async leave() {
+      await close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+const newFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'self-'));
+
+/** A run that jammed at sheet 7, as the register has it once the end is taken. */
+const waitsAt = (end: BatchEndWire, firstSheet: number, attempt: number, cancelled = false): HeldBatch => ({
+  order: { ...orderOf(end), firstSheet, attempt },
+  cancelled,
+});
+const orderOf = ({ batchId }: BatchEndWire): ScanOrder => ({
+  ...{ deviceId: SCANNER.id, batchId, source: 'adf', mode: 'gray', resolutionDpi: 200, firstSheet: 1, attempt: 1 },
+});
+const endOf = (told: Waiting[]): BatchEndWire => told.flatMap((one) => (one.kind === 'batch-end' ? [one.end] : [])).at(-1)!;
+
+/** The scanner was asked how it is and what it said was thought about. */
+async function lookedAt({ hand }: ReturnType<typeof scripted>): Promise<void> {
+  const from = hand.looks;
+  await until(() => hand.looks > from + 2, 'the scanner is looked at');
+}
+
 test('what the button began and went on with lies in the spool, batch first, until a daemon takes it', async (t) => {
-  const folder = await mkdtemp(join(tmpdir(), 'self-'));
-  const { hand, driver } = scripted([
+  const folder = await newFolder();
+  const scanner = scripted([
     { sides: 1, condition: 'media-jam' },
     { sides: 2, condition: null },
   ]);
-  const spool = await openSpool(folder, 1_000);
-  const ledger = await openLabelLedger(folder);
-  const told: Waiting[] = [];
-  const ends = () => told.filter(({ kind }) => kind === 'batch-end').length;
-  const supervisor = supervise({
-    devices: [{ ...SCANNER, options: { start: 'button', startSource: 'adf' } }],
-    drivers: new Map([['scripted', driver]]),
-    ...{ spool, ledger, quarantine: await openQuarantine(folder, systemClock()), clock: systemClock(), log: silentLog, pollMs: 10 },
-    tell: (news) => void (news.kind !== 'status' && news.kind !== 'input' && told.push(news)),
-  });
-  t.after(async () => {
-    await supervisor.close();
-    await ledger.close();
-    await rm(folder, { recursive: true });
-  });
+  const { supervisor, told, ends, words, leave } = await bridge(folder, 'button', scanner);
+  t.after(leave);
   await until(() => supervisor.status()[0]!.state === 'ready', 'it is ready');
   assert.equal(told.length, 0, 'nothing begins before somebody presses it');
-  hand.press = true;
+  scanner.hand.press = true;
   await until(() => ends() === 1, 'the run stops');
-  hand.press = true;
+  scanner.hand.press = true;
   await until(() => ends() === 2, 'the batch is through');
-  assert.deepEqual(told.map(wordOf), ['begun', '1 1', 'end 2', 'begun', '2 2', '3 2', 'end null']);
+  assert.deepEqual(words(), ['begun', '1 1', 'end 2', 'begun', '2 2', '3 2', 'end null']);
   assert.equal(
     new Set(told.map((one) => (one.kind === 'page' ? one.page : one.kind === 'batch-end' ? one.end : one.order).batchId)).size,
     1,
@@ -89,9 +131,82 @@ test('what the button began and went on with lies in the spool, batch first, unt
   assert.deepEqual(later.waiting(), [], 'and forgets it once it is taken');
 });
 
+test('a batch that stopped waits while one of its sheets is scanned again, whatever becomes of that', async (t) => {
+  for (const start of ['paper', 'button'] as const)
+    for (const again of [{ sides: 1, condition: null } as const, { sides: 0, condition: 'media-jam' } as const]) {
+      const scanner = scripted([{ sides: 6, condition: 'media-jam' }, again, { sides: 4, condition: null }]);
+      scanner.hand.press = start === 'button';
+      const { supervisor, told, ends, words, acknowledge, leave } = await bridge(await newFolder(), start, scanner);
+      t.after(leave);
+      await until(() => ends() === 1, 'it jams at sheet 7');
+      const end = endOf(told);
+      await acknowledge(waitsAt(end, 7, 2));
+      told.length = 0;
+      await supervisor.startScan({ ...orderOf(end), firstSheet: 3, attempt: 2, sheets: 1 });
+      await until(() => ends() === 1, 'that run ends');
+      await lookedAt(scanner);
+      assert.equal(told.filter(({ kind }) => kind === 'batch-begun').length, 0, 'the rest of the pile begins nothing');
+      if (start === 'paper') continue;
+      scanner.hand.press = true;
+      await until(() => ends() === 2, 'the button goes on');
+      assert.deepEqual(words().slice(again.sides), [
+        `end ${again.sides === 1 ? null : 3}`,
+        'begun',
+        '7 3',
+        '8 3',
+        '9 3',
+        '10 3',
+        'end null',
+      ]);
+    }
+});
+
+test('a bridge that was restarted keeps to the batch the daemon knows of: to go on with, from where it says, or to leave alone', async (t) => {
+  for (const start of ['paper', 'button'] as const)
+    for (const cancelled of [false, true]) {
+      const folder = await newFolder();
+      const scanner = scripted([
+        { sides: 6, condition: 'media-jam' },
+        { sides: 1, condition: null },
+      ]);
+      scanner.hand.press = start === 'button';
+      const before = await bridge(folder, start, scanner);
+      await until(() => before.ends() === 1, 'it jams at sheet 7');
+      // A clerk has taken sheets 5 and 6 back, or given the batch up.
+      await before.acknowledge(waitsAt(endOf(before.told), 5, 2, cancelled));
+      await before.close();
+      const { supervisor, ends, words, leave } = await bridge(folder, start, scanner);
+      t.after(leave);
+      await until(() => supervisor.status()[0]!.state === 'ready', 'it is ready');
+      await lookedAt(scanner);
+      assert.deepEqual(words(), [], 'paper in the feeder begins nothing');
+      if (start === 'button') scanner.hand.press = true;
+      else if (cancelled) {
+        scanner.hand.loaded = false;
+        await lookedAt(scanner);
+        scanner.hand.loaded = true;
+      } else continue;
+      await until(() => ends() === 1, 'it feeds');
+      assert.deepEqual(words(), cancelled ? ['begun', '1 1', 'end null'] : ['begun', '5 2', 'end null']);
+      scanner.hand.loaded = false;
+    }
+});
+
+test('a batch that the daemon stopped for a lost image begins no other one with the paper put back', async (t) => {
+  const scanner = scripted([{ sides: 3, condition: null, left: false }]);
+  const { told, ends, words, acknowledge, leave } = await bridge(await newFolder(), 'paper', scanner);
+  t.after(leave);
+  await until(() => ends() === 1, 'it ran empty');
+  await acknowledge(waitsAt(endOf(told), 5, 2));
+  scanner.hand.loaded = true;
+  await lookedAt(scanner);
+  assert.deepEqual(words(), ['begun', '1 1', '2 1', '3 1', 'end null']);
+});
+
 test('a scanner that cannot tell when its button is pressed is not told to begin by it', () => {
   const { driver } = scripted([]);
-  const check = (start: string) => checkDevices([{ ...SCANNER, options: { start } }], new Map([['scripted', driver]]));
+  const check = (start: string) =>
+    checkDevices([{ ...SCANNER, options: { start } }], new Map([['scripted', { ...driver, starters: ['button'] }]]));
   check('button');
   assert.throws(() => check('paper'), /cannot begin by "paper" \(it can by button\)/);
   assert.throws(() => check('whistle'), { code: 'CONFIG_INVALID' });

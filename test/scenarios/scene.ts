@@ -84,7 +84,7 @@ export async function openScene(t: Ending, choices: Partial<StationChoices> = {}
     },
     async spooled() {
       if (!existsSync(spoolFolder)) return [];
-      return (await readdir(spoolFolder)).filter((name) => name !== 'labels.jsonl');
+      return (await readdir(spoolFolder)).filter((name) => !name.endsWith('.jsonl'));
     },
   };
 }

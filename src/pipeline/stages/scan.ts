@@ -1,12 +1,12 @@
 import type { ScanJobPayload } from '#acts/start-scan.ts';
 import { crashPoint } from '#base/crash-point.ts';
 import { isFailure, MailroomError } from '#base/errors.ts';
-import { qualityOf } from '#base/scan-profile.ts';
 import type { Condition } from '#base/words.ts';
 import type { DeviceStatus } from '#ports/devices.ts';
 import type { Reader } from '#register/store.ts';
 import type { Job } from '#store/jobs.ts';
 import { endBatch } from '../batch-end.ts';
+import { jobOf } from '../held-batch.ts';
 import type { Room } from '../room.ts';
 import { type Finish, nothing, type Stage } from '../stage.ts';
 
@@ -33,12 +33,9 @@ export default (room: Room): Stage => ({
     const payload = job.payload as ScanJobPayload;
     if (!isAwaited(room.store.read, payload)) return nothing;
     if (isPatienceOver(room, job)) return leave(room, payload);
-    const { batchId, scanner, source, profile = 'routing', resolutionDpi, firstSheet, attempt, sheets } = payload;
-    const { mode, lossless } = qualityOf(profile, resolutionDpi);
-    const order = { batchId, source, mode, ...(lossless ? { lossless } : {}), resolutionDpi, firstSheet, attempt };
     crashPoint('scan.start.before');
     try {
-      await room.devices.startScan(scanner, sheets === undefined ? order : { ...order, sheets });
+      await room.devices.startScan(payload.scanner, jobOf(payload));
       return nothing;
     } catch (error) {
       if (!isFailure(error)) throw error;

@@ -49,6 +49,7 @@ async function supervised() {
     devices: [{ id: deviceId, driver: 'babbler', address: 'tcp://192.0.2.1:1', name: 'Babbler', options: {} }],
     drivers: new Map([['babbler', driver]]),
     spool: { leftJobs: [], endedRuns: () => [], waiting: () => [] } as unknown as SupervisorParts['spool'],
+    held: { close: async () => undefined } as unknown as SupervisorParts['held'],
     ledger: null as unknown as SupervisorParts['ledger'],
     quarantine: { reportOf: () => null, crashed: async () => null, release: async () => undefined },
     ...{ clock, log: silentLog, pollMs: 1_000 },

@@ -1,0 +1,70 @@
+import { nextRun, type ScanJobPayload } from '#acts/start-scan.ts';
+import type { DeviceId } from '#base/ids.ts';
+import { qualityOf } from '#base/scan-profile.ts';
+import type { ProjectionRows } from '#domain/rows.ts';
+import type { HeldScan, ScanJob } from '#ports/devices.ts';
+import type { Reader } from '#register/store.ts';
+import type { Room } from './room.ts';
+
+export interface Holding {
+  /** Resolves when the bridge has heard which batch the paper of this scanner belongs to, or is away. */
+  tell(scanner: DeviceId): Promise<void>;
+  close(): void;
+}
+
+/**
+ * Tells the bridge for each scanner which batch its paper belongs to: with each connection, whenever that changes, and before the end of a run
+ * is acknowledged, after which the bridge no longer judges by itself.
+ */
+export function openHolding({ store, devices }: Pick<Room, 'store' | 'devices'>, onBug: (bug: unknown) => void): Holding {
+  const told = new Map<DeviceId, string>();
+  let tail: Promise<void> = Promise.resolve();
+
+  const say = async (scanner: DeviceId) => {
+    const held = heldAt(store.read, scanner);
+    const text = JSON.stringify(held);
+    if (told.get(scanner) === text) return;
+    told.set(scanner, text);
+    await devices.holdScan(scanner, held);
+  };
+  const tell = (scanner: DeviceId): Promise<void> => {
+    const done = tail.then(() => say(scanner));
+    tail = done.catch(() => undefined);
+    return done;
+  };
+  const scanners = () => devices.status().filter(({ kind }) => kind === 'scanner');
+  const stopListening = devices.listen((heard) => {
+    if (heard.kind === 'connected') told.clear();
+    if (heard.kind === 'status' && heard.status.kind === 'scanner' && !told.has(heard.status.id)) tell(heard.status.id).catch(onBug);
+  });
+  const stopFollowing = store.onCommit((events) => {
+    if (!events.some(({ type }) => type.startsWith('batch.') || type.startsWith('sheets.'))) return;
+    for (const { id } of scanners()) if (told.has(id)) tell(id).catch(onBug);
+  });
+  return {
+    tell,
+    close() {
+      stopListening();
+      stopFollowing();
+    },
+  };
+}
+
+/** Of the batch that scanned last: it waits to be continued, or was cancelled and has left paper behind, or neither. */
+export function heldAt(read: Pick<Reader, 'all' | 'query'>, scanner: DeviceId): HeldScan | null {
+  const [batch] = read.query<ProjectionRows['batch']>(
+    `SELECT * FROM batch WHERE scanner = ?
+     ORDER BY max(position, coalesce((SELECT max(position) FROM page WHERE batch_id = batch.id), 0)) DESC LIMIT 1`,
+    scanner,
+  );
+  if (batch?.state !== 'stopped' && batch?.state !== 'cancelled') return null;
+  const job = jobOf(nextRun({ state: read, scanners: [scanner] }, batch));
+  return { job, cancelled: batch.state === 'cancelled' };
+}
+
+/** What the bridge is asked for. */
+export function jobOf({ batchId, source, profile = 'routing', resolutionDpi, firstSheet, attempt, sheets }: ScanJobPayload): ScanJob {
+  const { mode, lossless } = qualityOf(profile, resolutionDpi);
+  const more = { ...(lossless ? { lossless } : {}), ...(sheets === undefined ? {} : { sheets }) };
+  return { batchId, source, mode, resolutionDpi, firstSheet, attempt, ...more };
+}

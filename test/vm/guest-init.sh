@@ -13,6 +13,11 @@ $bb mkdir /above/files /above/work /above/usr /above/usr-work
 $bb mount -t overlay -o lowerdir=/host,upperdir=/above/files,workdir=/above/work overlay /house
 $bb mount -t overlay -o "lowerdir=/host$PACKAGES:/host/usr,upperdir=/above/usr,workdir=/above/usr-work" overlay /house/usr
 for place in proc sys dev; do $bb mount --move /$place /house/$place; done
+# Before the folders below are covered: the project may lie in one of them.
+usr=/house/usr
+$bb mkdir -p "$usr/lib/modules/$KERNEL" "$usr/lib/vaguemestre"
+$bb mount --bind "/house$MODULES" "$usr/lib/modules/$KERNEL"
+$bb mount --bind "/house$PROJECT" "$usr/lib/vaguemestre"
 for place in run tmp etc/systemd/system etc/udev etc/modules-load.d var/lib root; do
   $bb mkdir -p /house/$place
   $bb mount -t tmpfs tmpfs /house/$place
@@ -20,10 +25,6 @@ done
 : >/house/etc/fstab
 : >/house/etc/machine-id
 
-usr=/house/usr
-$bb mkdir -p "$usr/lib/modules/$KERNEL" "$usr/lib/vaguemestre"
-$bb mount --bind "/house$MODULES" "$usr/lib/modules/$KERNEL"
-$bb mount --bind "/house$PROJECT" "$usr/lib/vaguemestre"
 ours=$usr/lib/vaguemestre
 $bb ln -sf /usr/lib/vaguemestre/bin/vaguemestre.mjs $usr/bin/vaguemestre
 $bb ln -sf "/usr/lib/vaguemestre/node_modules/node-linux-$ARCH/bin/node" $usr/bin/node

@@ -1,4 +1,4 @@
-/** Prints docs/separators/: `node setup.mjs run docs/print-separators.ts`. Sheets for any box: they say a mode and steer nothing else. */
+/** Prints docs/separators/: `node setup.mjs run docs/print-separators.ts`. Sheets for any box that takes plain ones (`plain_separators`): they bear no seal. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { drawSeparator, type SeparatorDrawing } from '#workshop/separator-drawing.ts';

@@ -360,6 +360,12 @@ export const en: Catalogue = {
       'other-paper': (page) => `Page ${page}: another size of paper.`,
       'many-pages': () => 'Far more pages than usual.',
     },
+    sides: {
+      open: (n) => `Look at ${pl(n, 'separator', 'separators')}`,
+      title: (n) => (n > 1 ? 'Are these separators?' : 'Is this a separator?'),
+      written: 'It is mail',
+      allBlank: 'All divide',
+    },
     notes: {
       'other-version': (sheet) => `Sheet ${sheet}: a separator of another version, kept as a page. Print one here.`,
       malformed: (sheet) => `Sheet ${sheet}: a separator that cannot be read, kept as a page.`,
@@ -391,6 +397,9 @@ export const en: Catalogue = {
     sheetsNamed: (numbers) =>
       numbers.length > 1 ? `Sheets ${numbers.slice(0, -1).join(', ')} and ${numbers.at(-1)}` : `Sheet ${numbers[0] ?? ''}`,
     again: 'once more',
+    setAside: 'set aside',
+    onSeparator: 'Written on the other side of a separator: it is in no item.',
+    isMail: (sheet) => `sheet ${sheet} is mail.`,
     kept: (n) =>
       n > 1
         ? `The first ${n} are recorded: do not scan them again.`

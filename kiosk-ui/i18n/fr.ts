@@ -380,11 +380,17 @@ export const fr = {
       'other-paper': (page: number) => `Page ${page} : un autre format de papier.`,
       'many-pages': () => 'Bien plus de pages que d’habitude.',
     },
+    sides: {
+      open: (n: number) => `Voir ${n > 1 ? `les ${n} séparateurs` : 'le séparateur'}`,
+      title: (n: number): string => (n > 1 ? 'Sont-ce bien des séparateurs ?' : 'Est-ce bien un séparateur ?'),
+      written: 'C’est du courrier',
+      allBlank: 'Tout sépare',
+    },
     notes: {
       'other-version': (sheet: number) => `Feuille ${sheet} : séparateur d’une autre version, gardé comme page. Imprimez-en un ici.`,
       malformed: (sheet: number) => `Feuille ${sheet} : séparateur illisible, gardé comme page.`,
       'other-box': (sheet: number) => `Feuille ${sheet} : séparateur imprimé ailleurs, gardé comme page. Imprimez-en un ici.`,
-      unsealed: (sheet: number) => `Feuille ${sheet} : séparateur sans sceau, gardé comme page. Imprimez-en un ici.`,
+      unsealed: (sheet: number) => `Feuille ${sheet} : séparateur sans sceau, gardé comme page. Imprimez-en un ici.`,
       'unknown-department': (sheet: number) => `Feuille ${sheet} : ce service n’existe plus ; le séparateur sépare, sans plus.`,
       'other-day': (sheet: number) => `Feuille ${sheet} : séparateur d’un autre jour ; sa date n’est pas reprise.`,
     },
@@ -416,6 +422,9 @@ export const fr = {
     sheetsNamed: (numbers: readonly number[]) =>
       numbers.length > 1 ? `Feuilles ${numbers.slice(0, -1).join(', ')} et ${numbers.at(-1)}` : `Feuille ${numbers[0] ?? ''}`,
     again: 'à repasser',
+    setAside: 'écartée',
+    onSeparator: 'Écrite au dos d’un séparateur : elle n’est dans aucun pli.',
+    isMail: (sheet: number) => `la feuille ${sheet} est du courrier.`,
     kept: (n: number) =>
       n > 1
         ? `Les ${n} premières sont enregistrées : ne les repassez pas.`

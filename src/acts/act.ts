@@ -42,7 +42,7 @@ export interface ActOutcome {
 }
 
 /** Enough to take an act back; kept with it, not in the ledger. */
-export type UndoPlan = UndoDecision | UndoRegistration | UndoMending | UndoPaging;
+export type UndoPlan = UndoDecision | UndoRegistration | UndoMending | UndoWriting | UndoPaging;
 
 /** The item is voided: what was registered by mistake is not there. */
 export interface UndoRegistration {
@@ -65,6 +65,14 @@ export interface UndoMending {
   pages: EventBodies['sheets.restored@1']['pages'];
   atSheet: number | null;
   newestAttempt: number;
+  untilMs: null;
+}
+
+/** A sheet that was set aside became mail: its sides are again what they were. */
+export interface UndoWriting {
+  batchId: BatchId;
+  sheet: number;
+  before: EventBodies['sheets.restored@1']['pages'];
   untilMs: null;
 }
 

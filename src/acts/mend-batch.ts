@@ -10,6 +10,7 @@ import { nextRun, type ScanJobPayload } from './start-scan.ts';
 
 type BatchRow = ProjectionRows['batch'];
 type PageRow = ProjectionRows['page'];
+type DocumentRow = ProjectionRows['document'];
 
 export const stands = (page: Pick<PageRow, 'role'>): boolean => page.role !== 'removed';
 
@@ -44,23 +45,6 @@ export const rescanSheet: Act<Touching & { batchId: BatchId; sheet: number }> = 
   },
 };
 
-/** A sheet with nothing on it belongs to no document, and is none of the mail. This one is written on after all: it is divided like the others. */
-export const writtenSheet: Act<Touching & { batchId: BatchId; sheet: number }> = {
-  name: 'written-sheet',
-  decide({ batchId, sheet }, desk) {
-    const batch = desk.state.get('batch', { id: batchId });
-    const sides = desk.state.all('page', { batch_id: batchId, sheet }).filter(stands);
-    if (!batch || sides.length === 0 || !sides.every(({ role, document_id }) => role === 'blank' && document_id === null))
-      throw refuse('put a sheet back', 'it was not set aside as blank');
-    const pages = sides.map(({ id }) => ({ pageId: id as PageId, role: 'content' as const }));
-    return {
-      events: [event('sheets.restored@1', null, { batchId, pages, atSheet: batch.at_sheet, by: desk.actor })],
-      jobs: [{ name: 'divide', subject: batchId, priority: 8, unique: true }],
-      answer: { batchId },
-    };
-  },
-};
-
 function stopped(desk: Desk, batchId: BatchId): { batch: BatchRow; pages: PageRow[] } {
   const batch = desk.state.get('batch', { id: batchId });
   if (batch?.state !== 'stopped') throw refuse('mend this batch', 'it has not stopped');
@@ -71,19 +55,28 @@ function stopped(desk: Desk, batchId: BatchId): { batch: BatchRow; pages: PageRo
  * What was made of the sheets goes with them, as long as it is the box's own work and went nowhere: items of nothing but these sheets are void,
  * filings in their grace period are cancelled. All else is mail that somebody has, which is corrected where it is.
  */
-function remove(desk: Desk, batch: BatchRow, pages: readonly PageRow[], atSheet: number | null): ActOutcome {
+export function remove(
+  desk: Desk,
+  batch: BatchRow,
+  pages: readonly PageRow[],
+  atSheet: number | null,
+  shared: 'refuse items with other mail' | 'items with other mail stay' = 'refuse items with other mail',
+): ActOutcome {
   if (pages.some(({ role }) => role === null)) throw refuse('take sheets back', 'they are still being looked at');
   const documents = [...new Set(pages.map((page) => page.document_id))]
     .filter((id) => id !== null)
     .map((id) => desk.state.get('document', { id })!);
   const taken = new Set(pages.map(({ id }) => id));
   const items = [...new Set(documents.map((document) => document.item_id))];
-  for (const id of items) refuseKept(desk, id, taken);
+  const staying = new Set(shared === 'items with other mail stay' ? items.filter((id) => hasOtherMail(desk, id, documents)) : []);
+  for (const id of items) refuseKept(desk, id, taken, staying.has(id) ? documents.filter((one) => one.item_id === id) : null);
   const filings = documents.map((document) => takeBackFilings(desk, document));
-  const voided = items.map((id): NewEvent => {
-    const number = desk.state.get('item', { id })!.number as LabelNumber;
-    return event('item.voided@1', id as ItemId, { number, by: desk.actor });
-  });
+  const voided = items
+    .filter((id) => !staying.has(id))
+    .map((id): NewEvent => {
+      const number = desk.state.get('item', { id })!.number as LabelNumber;
+      return event('item.voided@1', id as ItemId, { number, by: desk.actor });
+    });
   const body = { batchId: batch.id as BatchId, pages: [...taken] as PageId[], documents: documents.map(({ id }) => id as DocumentId) };
   const undo: UndoMending = {
     ...{ batchId: batch.id as BatchId, atSheet: batch.at_sheet, untilMs: null },
@@ -103,7 +96,7 @@ function remove(desk: Desk, batch: BatchRow, pages: readonly PageRow[], atSheet:
 }
 
 /** What was read of the documents, and their words in the search, go; the images stay. */
-function forget(batch: BatchRow, documents: readonly ProjectionRows['document'][]): NewJob {
+function forget(batch: BatchRow, documents: readonly DocumentRow[]): NewJob {
   const readings = documents.flatMap((document) => [document.routing_reading, document.full_reading]);
   const payload: EraseJobPayload = {
     documents: documents.map(({ id }) => id),
@@ -113,12 +106,18 @@ function forget(batch: BatchRow, documents: readonly ProjectionRows['document'][
   return { name: 'erase', subject: batch.id, payload, priority: 5 };
 }
 
-function refuseKept(desk: Desk, itemId: string, taken: ReadonlySet<string>): void {
+const hasOtherMail = (desk: Desk, itemId: string, documents: readonly DocumentRow[]): boolean =>
+  desk.state.all('document', { item_id: itemId }).some(({ id, state }) => state !== 'removed' && !documents.some((one) => one.id === id));
+
+/** @param alone the documents that go, where their item stays; null: the item goes with all it has */
+function refuseKept(desk: Desk, itemId: string, taken: ReadonlySet<string>, alone: readonly DocumentRow[] | null): void {
   const no = (why: string) => refuse('take sheets back', `${desk.state.get('item', { id: itemId })!.number} ${why}`);
-  if (desk.state.get('item', { id: itemId })!.source !== 'scan') throw no('was registered by hand');
-  if (desk.state.all('label', { item_id: itemId }).length > 0) throw no('has a label');
-  if (desk.state.all('custody', { item_id: itemId }).length > 0) throw no('was handed over');
-  for (const document of desk.state.all('document', { item_id: itemId })) {
+  if (alone === null) {
+    if (desk.state.get('item', { id: itemId })!.source !== 'scan') throw no('was registered by hand');
+    if (desk.state.all('label', { item_id: itemId }).length > 0) throw no('has a label');
+    if (desk.state.all('custody', { item_id: itemId }).length > 0) throw no('was handed over');
+  }
+  for (const document of alone ?? desk.state.all('document', { item_id: itemId })) {
     if (document.state === 'removed') continue;
     if (document.state === 'close' || document.state === 'erased') throw no('is closed mail');
     if (desk.state.all('page', { document_id: document.id }).some(({ id }) => !taken.has(id))) throw no('has other sheets too');

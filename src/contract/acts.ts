@@ -43,8 +43,10 @@ export const CancelScan = shape({ ...once, batchId: Type.Optional(Id) });
 const Sheet = Type.Integer({ minimum: 1, maximum: 99_999 });
 /** The sheets from this one on leave a batch that stopped; scanning goes on from there. */
 export const TakeBackSheets = shape({ ...once, batchId: Id, from: Sheet });
-/** `rescan-sheet`: alone in the tray, it is scanned again in its place. `written-sheet`: set aside with nothing on it, it is mail after all. */
+/** Alone in the tray, the sheet is scanned again in its place. */
 export const SheetOfBatch = shape({ ...once, batchId: Id, sheet: Sheet });
+/** A sheet that was set aside, as blank or as a separator, is mail after all. `side`: which is written on, where nothing was seen on any. */
+export const WrittenSheet = shape({ ...once, batchId: Id, sheet: Sheet, side: oneOf(['front', 'back']) });
 
 /** `none`: none of these; the item stays for a person and leaves the head of the queue. */
 export const Choice = Type.Union([
@@ -99,7 +101,7 @@ export const ACTS = {
   'cancel-scan': CancelScan,
   'take-back-sheets': TakeBackSheets,
   'rescan-sheet': SheetOfBatch,
-  'written-sheet': SheetOfBatch,
+  'written-sheet': WrittenSheet,
   decide: Decide,
   'not-blank': NotBlank,
   'close-item': CloseItem,

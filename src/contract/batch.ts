@@ -18,6 +18,13 @@ export const BatchItem = shape({
 });
 export type BatchItem = Static<typeof BatchItem>;
 
+/**
+ * A side that belongs to no item. `written`: on the other side of a separator. `separator`: it divides; its picture is there only where this box has
+ * sealed it, since of others nobody has read whether they may be seen. `blank`: of a sheet with nothing on any side, where those do not divide.
+ */
+export const SetAsideSide = shape({ page: PageView, as: oneOf(['written', 'blank', 'separator']) });
+export type SetAsideSide = Static<typeof SetAsideSide>;
+
 export const BatchView = shape({
   batchId: Id,
   deviceId: orNull(Id),
@@ -29,8 +36,8 @@ export const BatchView = shape({
   /** Counted from 1 to the last sheet: those without an image, or, scanned on both sides, with one side only. Empty while it feeds. */
   missing: Type.Array(Type.Integer({ minimum: 1, maximum: 99_999 }), { maxItems: 20 }),
   blankSides: Count,
-  /** Sheets with nothing on any side, set aside: they belong to no item. Empty where blank sheets divide, and while they are still looked at. */
-  blankSheets: Type.Array(Type.Integer({ minimum: 1, maximum: 99_999 }), { maxItems: 50 }),
+  /** In the order of what is most likely to be missed. */
+  setAside: Type.Array(SetAsideSide, { maxItems: 200 }),
   separators: Count,
   notes: Type.Array(SeparatorNoteView, { maxItems: 40 }),
   /** How many sides the routing read is through with. */

@@ -1,5 +1,5 @@
 /** The pile that is being scanned, or the last one. */
-import type { BatchItem, BatchView, CurrentBatch } from '#contract/batch.ts';
+import type { BatchItem, BatchView, CurrentBatch, SetAsideSide } from '#contract/batch.ts';
 import type { Condition, ItemKind, SeparatorNote } from '#contract/words.ts';
 import type { ProjectionRows } from '#domain/rows.ts';
 import type { Reader } from '#register/reader.ts';
@@ -11,7 +11,7 @@ type BatchRow = ProjectionRows['batch'];
 type PageRow = ProjectionRows['page'];
 type DocumentRow = ProjectionRows['document'];
 
-const MOST = { items: 1000, pages: 500, seen: 4, suspicions: 40, notes: 40, missing: 20, blankSheets: 50 };
+const MOST = { items: 1000, pages: 500, seen: 4, suspicions: 40, notes: 40, missing: 20, setAside: 200 };
 /** What a double feed or a jam took in with the sheet it stopped at. */
 const TAKES_TWO = new Set(['double-feed', 'media-jam']);
 
@@ -30,7 +30,9 @@ function batchView(read: Reader, batch: BatchRow, deviceNames: Readonly<Record<s
   const separators = pages.filter((page) => page.role === 'separator');
   const dividing = new Set(separators.map(({ sheet }) => sheet));
   // What is printed on the back of a separator belongs to nothing.
-  const pending = pages.filter((page) => isPending(page, documents) && !(page.role === 'content' && dividing.has(page.sheet)));
+  const written = pages.filter(({ role, sheet, document_id }) => role === 'content' && document_id === null && dividing.has(sheet));
+  const pending = pages.filter((page) => isPending(page, documents) && !written.includes(page));
+  const blank = batch.separation === 'blank' ? [] : blankSheetsOf(pages);
   return {
     batchId: batch.id,
     deviceId: batch.scanner,
@@ -41,7 +43,11 @@ function batchView(read: Reader, batch: BatchRow, deviceNames: Readonly<Record<s
     sides: pages.length,
     missing: batch.state === 'open' ? [] : missingFrom(batch, pages),
     blankSides: pages.filter((page) => page.role === 'blank').length,
-    blankSheets: batch.separation === 'blank' ? [] : blankSheetsOf(pages),
+    setAside: [
+      ...written.map((page) => setAside(read, page, 'written')),
+      ...blank.map((page) => setAside(read, page, 'blank')),
+      ...separators.map((page) => setAside(read, page, 'separator')),
+    ].slice(0, MOST.setAside),
     separators: sheetsOf(separators),
     notes: notesOf(pages),
     sidesRead: pages.length - pending.length,
@@ -70,11 +76,13 @@ function missingFrom(batch: BatchRow, pages: readonly PageRow[]): number[] {
   return missing.slice(0, MOST.missing);
 }
 
-function blankSheetsOf(pages: readonly PageRow[]): number[] {
-  const sheets = [...Map.groupBy(pages, ({ sheet }) => sheet)];
-  const setAside = sheets.filter(([, sides]) => sides.every((side) => side.role === 'blank' && side.document_id === null));
-  return setAside.map(([sheet]) => sheet).slice(0, MOST.blankSheets);
-}
+const setAside = (read: Reader, page: PageRow, as: SetAsideSide['as']): SetAsideSide => ({ page: pageView(read, page, undefined), as });
+
+/** The sides of sheets with nothing on any side that are in no document. */
+const blankSheetsOf = (pages: readonly PageRow[]): PageRow[] =>
+  [...Map.groupBy(pages, ({ sheet }) => sheet).values()]
+    .filter((sides) => sides.every((side) => side.role === 'blank' && side.document_id === null))
+    .flat();
 
 /** Not looked at, or its document not decided yet. */
 function isPending(page: PageRow, documents: ReadonlyMap<string, DocumentRow>): boolean {

@@ -18,6 +18,9 @@ export const mayBeSeen = (document: Pick<DocumentRow, 'state' | 'secrecy' | 'rou
   document.secrecy === null &&
   (document.routing_reading !== null || document.full_reading !== null);
 
+/** A separator sheet that this box has sealed: what stands on it is its own. What only looks like a separator was never read, and is not shown. */
+export const isOwnSheet = (page: Pick<PageRow, 'role' | 'orders'>): boolean => page.role === 'separator' && page.orders !== null;
+
 const urlOf = (pageId: string, size: PageSize): string => PATHS.page.replace(':pageId', pageId).replace(':size', size);
 
 /** Null where no picture was drawn (yet). */
@@ -39,10 +42,11 @@ export function thumbnailOf(read: Reader, pageId: string): Picture | null {
 
 /** One page; without pictures where its document may not be seen, or belongs to none yet. */
 export function pageView(read: Reader, page: PageRow, document: DocumentRow | undefined): PageView {
-  const seen = mayBeSeen(document);
+  const own = isOwnSheet(page);
+  const seen = mayBeSeen(document) || own;
   const drawn = seen ? picturesOf(read, page.id) : null;
-  // The original is not turned: a page that lay wrong is better shown by its view alone.
-  const upright = seen && page.blob !== null && page.orientation === 0 && page.width_px !== null && page.height_px !== null;
+  // The original is not turned: a page that lay wrong is better shown by its view alone, which of a separator is never drawn.
+  const upright = seen && page.blob !== null && (page.orientation === 0 || own) && page.width_px !== null && page.height_px !== null;
   return {
     pageId: page.id,
     sheet: page.sheet,

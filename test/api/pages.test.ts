@@ -49,6 +49,27 @@ test('undecided, closed and erased pages are not found in any size', async (t) =
   assert.deepEqual(kiosk.bugs, []);
 });
 
+test('a separator sheet is shown where this box has sealed it, and until it is mail; what only looks like one is not', async (t) => {
+  const kiosk = await openKiosk(t);
+  const cookie = await kiosk.signIn();
+  const batchId = kiosk.hands.openBatch();
+  const [sealed, strange] = [await kiosk.hands.sheet(batchId, 1), await kiosk.hands.sheet(batchId, 2)];
+  const look = await kiosk.store.blobs.put(Buffer.from('{}'), { retention: 'mail' });
+  const seen = { orientation: 180, blank: false, ownNumber: null, look, widthPx: 1, heightPx: 1, separator: 'next' } as const;
+  const orders = { departmentId: null, urgent: true, registered: false, day: null };
+  kiosk.store.write((tx) =>
+    tx.append([
+      event('page.looked@1', null, { pageId: sealed.front, orders, ...seen }),
+      event('page.looked@1', null, { pageId: strange.front, ...seen }),
+    ]),
+  );
+  const statusOf = async (pageId: string) => (await fetchPage(kiosk, cookie, pageId, 'full')).statusCode;
+  assert.deepEqual([await statusOf(sealed.front), await statusOf(sealed.back), await statusOf(strange.front)], [200, 404, 404]);
+  const pages = [{ pageId: sealed.front, role: 'content' as const }];
+  kiosk.store.write((tx) => tx.append([event('sheets.restored@1', null, { batchId, pages, atSheet: null, by: 'operator:clerk' })]));
+  assert.equal(await statusOf(sealed.front), 404);
+});
+
 test('a picture whose file is gone is not found, and nothing breaks', async (t) => {
   const kiosk = await openKiosk(t);
   const cookie = await kiosk.signIn();

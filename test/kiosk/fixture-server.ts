@@ -134,6 +134,7 @@ export async function startFixtureServer(dist: string, options: { signedIn?: boo
     const itemId = typeof body.itemId === 'string' ? body.itemId : null;
     const answer: ActDone = { actId, position, itemId, number: waiting.find((w) => w.itemId === itemId)?.number ?? null, undo: null };
     // What can be taken back is what the daemon's own acts take back.
+    if (name === 'written-sheet') answer.undo = { actId, untilMs: null };
     if (name === 'decide') {
       undone.set(actId, waiting);
       const none = (body.choice as { kind: string }).kind === 'none';

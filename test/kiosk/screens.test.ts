@@ -325,6 +325,26 @@ test('the blank sides of a letter can be looked at, and one that is written on i
   }),
 );
 
+test('what was taken for a separator, or lies on the back of one, can be made mail, and that can be undone', { skip }, () =>
+  onScreen('scan', {}, async ({ page, server }) => {
+    await page.locator('.lot', { hasText: 'Feuille 11, verso' }).locator('.btn', { hasText: 'C’est du courrier' }).click();
+    await page.locator('.btn', { hasText: 'Annuler' }).first().waitFor();
+    await page.locator('.lot', { hasText: 'Feuille 12, recto' }).locator('.btn', { hasText: 'Elle est écrite' }).click();
+    await page.locator('.btn', { hasText: 'Voir le séparateur' }).click();
+    await page.locator('dialog figcaption', { hasText: 'Feuille 11, recto' }).waitFor();
+    await page.locator('dialog .btn', { hasText: 'C’est du courrier' }).click();
+    await page.locator('dialog').waitFor({ state: 'detached' });
+    assert.deepEqual(
+      server.acts.map(({ name, body }) => [name, body.sheet, body.side]),
+      [
+        ['written-sheet', 11, 'back'],
+        ['written-sheet', 12, 'front'],
+        ['written-sheet', 11, 'front'],
+      ],
+    );
+  }),
+);
+
 test('mail is closed as personal only after a question whose first answer keeps it', { skip }, () =>
   onScreen('review', {}, async ({ page, server }) => {
     const personal = page.locator('.more .btn', { hasText: 'Pli personnel' });

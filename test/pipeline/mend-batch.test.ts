@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { rescanSheet, takeBackSheets, writtenSheet } from '#acts/mend-batch.ts';
+import { rescanSheet, takeBackSheets } from '#acts/mend-batch.ts';
 import { undo } from '#acts/undo.ts';
 import type { BatchId, DeviceId, DocumentId, ItemId, PageId } from '#base/ids.ts';
 import { event } from '#domain/events.ts';
@@ -133,21 +133,4 @@ test('a sheet that belongs to an item with other sheets is not taken out of it',
   };
   scanning.store.write((tx) => tx.append([event('document.divided@1', first!.item_id as ItemId, body)]));
   await assert.rejects(scanning.act(rescanSheet, { batchId: id, sheet: 1 }), /has other sheets too/);
-});
-
-test('a sheet that was set aside as blank is mail once somebody says so', async (t) => {
-  const { scanning, id } = await jammed(t, 2);
-  const { store } = scanning;
-  const [page] = store.read.all('page', { batch_id: id, sheet: 2 });
-  await scanning.act(takeBackSheets, { batchId: id, from: 2 });
-  store.write((tx) =>
-    tx.append([
-      event('sheets.restored@1', null, { batchId: id, pages: [{ pageId: page!.id as PageId, role: 'blank' }], atSheet: 3, by: 'box' }),
-    ]),
-  );
-  const before = scanning.documents(id).flat();
-  await assert.rejects(scanning.act(writtenSheet, { batchId: id, sheet: 1 }), { code: 'ACT_REFUSED' });
-  await scanning.act(writtenSheet, { batchId: id, sheet: 2 });
-  await until(() => scanning.documents(id).flat().length === before.length + 1, 'it is a letter');
-  assert.deepEqual(scanning.documents(id).flat(), [...before, 2]);
 });

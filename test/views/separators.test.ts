@@ -72,6 +72,14 @@ test('a batch tells what is odd about its separators, and the printed back of on
   hands.closeBatch(batchId, 1);
   const batch = batchOf(mailroom);
   assert.deepEqual([batch.state, batch.separators, batch.sidesRead], ['finished', 1, 2]);
+  assert.deepEqual(
+    batch.setAside.map(({ page, as }) => [page.sheet, page.side, as, page.full]),
+    [
+      [1, 'back', 'written', null],
+      [1, 'front', 'separator', null],
+    ],
+    'what was never read is listed, and not shown',
+  );
   assert.deepEqual(batch.notes, [
     { sheet: 1, note: 'unknown-department' },
     { sheet: 1, note: 'other-day' },

@@ -3,7 +3,7 @@ import { closeItem } from '#acts/close-item.ts';
 import { confirmLabel } from '#acts/confirm-label.ts';
 import { type Choice, decide } from '#acts/decide.ts';
 import { handOver } from '#acts/hand-over.ts';
-import { rescanSheet, takeBackSheets, writtenSheet } from '#acts/mend-batch.ts';
+import { rescanSheet, takeBackSheets } from '#acts/mend-batch.ts';
 import { notBlank } from '#acts/not-blank.ts';
 import { openedInError } from '#acts/opened-in-error.ts';
 import { perform } from '#acts/perform.ts';
@@ -12,6 +12,7 @@ import { registerItem } from '#acts/register-item.ts';
 import { cancelScan, startScan } from '#acts/start-scan.ts';
 import { tryAgain } from '#acts/try-again.ts';
 import { undo } from '#acts/undo.ts';
+import { writtenSheet } from '#acts/written-sheet.ts';
 import type { BatchId, DepartmentId, DeviceId, DocumentId, ItemId, PageId, PersonId } from '#base/ids.ts';
 import { type Asked, type Handler, type Handlers, operatorOf } from '../doors.ts';
 import type { FaceRoom } from '../parts.ts';
@@ -78,9 +79,9 @@ export function actRoutes({ store, desk }: FaceRoom): Handlers<ActRoute> {
       batchId: batchId as BatchId,
       sheet,
     })),
-    writtenSheet: door<'writtenSheet', Parameters<typeof writtenSheet.decide>[0]>(writtenSheet, ({ batchId, sheet }) => ({
+    writtenSheet: door<'writtenSheet', Parameters<typeof writtenSheet.decide>[0]>(writtenSheet, ({ batchId, sheet, side }) => ({
       batchId: batchId as BatchId,
-      sheet,
+      ...{ sheet, side },
     })),
     decide: door<'decide', Parameters<typeof decide.decide>[0]>(decide, (body) => ({
       ...touching(body),

@@ -2,7 +2,7 @@ import { sha256Hex } from '#base/bytes.ts';
 import { isFailure, MailroomError } from '#base/errors.ts';
 import type { BlobName } from '#base/ids.ts';
 import type { Reader } from '#register/reader.ts';
-import { mayBeSeen, type PageSize, picturesOf } from '#views/page-views.ts';
+import { isOwnSheet, mayBeSeen, type PageSize, picturesOf } from '#views/page-views.ts';
 import type { Handlers } from '../doors.ts';
 import type { FaceRoom } from '../parts.ts';
 
@@ -31,7 +31,9 @@ export function pageRoutes({ store }: FaceRoom): Handlers<'page'> {
 
 function blobOf(read: Reader, pageId: string, size: PageSize): BlobName | null {
   const page = read.get('page', { id: pageId });
-  if (!page || page.document_id === null || !mayBeSeen(read.get('document', { id: page.document_id }))) return null;
+  if (!page) return null;
+  const document = page.document_id === null ? undefined : read.get('document', { id: page.document_id });
+  if (!mayBeSeen(document) && !isOwnSheet(page)) return null;
   if (size === 'full') return page.blob as BlobName | null;
   return picturesOf(read, pageId)?.[size] ?? null;
 }

@@ -40,14 +40,16 @@ interface Sheet {
  *
  * While a batch goes on, a gap, a side that is not here yet or one that was not looked at holds up what follows, so that nothing is
  * attached to the wrong item. In a complete batch nothing more comes: a sheet may lack a side, and the batch a sheet.
- * The newest attempt of each side counts; older ones were put back by the operator.
+ * The newest attempt of each side counts; older ones were put back by the operator. One that stands in a document already is not placed twice:
+ * somebody may have it.
  */
 function settledSheets(pages: readonly BatchPage[], duplex: boolean, complete: boolean): { sheets: Sheet[]; all: boolean } {
   const newest = new Map<string, BatchPage>();
   for (const page of pages) {
     const key = `${page.sheet}${page.side}`;
     const known = newest.get(key);
-    if (!known || known.attempt < page.attempt) newest.set(key, page);
+    const counts = !known || known.attempt < page.attempt ? page : known;
+    newest.set(key, { ...counts, documentId: page.documentId ?? known?.documentId ?? null });
   }
   const sheets: Sheet[] = [];
   const last = Math.max(0, ...pages.map((page) => page.sheet));

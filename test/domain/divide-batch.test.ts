@@ -251,3 +251,12 @@ test('however a batch is divided and however often, every written page lands in 
     ),
   );
 });
+
+test('a sheet that stands in a document is not placed again when another attempt of it comes', () => {
+  const placed = page(2, { documentId: 'dc_1' });
+  for (const pages of [
+    [page(1, { documentId: 'dc_0' }), placed, page(2, { attempt: 2 })],
+    [page(1, { documentId: 'dc_0' }), page(2, { attempt: 2 }), placed],
+  ])
+    assert.deepEqual(shape(divideBatch(pages, simplex)), []);
+});

@@ -106,6 +106,7 @@ export async function openDaemon(config: Config, { clock, log, onBug }: DaemonPa
     },
     scanners: drivenBy(driversOf('scanner')),
     printers: drivenBy(driversOf('printer')),
+    feeding: (batchId) => devices.status().some(({ detail }) => detail?.batchId === batchId),
   };
   const readers = openReaders({ databaseFile: store.databaseFile, searchFile: store.searchFile, directory: room.directory, clock, log });
   source.follow((directory) => {

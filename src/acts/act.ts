@@ -21,6 +21,8 @@ export interface Desk {
   /** Devices by kind, as configured; the first of a kind is the one used when the clerk names none. */
   scanners: readonly DeviceId[];
   printers: readonly DeviceId[];
+  /** Whether a scanner says that it feeds this batch at the moment; its state in the register is that of its last run. */
+  feeding?(batchId: BatchId): boolean;
   allotNumber(): LabelNumber;
   /** Jobs that wait for a person, with the reason. */
   stopped(): { id: string; name: string; reason: string }[];

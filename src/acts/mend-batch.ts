@@ -47,7 +47,7 @@ export const rescanSheet: Act<Touching & { batchId: BatchId; sheet: number }> = 
 
 function stopped(desk: Desk, batchId: BatchId): { batch: BatchRow; pages: PageRow[] } {
   const batch = desk.state.get('batch', { id: batchId });
-  if (batch?.state !== 'stopped') throw refuse('mend this batch', 'it has not stopped');
+  if (batch?.state !== 'stopped' || desk.feeding?.(batchId)) throw refuse('mend this batch', 'it has not stopped');
   return { batch, pages: desk.state.all('page', { batch_id: batchId }).filter(stands) };
 }
 
@@ -131,7 +131,7 @@ function refuseKept(desk: Desk, itemId: string, taken: ReadonlySet<string>, alon
 export function undoMending(desk: Desk, plan: UndoMending): ActOutcome {
   const batch = desk.state.get('batch', { id: plan.batchId });
   const fedSince = desk.state.all('page', { batch_id: plan.batchId }).some(({ attempt }) => attempt > plan.newestAttempt);
-  if (batch?.state !== 'stopped' || fedSince) throw refuse('undo', 'scanning has gone on since');
+  if (batch?.state !== 'stopped' || fedSince || desk.feeding?.(plan.batchId)) throw refuse('undo', 'scanning has gone on since');
   return {
     events: [event('sheets.restored@1', null, { batchId: plan.batchId, pages: plan.pages, atSheet: plan.atSheet, by: desk.actor })],
     jobs: [{ name: 'divide', subject: plan.batchId, priority: 8, unique: true }],

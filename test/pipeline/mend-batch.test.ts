@@ -134,3 +134,19 @@ test('a sheet that belongs to an item with other sheets is not taken out of it',
   scanning.store.write((tx) => tx.append([event('document.divided@1', first!.item_id as ItemId, body)]));
   await assert.rejects(scanning.act(rescanSheet, { batchId: id, sheet: 1 }), /has other sheets too/);
 });
+
+test('while a batch feeds nothing in it is mended, nor is that taken back', async (t) => {
+  const { scanning, id } = await jammed(t, 3);
+  const { devices } = scanning;
+  // Longer than any test: only stopping ends it.
+  devices.slow(1_000_000);
+  const taken = await scanning.act(takeBackSheets, { batchId: id, from: 3 });
+  await scanning.start(id);
+  await until(() => devices.status()[0]!.detail?.batchId === id, 'it goes on');
+  assert.equal(scanning.batch(id).state, 'stopped', 'the register knows of the last run');
+  const no = { code: 'ACT_REFUSED' };
+  await assert.rejects(scanning.act(rescanSheet, { batchId: id, sheet: 2 }), no);
+  await assert.rejects(scanning.act(takeBackSheets, { batchId: id, from: 2 }), no);
+  await assert.rejects(scanning.act(undo, { actId: taken.actId }), no);
+  assert.deepEqual(standing(scanning, id), ['1.1', '2.1']);
+});

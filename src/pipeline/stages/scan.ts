@@ -32,6 +32,7 @@ export default (room: Room): Stage => ({
   async run(job) {
     const payload = job.payload as ScanJobPayload;
     if (!isAwaited(room.store.read, payload)) return nothing;
+    const { sheets } = payload;
     if (isPatienceOver(room, job)) return leave(room, payload);
     crashPoint('scan.start.before');
     try {
@@ -41,7 +42,8 @@ export default (room: Room): Stage => ({
       if (!isFailure(error)) throw error;
       // An earlier order was heard and its answer lost: what came of it is told by pages and their end.
       if (error.code === 'DEVICE_REFUSED') return nothing;
-      if (error.code === 'DEVICE_BUSY' && isFeeding(room, payload)) return nothing;
+      // But a single sheet has its own run: another one of its batch is waited for.
+      if (error.code === 'DEVICE_BUSY' && sheets === undefined && isFeeding(room, payload)) return nothing;
       if (error.retry !== 'away') return stopped(payload, error.code === 'SPOOL_FULL' ? 'spool-full' : 'other');
       await noteWaiting(room, job);
       throw error;
@@ -51,9 +53,10 @@ export default (room: Room): Stage => ({
 });
 
 /** A first run waits in an open batch, a further one in a stopped batch; neither has left a page. */
-function isAwaited(read: Pick<Reader, 'get' | 'all'>, { batchId, firstSheet, attempt }: ScanJobPayload): boolean {
+function isAwaited(read: Pick<Reader, 'get' | 'all'>, payload: ScanJobPayload): boolean {
+  const { batchId, firstSheet, attempt, sheets = Number.POSITIVE_INFINITY } = payload;
   if (read.get('batch', { id: batchId })?.state !== (attempt === 1 ? 'open' : 'stopped')) return false;
-  return !read.all('page', { batch_id: batchId, attempt }).some(({ sheet }) => sheet >= firstSheet);
+  return !read.all('page', { batch_id: batchId, attempt }).some(({ sheet }) => sheet >= firstSheet && sheet < firstSheet + sheets);
 }
 
 const statusOf = ({ devices }: Room, { scanner }: ScanJobPayload): DeviceStatus | undefined =>

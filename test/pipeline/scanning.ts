@@ -78,8 +78,8 @@ export async function openScanning(t: TestContext, change: (devices: FakeDevices
     clock,
     scan: { separation: 'sheet', duplex: false, profile: 'routing', resolutionDpi: 200 },
     scanners: [FAKE_SCANNER],
-    feeding: (batchId) => devices.status().some(({ detail }) => detail?.batchId === batchId),
-  } satisfies Partial<DeskParts> as unknown as DeskParts;
+    feeding: (batchId: BatchId) => devices.status().some(({ detail }) => detail?.batchId === batchId),
+  } as unknown as DeskParts;
   const act = <C extends Touching>(what: Act<C>, command: C): Promise<ActAnswer> =>
     perform(store, desk, what, command, 'operator:clerk', randomUUID());
   closing.push(

@@ -8,7 +8,8 @@ import { tracedPipe, traceOf } from './trace.ts';
 export interface Pipe {
   /**
    * Hands bytes to the device, piece by piece. `complete` is false when the pipe broke, or took nothing for `silenceMs`;
-   * `sentBytes` then says how many went out at least, and a pipe with part of it inside takes and gives nothing more. Never throws.
+   * `sentBytes` then says how many may have gone out, 0 that certainly none did, and a pipe with part of it inside takes and gives nothing
+   * more. Never throws.
    */
   send(bytes: Uint8Array, silenceMs: number): Promise<{ sentBytes: number; complete: boolean }>;
   /** What the device has said since the last call, waiting up to `patienceMs` for the first byte; null when it said nothing. @throws DEVICE_ABSENT */

@@ -67,7 +67,6 @@ export async function openSerial(path: string, deviceId: string, clock: Clock, s
       const broken = () => answer(false);
       const cancel = clock.after(silenceMs, broken);
       port.on('close', broken);
-      if (!port.isOpen) return answer(false);
       port.write(Buffer.from(piece), (error) => answer(!error));
     });
   const close = () =>
@@ -81,11 +80,13 @@ export async function openSerial(path: string, deviceId: string, clock: Clock, s
     async send(bytes, silenceMs) {
       let sentBytes = 0;
       while (sentBytes < bytes.length) {
+        if (!port.isOpen) return { sentBytes, complete: false };
         const piece = bytes.subarray(sentBytes, sentBytes + PIECE_BYTES);
         if (!(await sendPiece(piece, silenceMs))) {
           // What is still queued must not reach the device after it was given up.
           await close();
-          return { sentBytes, complete: false };
+          // Of a piece that was handed over any part may be on its way.
+          return { sentBytes: sentBytes + piece.length, complete: false };
         }
         sentBytes += piece.length;
         counts.sentBytes += piece.length;

@@ -31,7 +31,6 @@ export async function openTcp(host: string, port: number, deviceId: string, cloc
       const broken = () => answer(false);
       const cancel = clock.after(silenceMs, broken);
       socket.on('close', broken);
-      if (!socket.writable) return answer(false);
       socket.write(piece, (error) => answer(!error));
     });
 
@@ -39,12 +38,14 @@ export async function openTcp(host: string, port: number, deviceId: string, cloc
     counts,
     async send(bytes, silenceMs) {
       let sentBytes = 0;
-      for (; sentBytes < bytes.length; ) {
+      while (sentBytes < bytes.length) {
+        if (!socket.writable) return { sentBytes, complete: false };
         const piece = bytes.subarray(sentBytes, sentBytes + PIECE_BYTES);
         if (!(await sendPiece(piece, silenceMs))) {
           // What is still queued here must not reach the printer after we have given the job up.
           socket.destroy();
-          return { sentBytes, complete: false };
+          // Of a piece that was handed over any part may be on its way.
+          return { sentBytes: sentBytes + piece.length, complete: false };
         }
         sentBytes += piece.length;
         counts.sentBytes += piece.length;

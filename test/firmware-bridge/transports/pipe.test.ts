@@ -50,6 +50,17 @@ test('tcp: a printer that takes nothing more is noticed, and how far it got is s
   await assert.rejects(pipe.receive(1_000), { code: 'DEVICE_ABSENT' });
 });
 
+test('tcp: a short job that stuck may have gone out in part, and is not said to be untouched', async (t) => {
+  const port = await listening(t, (socket) => socket.pause());
+  const pipe = await openTcp('127.0.0.1', port, 'printer-1', clock);
+  t.after(() => pipe.close());
+  const job = Buffer.alloc(4_000);
+  let sent = await pipe.send(job, 100);
+  for (let jobs = 1; sent.complete && jobs < 20_000; jobs++) sent = await pipe.send(job, 100);
+  assert.deepEqual(sent, { sentBytes: 4_000, complete: false });
+  assert.deepEqual(await pipe.send(job, 100), { sentBytes: 0, complete: false });
+});
+
 test('tcp: nobody there, and gone in the middle, are both DEVICE_ABSENT', async (t) => {
   const port = await listening(t, (socket) => socket.once('data', () => socket.resetAndDestroy()));
   const pipe = await openTcp('127.0.0.1', port, 'printer-1', clock);

@@ -1,23 +1,11 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
 import type { Input } from '#contract/feed.ts';
-import { withoutPeer } from '#lab/peers/peers.ts';
-import { buildKiosk } from '../../kiosk-ui/build.ts';
 import { until } from '../contracts/device-events.ts';
-import { openBrowser } from './browser.ts';
-import { type FixtureServer, startFixtureServer } from './fixture-server.ts';
-import { numberOf } from './fixtures/mailroom.ts';
-
-const skip = withoutPeer('chromium');
-let dist = '';
-let browser: Browser;
-before(async () => {
-  if (skip) return;
-  dist = await buildKiosk();
-  browser = await openBrowser();
-});
-after(async () => browser?.close());
+import type { FixtureServer } from './fixture-server.ts';
+import { numberOf } from './fixtures/station.ts';
+import { onScreen, skip } from './screen.ts';
 
 type Told = Input['input'];
 const code = (text: string, more: Partial<Extract<Told, { kind: 'code' }>> = {}): Told => ({
@@ -26,33 +14,14 @@ const code = (text: string, more: Partial<Extract<Told, { kind: 'code' }>> = {})
 });
 const pedal = (n: number): Told => ({ kind: 'pedal', pedal: n });
 
-/** A browser on the kiosk over fixtures, and a hand with a scanner. */
-async function onScreen(
-  hash: string,
-  play: (page: Page, input: (told: Told) => void, server: FixtureServer) => Promise<void>,
-  signedIn = true,
-) {
-  const server = await startFixtureServer(dist, { rows: 10, signedIn });
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'fr' });
-  context.setDefaultTimeout(60_000);
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  try {
-    const feed = signedIn && page.waitForResponse((answer) => answer.url().includes('/api/feed'));
-    await page.goto(`${server.url}/#/${hash}`);
-    await page.locator('h1', { hasNotText: '…' }).waitFor();
-    await feed;
-    await play(page, (input) => server.push({ kind: 'input', position: 900, deviceId: 'reader-1', input }), server);
-    assert.deepEqual([server.breaches, complaints], [[], []]);
-  } finally {
-    await context.close();
-    await server.close();
-  }
-}
+/** A screen, and a hand with a scanner. */
+const atHand = (hash: string, play: (page: Page, input: (told: Told) => void, server: FixtureServer) => Promise<void>, signedIn = true) =>
+  onScreen(hash, { signedIn }, ({ page, server }) =>
+    play(page, (input) => server.push({ kind: 'input', position: 900, deviceId: 'reader-1', input }), server),
+  );
 
 test('a scanned label of ours opens its item from any screen, also out of a field', { skip }, () =>
-  onScreen('search', async (page, input) => {
+  atHand('search', async (page, input) => {
     await page.locator('input').first().fill('Martin');
     input(code(numberOf(4710), { number: numberOf(4710), itemId: 'it_4710' }));
     await page.waitForURL(/#\/item\/it_4710$/);
@@ -64,7 +33,7 @@ test('a scanned label of ours opens its item from any screen, also out of a fiel
 );
 
 test('a label of another house is said to be unknown here', { skip }, () =>
-  onScreen('arrivals', async (page, input) => {
+  atHand('arrivals', async (page, input) => {
     input(code('QX-2025-000007-X', { number: 'QX-2025-000007-X' }));
     await page.locator('.note', { hasText: 'pas au registre' }).waitFor();
     assert.match(page.url(), /#\/arrivals$|\/$/);
@@ -72,7 +41,7 @@ test('a label of another house is said to be unknown here', { skip }, () =>
 );
 
 test('a carrier’s number opens the burst, goes with the item that is registered, and with no other', { skip }, () =>
-  onScreen('arrivals', async (page, input, server) => {
+  atHand('arrivals', async (page, input, server) => {
     input(code('LX123456785FR'));
     await page.locator('.whom', { hasText: 'LX123456785FR' }).waitFor();
     await page.locator('.ask .btn').nth(2).click();
@@ -91,7 +60,7 @@ test('a carrier’s number opens the burst, goes with the item that is registere
 );
 
 test('the first pedal registers the next of the same kind, the second takes it back, and then leads back', { skip }, () =>
-  onScreen('receive', async (page, input, server) => {
+  atHand('receive', async (page, input, server) => {
     await page.locator('.ask .btn').nth(1).click();
     await page.locator('.pace b', { hasText: '1' }).waitFor();
     input(pedal(1));
@@ -112,7 +81,7 @@ test('the first pedal registers the next of the same kind, the second takes it b
 );
 
 test('any other code is searched for, and under a dialog nothing happens', { skip }, () =>
-  onScreen('devices', async (page, input) => {
+  atHand('devices', async (page, input) => {
     await page.keyboard.press('?');
     await page.locator('dialog[open]').waitFor();
     input(code('UNDER-A-DIALOG'));
@@ -129,7 +98,7 @@ test('any other code is searched for, and under a dialog nothing happens', { ski
 );
 
 test('a badge of nobody is said to be one, a clerk’s badge signs in', { skip }, () =>
-  onScreen(
+  atHand(
     'arrivals',
     async (page, _, server) => {
       server.showBadge('unknown');

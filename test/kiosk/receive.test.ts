@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { devices } from './fixtures/devices.ts';
+import { onScreen, posted, skip } from './screen.ts';
+
+test('each kind touched gives one item, one number and one label', { skip }, () =>
+  onScreen('receive', {}, async ({ page, server }) => {
+    await page.keyboard.press('1');
+    await page.locator('.pace b', { hasText: '1' }).waitFor();
+    await page.keyboard.press('3');
+    await page.locator('.pace b', { hasText: '2' }).waitFor();
+    assert.deepEqual(
+      server.acts.map((act) => [act.name, act.body.kind, act.body.print]),
+      [
+        ['register-item', 'letter', true],
+        ['register-item', 'parcel', true],
+      ],
+    );
+    assert.notEqual(server.acts[0]?.body.idempotencyKey, server.acts[1]?.body.idempotencyKey);
+    assert.match((await page.locator('.tag.giant').textContent()) ?? '', /004725/);
+  }),
+);
+
+test('an act asked while the daemon goes away is asked again with the same key once it is back', { skip }, () =>
+  onScreen('receive', {}, async ({ page, server }) => {
+    const keys: string[] = [];
+    page.on(
+      'request',
+      (request) => request.method() === 'POST' && keys.push((request.postDataJSON() as { idempotencyKey: string }).idempotencyKey),
+    );
+    await server.goAway();
+    await page
+      .locator('.ask > .btn')
+      .first()
+      .click({ force: true, noWaitAfter: true })
+      .catch(() => {});
+    await page.locator('.away').waitFor();
+    await server.comeBack();
+    await page.locator('.away').waitFor({ state: 'detached' });
+    if (keys.length > 0) {
+      await page.locator('.tag.giant').waitFor();
+      assert.equal(new Set(keys).size, 1);
+    }
+    assert.ok(server.acts.length <= 1);
+  }),
+);
+
+test('a double tap on a kind registers one item', { skip }, () =>
+  onScreen('receive', {}, async ({ page, server }) => {
+    await page.clock.install();
+    await page.reload();
+    const kind = page.locator('.ask > .btn').first();
+    await kind.waitFor();
+    await page.clock.pauseAt(new Date(Date.now() + 60_000));
+    await kind.click();
+    await page.locator('.pace b', { hasText: '1' }).waitFor();
+    await kind.click();
+    await page.keyboard.press('2');
+    await page.locator('.pace b', { hasText: '2' }).waitFor();
+    assert.deepEqual(
+      server.acts.map((act) => act.body.kind),
+      ['letter', 'registered'],
+    );
+  }),
+);
+
+test('the last number is the last one even when the daemon goes away right after it', { skip }, () =>
+  onScreen('receive', {}, async ({ page, server }) => {
+    await page.keyboard.press('1');
+    await page.locator('.tag.giant').waitFor();
+    await server.goAway();
+    await page.locator('.away .tag', { hasText: '004724' }).waitFor();
+    await server.comeBack();
+    await page.locator('.away').waitFor({ state: 'detached' });
+    server.arrive();
+    const heard = page.waitForResponse((response) => response.url().includes('/api/review'));
+    server.beat();
+    await heard;
+    await server.goAway();
+    await page.locator('.away .tag', { hasText: '004726' }).waitFor();
+    await server.comeBack();
+  }),
+);
+
+test('a label is said to be out when it is, and reprinted although it moved the item on', { skip }, () =>
+  onScreen('receive', {}, async ({ page, server }) => {
+    await page.keyboard.press('1');
+    await page.locator('.number .chip', { hasText: 'en cours' }).waitFor();
+    server.labelled('it_4724', 'printed');
+    await page.locator('.number .chip.ok', { hasText: 'sortie' }).waitFor();
+    server.labelled('it_4724', 'printed');
+    const reprinted = page.waitForResponse((response) => response.url().includes('reprint-label'));
+    await page.locator('.bar .btn', { hasText: 'Réimprimer' }).click();
+    assert.equal((await reprinted).status(), 200);
+    assert.equal(await page.locator('.refusal').count(), 0);
+  }),
+);
+
+test('a printer without paper is said, and no tick stands beside the label it did not print', { skip }, () =>
+  onScreen('receive', {}, async ({ page, server }) => {
+    server.setDevices({
+      ...devices,
+      devices: devices.devices.map((one) => (one.kind === 'label-printer' ? { ...one, conditions: ['media-empty'] } : one)),
+    });
+    await page.locator('h1', { hasText: 'Mettez un rouleau' }).waitFor();
+    await page.keyboard.press('1');
+    await page.locator('.number .chip.warn').waitFor();
+    assert.equal(await page.locator('.number .chip.ok').count(), 0);
+  }),
+);
+
+test('a registration can be taken back from the page of its item, however long ago it was', { skip }, () =>
+  onScreen('receive', {}, async ({ page, server }) => {
+    await page.keyboard.press('1');
+    await page.locator('.tag.giant').waitFor();
+    await page.goto(`${server.url}/#/item/it_4724`);
+    await page.reload();
+    const undone = page.waitForResponse((response) => response.url().endsWith('/undo'));
+    await page.locator('.bar .btn', { hasText: 'Annuler' }).click();
+    assert.equal((await undone).status(), 200);
+    assert.deepEqual(posted(server), ['register-item', 'undo']);
+  }),
+);

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { isFailure, MailroomError } from '../../../src/base/errors.ts';
 import type { Condition } from '../../../src/base/words.ts';
+import { find, MAX_XML_BYTES, parseXml, type Xml } from '../../../src/base/xml.ts';
 import { MAX_PAGE_BYTES } from '../../protocol/limits.ts';
 import type { ScanOrder } from '../../protocol/messages.ts';
 import { defineDriver, type Link, type Report, type ScannedSide } from '../../supervisor/driver.ts';
@@ -9,7 +10,6 @@ import { placeOf } from '../../supervisor/side-place.ts';
 import { type HttpAnswer, type HttpOrder, http } from '../../transports/http.ts';
 import { askingOf, everywhere } from '../../transports/mdns.ts';
 import { traceOf } from '../../transports/trace.ts';
-import { find, MAX_XML_BYTES, parseXml, type Xml } from '../../transports/xml.ts';
 import { whereIs } from './escl/discovery.ts';
 import {
   type Capabilities,

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { find, MAX_XML_BYTES, parseXml, type Xml } from '#base/xml.ts';
 import { parseCapabilities, parseReport, pathOf, scanSettings, whyNoPage } from '#bridge/drivers/scanner/escl/documents.ts';
 import { damageOf, formatOf, jfifDpi } from '#bridge/drivers/scanner/escl/page-frame.ts';
 import type { Report } from '#bridge/supervisor/driver.ts';
-import { find, MAX_XML_BYTES, parseXml, type Xml } from '#bridge/transports/xml.ts';
 import { readTraces } from './traces.ts';
 
 const statusOf = (bytes: Buffer): Xml | undefined => find(parseXml(bytes) ?? '', 'ScannerStatus');

@@ -1,7 +1,7 @@
 import type { Condition } from '../../../../src/base/words.ts';
+import { all, find, text, type Xml } from '../../../../src/base/xml.ts';
 import type { ScanOrder } from '../../../protocol/messages.ts';
 import type { Report } from '../../../supervisor/driver.ts';
-import { all, find, text, type Xml } from '../../../transports/xml.ts';
 
 /** The documents of eSCL as values: what the device says of itself and its jobs, and what is asked of it. */
 

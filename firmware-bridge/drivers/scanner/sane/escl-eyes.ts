@@ -1,9 +1,9 @@
 import type { Clock } from '../../../../src/base/clock.ts';
 import type { Condition } from '../../../../src/base/words.ts';
+import { find, MAX_XML_BYTES, parseXml, type Xml } from '../../../../src/base/xml.ts';
 import type { ScanOrder } from '../../../protocol/messages.ts';
 import type { Report } from '../../../supervisor/driver.ts';
 import { http } from '../../../transports/http.ts';
-import { find, MAX_XML_BYTES, parseXml, type Xml } from '../../../transports/xml.ts';
 import { faultOf, parseReport, TRANSIENT } from '../escl/documents.ts';
 
 /**

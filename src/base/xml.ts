@@ -3,6 +3,7 @@ import { XMLParser } from 'fast-xml-parser';
 /** An element: text, or children by local name; an element that may repeat is read with `all`. */
 export type Xml = string | { [name: string]: Xml | Xml[] };
 
+/** What a device has to say is smaller. */
 export const MAX_XML_BYTES = 256 * 1024;
 const MAX_DEPTH = 40;
 
@@ -15,12 +16,14 @@ const parser = new XMLParser({
 });
 
 /**
- * A device's XML without attributes and name-space prefixes. Document types and entities are refused, not resolved.
+ * Foreign XML without attributes and name-space prefixes. Document types and entities are refused, not resolved.
  * Returns null for anything that is no small, shallow, well-formed document.
  */
-export function parseXml(bytes: Buffer): Xml | null {
-  if (bytes.length > MAX_XML_BYTES) return null;
-  const text = bytes.toString('utf8');
+export function parseXml(bytes: Uint8Array, maxBytes = MAX_XML_BYTES): Xml | null {
+  if (bytes.length > maxBytes) return null;
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    .toString('utf8')
+    .replace(/^\uFEFF/, '');
   if (/<!(DOCTYPE|ENTITY)/i.test(text) || depthOf(text) > MAX_DEPTH) return null;
   try {
     return parser.parse(text, true) as Xml;
@@ -54,4 +57,14 @@ export function all(xml: Xml | undefined, name: string): Xml[] {
   return Array.isArray(value) ? value : [value];
 }
 
-export const text = (xml: Xml | undefined): string | undefined => (typeof xml === 'string' ? xml.trim() : undefined);
+const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+/** What an element says, characters that were written by number or by one of XML's own five names among it; undefined for one that has children. */
+export const text = (xml: Xml | undefined): string | undefined =>
+  typeof xml === 'string' ? xml.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(amp|lt|gt|quot|apos));/gi, written).trim() : undefined;
+
+function written(as: string, decimal?: string, hex?: string, name?: string): string {
+  if (name !== undefined) return NAMED[name.toLowerCase()]!;
+  const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+  return code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff) ? String.fromCodePoint(code) : as;
+}

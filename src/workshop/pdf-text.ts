@@ -1,4 +1,4 @@
-import type { Word } from './page-look.ts';
+import type { Box, Word } from './page-look.ts';
 import type { PdfChar } from './pdfium.ts';
 
 /** Fewer letters are a page number or a watermark on a scan, not the text of the page. */
@@ -8,6 +8,13 @@ const STRANGE_SHARE_MAX = 0.1;
 const INVISIBLE_SHARE_MAX = 0.3;
 /** Where images cover more of a page, its letters are a header or a stamp over a scan. */
 const IMAGE_SHARE_MAX = 0.5;
+/** In heights of a cell, about 1.2 em: the narrowest space of justified print is a sixth of an em, and kerning parts letters by less than a tenth. */
+const WORD_GAP = 0.11;
+/** Nobody sets letters further apart than this and means one word: figures of a narrow table. */
+const LETTER_GAP_MAX = 0.4;
+/** Up or down within one line, and to the next line of the same block, in heights of a cell. */
+const LINE_LEAP_MAX = 0.5;
+const BLOCK_LEAP_MAX = 1.6;
 
 /**
  * Words of a page that was born digital, or nothing where the page must be read by eye: scans, also under a few letters of
@@ -22,26 +29,83 @@ export function wordsOfChars(chars: readonly PdfChar[], imageShare: number): Wor
   const strange = seen.filter((c) => /[\p{Co}\p{Cn}\p{Cc}\uFFFD]/u.test(c.char)).length;
   const invisible = seen.filter((c) => c.invisible).length;
   if (letters < LETTERS_MIN || strange > STRANGE_SHARE_MAX * seen.length || invisible > INVISIBLE_SHARE_MAX * seen.length) return undefined;
+  return linesOf(chars).flatMap(wordsOfLine);
+}
 
+/** A character in the frame of its own writing: x grows as it is read, whichever way it stands on the page. */
+interface Cell {
+  char: PdfChar;
+  /** From where the pen was set down to where it went on, as high as the font. */
+  box: Box;
+}
+
+interface Line {
+  cells: Cell[];
+  line: number;
+  block: number;
+}
+
+const height = ({ box }: Cell): number => Math.max(1, box[3] - box[1]);
+
+function alongWriting({ cell: [x0, y0, x1, y1], turn }: PdfChar): Box {
+  if (turn === 90) return [y0, -x1, y1, -x0];
+  if (turn === 180) return [-x1, -y1, -x0, -y0];
+  if (turn === 270) return [-y1, x0, -y0, x1];
+  return [x0, y0, x1, y1];
+}
+
+/** Characters in the order of the content, a new line wherever they leap off the old one or back in it. */
+function linesOf(chars: readonly PdfChar[]): Line[] {
+  const lines: Line[] = [];
+  let last: Cell | undefined;
+  for (const char of chars) {
+    const cell: Cell = { char, box: alongWriting(char) };
+    const middle = (c: Cell): number => (c.box[1] + c.box[3]) / 2;
+    // A space may be set in another size or have no height at all.
+    const blank = char.char.trim() === '';
+    const turned = last !== undefined && last.char.turn !== char.turn;
+    const leap = !last || turned ? Infinity : Math.abs(middle(cell) - middle(last)) / Math.max(height(cell), height(last));
+    const current = lines.at(-1);
+    if (blank) current?.cells.push(cell);
+    else if (current && leap < LINE_LEAP_MAX) current.cells.push(cell);
+    else
+      lines.push({
+        cells: [cell],
+        line: lines.length,
+        block: current ? current.block + Number(leap > BLOCK_LEAP_MAX) : 0,
+      });
+    if (!blank) last = cell;
+  }
+  return lines;
+}
+
+/** How far apart the letters of this line stand: the middle one of the gaps between neighbours that no space parts. */
+function letterGap(cells: readonly Cell[]): number {
+  const gaps: number[] = [];
+  for (const [i, cell] of cells.entries()) {
+    const next = cells[i + 1];
+    if (next && cell.char.char.trim() !== '' && next.char.char.trim() !== '') gaps.push((next.box[0] - cell.box[2]) / height(next));
+  }
+  gaps.sort((a, b) => a - b);
+  return Math.min(LETTER_GAP_MAX, Math.max(0, gaps[gaps.length >> 1] ?? 0));
+}
+
+function wordsOfLine({ cells, line, block }: Line): Word[] {
   const words: Word[] = [];
+  const usual = letterGap(cells);
   let word: Word | undefined;
-  let line = -1;
-  let block = -1;
-  const middle = (box: Word['box']): number => (box[1] + box[3]) / 2;
-  const height = (box: Word['box']): number => Math.max(1, box[3] - box[1]);
-  for (const { char, box } of chars) {
+  let last: Cell | undefined;
+  for (const cell of cells) {
+    const { char, box } = cell.char;
     if (char.trim() === '') {
       word = undefined;
       continue;
     }
-    const previous = words.at(-1);
-    const leap = previous ? Math.abs(middle(box) - middle(previous.box)) / Math.max(height(box), height(previous.box)) : Infinity;
-    const sameLine = leap < 0.6;
-    const apart = previous ? box[0] - previous.box[2] : 0;
-    if (!word || !sameLine || apart > 0.6 * height(box) || box[2] < word.box[0]) {
-      if (!sameLine) line++;
-      if (leap > 2.2 || block < 0) block++;
-      word = { text: '', box: [...box], confidence: 1, line: Math.max(0, line), block };
+    const apart = last ? (cell.box[0] - last.box[2]) / height(cell) : 0;
+    const back = last !== undefined && cell.box[2] < last.box[0];
+    last = cell;
+    if (!word || apart > usual + WORD_GAP || back) {
+      word = { text: '', box: [...box], confidence: 1, line, block };
       words.push(word);
     }
     word.text += char.normalize('NFC');

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { PDFiumLibrary } from '@hyzyla/pdfium';
 import { MailroomError } from '#base/errors.ts';
-import type { Box } from './page-look.ts';
+import type { Box, Orientation } from './page-look.ts';
 
 /** The part of PDFium's C API that is used here, as the WASM module exports it. Pointers are numbers. */
 interface PdfiumModule {
@@ -37,14 +37,22 @@ interface PdfiumModule {
   _FPDFText_CountChars(text: number): number;
   _FPDFText_GetUnicode(text: number, index: number): number;
   _FPDFText_GetCharBox(text: number, index: number, left: number, right: number, bottom: number, top: number): number;
+  _FPDFText_GetLooseCharBox(text: number, index: number, rectangle: number): number;
+  _FPDFText_GetMatrix(text: number, index: number, matrix: number): number;
+  _FPDFText_IsGenerated(text: number, index: number): number;
+  _FPDFText_IsHyphen(text: number, index: number): number;
   _FPDFText_GetTextObject(text: number, index: number): number;
   _FPDFTextObj_GetTextRenderMode(object: number): number;
 }
 
 export interface PdfChar {
   char: string;
-  /** Pixels of the rendered page. */
+  /** Its ink, in pixels of the rendered page. */
   box: Box;
+  /** Its place in the line: from where the pen was set down to where it went on, as high as its font. */
+  cell: Box;
+  /** Degrees clockwise that the writing is turned on the page. */
+  turn: Orientation;
   /** Drawn with rendering mode 3: the text layer of some earlier recogniser. */
   invisible: boolean;
 }
@@ -63,7 +71,7 @@ export interface PdfPage {
   render<T>(widthPx: number, heightPx: number, use: (bgrx: Uint8Array) => T): T;
   /** How much of the page its images cover: 0 to 1, more where they overlap. */
   imageShare(): number;
-  /** Every character of the page in the order of its content. */
+  /** Every character of the page in the order of its content; spaces that PDFium concludes from gaps are left out. */
   chars(widthPx: number, heightPx: number, most: number): PdfChar[];
   close(): void;
 }
@@ -183,26 +191,46 @@ function readChars(
 ): PdfChar[] {
   const text = m._FPDFText_LoadPage(page);
   if (text === 0) return [];
-  const out = allocate(40);
+  const out = allocate(64);
   const [left, right, bottom, top] = [out, out + 8, out + 16, out + 24];
+  // FS_RECTF and FS_MATRIX of fpdfview.h: four and six floats.
+  const floats = out + 40;
   const toPixels = (x: number, y: number): [number, number] => {
     m._FPDF_PageToDevice(page, 0, 0, widthPx, heightPx, 0, x, y, out + 32, out + 36);
     return [m.HEAP32[(out + 32) >> 2]!, m.HEAP32[(out + 36) >> 2]!];
   };
   const double = (at: number): number => m.HEAPF64[at >> 3]!;
+  const float = (index: number): number => m.HEAPF32[(floats >> 2) + index]!;
+  const boxBetween = (ax: number, ay: number, bx: number, by: number): Box => {
+    const [px, py] = toPixels(ax, ay);
+    const [qx, qy] = toPixels(bx, by);
+    return [Math.min(px, qx), Math.min(py, qy), Math.max(px, qx), Math.max(py, qy)];
+  };
+  /** To the nearest quarter: the way the line goes, seen on the page as it is shown. */
+  const turnOf = (index: number): Orientation => {
+    if (m._FPDFText_GetMatrix(text, index, floats) === 0) return 0;
+    const length = Math.hypot(float(0), float(1)) || 1;
+    const [x0, y0] = toPixels(0, 0);
+    const [x1, y1] = toPixels((float(0) / length) * m._FPDF_GetPageWidth(page), (float(1) / length) * m._FPDF_GetPageWidth(page));
+    return (((Math.round(Math.atan2(y1 - y0, x1 - x0) / (Math.PI / 2)) + 4) % 4) * 90) as Orientation;
+  };
   try {
     const chars: PdfChar[] = [];
     const count = Math.min(most, m._FPDFText_CountChars(text));
     for (let i = 0; i < count; i++) {
-      const code = m._FPDFText_GetUnicode(text, i);
+      if (m._FPDFText_IsGenerated(text, i) === 1) continue;
+      // At the end of a line it gives the control character 2 for a hyphen.
+      const code = m._FPDFText_IsHyphen(text, i) === 1 ? 0x2d : m._FPDFText_GetUnicode(text, i);
       const valid = code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);
       if (!valid || m._FPDFText_GetCharBox(text, i, left, right, bottom, top) === 0) continue;
-      const [ax, ay] = toPixels(double(left), double(bottom));
-      const [bx, by] = toPixels(double(right), double(top));
+      const box = boxBetween(double(left), double(bottom), double(right), double(top));
+      const loose = m._FPDFText_GetLooseCharBox(text, i, floats) === 1;
       const object = m._FPDFText_GetTextObject(text, i);
       chars.push({
         char: String.fromCodePoint(code),
-        box: [Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by)],
+        box,
+        cell: loose ? boxBetween(float(0), float(3), float(2), float(1)) : box,
+        turn: turnOf(i),
         invisible: object !== 0 && m._FPDFTextObj_GetTextRenderMode(object) === RENDER_MODE_INVISIBLE,
       });
     }

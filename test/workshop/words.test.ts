@@ -1,15 +1,27 @@
 import assert from 'node:assert/strict';
+import { buffer } from 'node:stream/consumers';
 import { test } from 'node:test';
+import PDFDocument from 'pdfkit';
 import { detectLanguage } from '#workshop/language.ts';
 import type { Box, PageLook, Word } from '#workshop/page-look.ts';
 import { wordsOfChars } from '#workshop/pdf-text.ts';
+import { openPdf, type PdfChar } from '#workshop/pdfium.ts';
 import { asText } from '#workshop/read-page.ts';
 import { parseTsv } from '#workshop/recogniser.ts';
 import { takeTextLayer } from '#workshop/text-layer.ts';
 
 const words = (text: string): Word[] => text.split(' ').map((w) => ({ text: w, box: [0, 0, 1, 1], confidence: 1, line: 0, block: 0 }));
-const chars = (text: string, x = 100, y = 100) =>
-  [...text].map((char, i) => ({ char, box: [x + i * 10, y, x + i * 10 + 9, y + 14] as Box, invisible: false }));
+/** Ten pixels of line a letter, twenty high; the ink of a dot or a hyphen is small. */
+const chars = (text: string, x = 100, y = 100, pitch = 10): PdfChar[] =>
+  [...text].map((char, i): PdfChar => {
+    const at = x + i * pitch;
+    const box: Box =
+      char === '.' ? [at + 4, y + 13, at + 6, y + 15] : char === '-' ? [at + 2, y + 8, at + 8, y + 9] : [at, y, at + 9, y + 14];
+    return { char, box, cell: [at, y - 3, at + 10, y + 17], turn: 0, invisible: false };
+  });
+const seen = (all: readonly PdfChar[]) =>
+  wordsOfChars([...all, ...chars('Un texte assez long pour une page', 100, 900)], 0)?.map((w) => w.text);
+const REST = ['Un', 'texte', 'assez', 'long', 'pour', 'une', 'page'];
 
 test("Tesseract's table becomes words that know their line and block", () => {
   const rows = [
@@ -57,6 +69,53 @@ test('characters of a PDF become words at spaces, gaps and line ends', () => {
     ],
   );
   assert.deepEqual(found?.[0]?.box, [100, 100, 169, 114]);
+});
+
+test('words of a text layer end where the pen leaps, not at dots and hyphens', () => {
+  assert.deepEqual(seen(chars('1.163,20')), ['1.163,20', ...REST]);
+  assert.deepEqual(seen(chars('E-Mail')), ['E-Mail', ...REST]);
+  assert.deepEqual(seen([...chars('Mont'), ...chars('ant', 140.4)]), ['Montant', ...REST], 'kerned');
+  assert.deepEqual(seen([...chars('Montant'), ...chars('net', 173)]), ['Montant', 'net', ...REST], 'a space of a sixth of an em');
+});
+
+test('letters set apart are one word, figures in the columns of a table are not', () => {
+  assert.deepEqual(seen([...chars('FACTURE', 100, 100, 14), ...chars('12', 210, 100, 14)]), ['FACTURE', '12', ...REST]);
+  assert.deepEqual(seen(['1', '2', '3', '4'].flatMap((char, i) => chars(char, 100 + i * 60))), ['1', '2', '3', '4', ...REST]);
+});
+
+test('writing turned on the page is read along its own lines', () => {
+  const turned = (turn: 90 | 270) =>
+    chars('SIRET 12').map(({ char }, i): PdfChar => {
+      const y = turn === 90 ? 100 + i * 10 : 200 - i * 10;
+      return { char, box: [40, y, 54, y + 9], cell: [37, y, 57, y + 10], turn, invisible: false };
+    });
+  assert.deepEqual(seen(turned(90)), ['SIRET', '12', ...REST]);
+  assert.deepEqual(seen(turned(270)), ['SIRET', '12', ...REST]);
+});
+
+test('a printed PDF gives its words in every face, spaced, narrowed or turned', async () => {
+  const lines = ['Net à payer : 1.163,20 €', 'E-Mail jeanne.roux@courriel.example', '7 % TVA, échéance 05.03.2018'];
+  const document = new PDFDocument({ size: 'A4', margin: 40 });
+  const done = buffer(document);
+  for (const font of ['Helvetica', 'Times-Roman', 'Courier']) {
+    for (const options of [{}, { characterSpacing: 1.5 }, { horizontalScaling: 70 }, { wordSpacing: -0.8 }])
+      for (const line of lines) document.font(font).fontSize(10).text(line, options);
+  }
+  document
+    .rotate(90, { origin: [40, 40] })
+    .font('Helvetica')
+    .text(lines[1]!, 60, 20);
+  document.end();
+  const pdf = await openPdf(await done);
+  const page = pdf.page(0);
+  const found = wordsOfChars(page.chars(1654, 2339, 10_000), 0);
+  page.close();
+  pdf.close();
+  const expected = [...Array.from({ length: 12 }, () => lines).flat(), lines[1]!].flatMap((line) => line.split(' '));
+  assert.deepEqual(
+    found?.map((word) => word.text),
+    expected,
+  );
 });
 
 test('a text layer of a scan, a coded font and a lone page number are read by eye instead', () => {

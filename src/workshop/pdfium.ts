@@ -16,6 +16,9 @@ interface PdfiumModule {
   _FPDF_GetLastError(): number;
   _FPDF_GetPageCount(document: number): number;
   _FPDF_CloseDocument(document: number): void;
+  _FPDFDoc_GetAttachmentCount(document: number): number;
+  _FPDFDoc_GetAttachment(document: number, index: number): number;
+  _FPDFAttachment_GetFile(attachment: number, buffer: number, length: number, outLength: number): number;
   _FPDF_LoadPage(document: number, index: number): number;
   _FPDF_ClosePage(page: number): void;
   _FPDF_GetPageWidth(page: number): number;
@@ -61,6 +64,8 @@ export interface Pdf {
   pageCount: number;
   /** Inches, as the page is shown (turned by its own /Rotate). @throws PDF_UNREADABLE */
   page(index: number): PdfPage;
+  /** The first files attached to the document, so many at most; those that are larger, empty or broken are left out. */
+  attachments(most: { count: number; bytes: number }): Uint8Array[];
   close(): void;
 }
 
@@ -121,11 +126,35 @@ export async function openPdf(bytes: Uint8Array): Promise<Pdf> {
   return {
     pageCount: m._FPDF_GetPageCount(document),
     page: (index) => openPage(m, document, index, allocate),
+    attachments: (most) => readAttachments(m, document, most, allocate),
     close() {
       m._FPDF_CloseDocument(document);
       m.wasmExports.free(file);
     },
   };
+}
+
+function readAttachments(
+  m: PdfiumModule,
+  document: number,
+  most: { count: number; bytes: number },
+  allocate: (size: number) => number,
+): Uint8Array[] {
+  const files: Uint8Array[] = [];
+  const out = allocate(4);
+  const sizeOf = (attachment: number, buffer: number, room: number): number =>
+    m._FPDFAttachment_GetFile(attachment, buffer, room, out) === 0 ? 0 : m.HEAP32[out >> 2]! >>> 0;
+  const count = Math.min(most.count, m._FPDFDoc_GetAttachmentCount(document));
+  for (let i = 0; i < count; i++) {
+    const attachment = m._FPDFDoc_GetAttachment(document, i);
+    const size = attachment === 0 ? 0 : sizeOf(attachment, 0, 0);
+    if (size === 0 || size > most.bytes) continue;
+    const buffer = allocate(size);
+    if (sizeOf(attachment, buffer, size) === size) files.push(m.HEAPU8.slice(buffer, buffer + size));
+    m.wasmExports.free(buffer);
+  }
+  m.wasmExports.free(out);
+  return files;
 }
 
 function openPage(m: PdfiumModule, document: number, index: number, allocate: (size: number) => number): PdfPage {

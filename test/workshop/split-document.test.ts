@@ -116,6 +116,27 @@ test('a PDF is drawn at reading resolution, and its own words come with it', asy
   assert.deepEqual([second?.format, second?.textWords], ['jpeg', undefined]);
 });
 
+test('the data of an electronic invoice comes with its PDF, whatever the file is called and what else is attached', async () => {
+  const xml = '\uFEFF<?xml version="1.0"?><r:CrossIndustryInvoice xmlns:r="urn:x"><r:ID>F &amp; 7</r:ID></r:CrossIndustryInvoice>';
+  const withFiles = (files: Record<string, Buffer>) =>
+    pdf((d) => {
+      d.text('Facture');
+      for (const [name, content] of Object.entries(files)) d.file(content, { name });
+      d.addPage();
+    });
+  const bytes = await withFiles({ 'a-times.csv': Buffer.from('a;b'), 'b-note.xml': Buffer.from('<note/>'), 'c.dat': Buffer.from(xml) });
+  assert.deepEqual((await split(bytes)).invoice, { CrossIndustryInvoice: { ID: 'F &amp; 7' } });
+  assert.equal((await split(bytes, { from: 1, count: 1 })).invoice, undefined);
+  for (const hostile of [
+    '<!DOCTYPE Invoice [<!ENTITY a "b">]><Invoice>&a;</Invoice>',
+    '<Invoice><ID></Invoice>',
+    `<Invoice>${'x'.repeat(3_000_000)}</Invoice>`,
+  ]) {
+    const { invoice, pages } = await split(await withFiles({ 'factur-x.xml': Buffer.from(hostile) }));
+    assert.deepEqual([invoice, pages.length], [undefined, 2], hostile.slice(0, 40));
+  }
+});
+
 test('what is no page is refused with its reason', async () => {
   await refused(new Uint8Array(), 'FORMAT_UNKNOWN');
   await refused(Buffer.from('PK\x03\x04 a zip'), 'FORMAT_UNKNOWN');

@@ -1,5 +1,7 @@
 import sharp from 'sharp';
 import { MailroomError } from '#base/errors.ts';
+import type { Xml } from '#base/xml.ts';
+import { invoiceXmlIn } from '../invoice-xml.ts';
 import type { Word } from '../page-look.ts';
 import { concludeDpi, PIXELS_MAX, READING_DPI } from '../page-shelf.ts';
 import { wordsOfChars } from '../pdf-text.ts';
@@ -24,7 +26,13 @@ declare module '../task.ts' {
     'split-document': {
       /** A range takes part of a long file (counted from 0); without one, everything. */
       input: { bytes: Uint8Array; from?: number; count?: number };
-      output: { kind: 'image' | 'pdf'; pageCount: number; pages: SplitPage[] };
+      output: {
+        kind: 'image' | 'pdf';
+        pageCount: number;
+        pages: SplitPage[];
+        /** Of an electronic invoice, with its first pages: the data attached to the PDF, as it stands there. */
+        invoice?: Xml;
+      };
     };
   }
 }
@@ -166,7 +174,8 @@ async function splitPdf(bytes: Uint8Array, from: number, count: number) {
       }
       checkOutput(pages);
     }
-    return { kind: 'pdf' as const, pageCount: pdf.pageCount, pages };
+    const invoice = from === 0 ? invoiceXmlIn(pdf) : undefined;
+    return { kind: 'pdf' as const, pageCount: pdf.pageCount, pages, ...(invoice ? { invoice } : {}) };
   } finally {
     pdf.close();
   }

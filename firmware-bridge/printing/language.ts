@@ -28,6 +28,12 @@ export interface Look {
   heard: boolean;
 }
 
+/**
+ * What became of a label whose last byte was sent: it came out, nothing is known yet, or the printer says that it stopped and has let go of it. How much of
+ * it hangs from the printer then nobody knows, and nothing will come of waiting.
+ */
+export type Fate = 'out' | 'awaited' | 'lost';
+
 /** What one label language is. Everything else a label printer does is the same for all. */
 export interface LabelLanguage<Own extends DeviceOptions> {
   name: string;
@@ -53,12 +59,15 @@ export interface LabelLanguage<Own extends DeviceOptions> {
   /** @throws DEVICE_ABSENT */
   look(talk: Conversation, settings: Settings<Own>): Promise<Look>;
   /**
-   * Called when the last byte of a job was sent; what it returns is then asked again and again whether the label has come out. May keep in
+   * Called when the last byte of a job was sent; what it returns is then asked again and again what became of the label. May keep in
    * mind what it has heard. @throws DEVICE_ABSENT
    */
-  follow(talk: Conversation, settings: Settings<Own>): () => Promise<boolean>;
-  /** Makes the printer forget what it holds, half or whole: it must not come out later beside the label printed in its stead. */
-  takeBack: string | Uint8Array;
+  follow(talk: Conversation, settings: Settings<Own>): () => Promise<Fate>;
+  /**
+   * Makes the printer forget what it holds, half or whole: it must not come out later beside the label printed in its stead.
+   * @throws DEVICE_ABSENT
+   */
+  takeBack(talk: Conversation, settings: Settings<Own>): Promise<void>;
 }
 
 const USUAL = { status: 'queried', silenceMs: 15_000, answerMs: 2_000, settleMs: 20_000, baudRate: 9_600 } as const;

@@ -65,7 +65,7 @@ class PipedPrinter<Own extends DeviceOptions> {
   }
 
   takeBack(): Promise<void> {
-    return this.talk.say(this.#language.takeBack);
+    return this.#language.takeBack(this.talk, this.#settings);
   }
 
   async print(job: Uint8Array): Promise<LabelOutcome> {
@@ -86,9 +86,11 @@ class PipedPrinter<Own extends DeviceOptions> {
   async #cameOut(settleMs: number): Promise<boolean> {
     const { clock } = this.#link;
     try {
-      const cameOut = this.#language.follow(this.talk, this.#settings);
+      const fate = this.#language.follow(this.talk, this.#settings);
       for (const untilMs = clock.monotonicMs() + settleMs; clock.monotonicMs() < untilMs; await pause(clock, LOOK_AGAIN_MS)) {
-        if (await cameOut()) return true;
+        const known = await fate();
+        if (known === 'out') return true;
+        if (known === 'lost') break;
       }
       await this.takeBack();
     } catch (error) {

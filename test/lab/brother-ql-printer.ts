@@ -5,7 +5,7 @@ import { blankLabel, type DrawnLabel, stamp } from './label-raster.ts';
 /**
  * A Brother QL label printer (as a QL-710W). A picture is as wide as the head and lies as on the paper.
  * @see Brother, Raster Command Reference: rows of 90 bytes, the first dot the right-most of the paper; a status of 32 bytes when asked, but never asked
- *   while it prints, when it tells by itself: phase change, printing completed, error.
+ *   while it prints, when it tells by itself: phase change, printing completed, error. On an error all data are cleared (QL-500 to 1060N, 6.3).
  */
 export const openBrotherQlPrinter = (options: PrinterOptions): Promise<LabelPrinter> =>
   openLabelPrinter(brotherQl, { resolutionDpi: 300, media: '62', ...options });
@@ -108,6 +108,7 @@ function brotherQl(machine: Machine): Language {
     },
     stopped() {
       printing = false;
+      machine.forget();
       machine.say(status(ERROR));
     },
   };

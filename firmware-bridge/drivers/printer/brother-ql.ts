@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import type { Condition } from '../../../src/base/words.ts';
 import type { Conversation } from '../../printing/conversation.ts';
-import { type Look, labelPrinter, type Settings } from '../../printing/language.ts';
+import { type Fate, type Look, labelPrinter, type Settings } from '../../printing/language.ts';
 import type { Media } from '../../printing/media.ts';
 import { rowsOf } from '../../printing/raster.ts';
 import type { LabelBits } from '../../supervisor/driver.ts';
@@ -23,7 +23,9 @@ const CLEAR = Buffer.concat([Buffer.alloc(400), Buffer.from([ESC, 0x40])]);
 /**
  * Brother QL label printers in raster mode; by USB the editor must be switched off at the printer (P-Lite, Editor Lite).
  * @see Brother, QL Series Raster Command Reference (QL-710W/720NW and QL-1110NWB): the status is asked before printing and never while it prints, when
- *   the printer tells it by itself; `brother_ql` for the printable part of the media.
+ *   the printer tells it by itself; `brother_ql` for the printable part of the media. Of errors the one for QL-500 to 1060N says most (6.3): all data
+ *   read from the computer are cleared, the page must be sent again, and CLEAR is there to clear jobs with errors that remain in the printer. So nothing
+ *   comes of waiting after an error, and what was given up does not come out when the roll is changed.
  */
 export default labelPrinter<BrotherOptions>({
   name: 'brother-ql',
@@ -46,8 +48,8 @@ export default labelPrinter<BrotherOptions>({
   quirks: BROTHER_QUIRKS,
   encode: encodeLabel,
   look: (talk, { media }) => look(talk, media!),
-  follow: (talk) => async () => (await talk.listen(parsePrinted)) !== null,
-  takeBack: CLEAR,
+  follow: (talk) => async () => (await talk.listen(parseFate)) ?? 'awaited',
+  takeBack: (talk) => talk.say(CLEAR),
 });
 
 const mediaOf = ({ widthMm, lengthMm }: Media): BrotherMedia => BROTHER_MEDIA[lengthMm === null ? `${widthMm}` : `${widthMm}x${lengthMm}`]!;
@@ -59,7 +61,8 @@ async function look(talk: Conversation, media: Media): Promise<Look> {
   const { conditions, loaded } = status;
   const [widthMm, lengthMm] = mediaOf(media).tape;
   const fits = loaded === null || (loaded.widthMm === widthMm && loaded.lengthMm === lengthMm);
-  return { conditions: fits ? conditions : [...new Set<Condition>([...conditions, 'media-needed'])], heard: true };
+  // What it tells by itself says nothing of whether it has read what was said before.
+  return { conditions: fits ? conditions : [...new Set<Condition>([...conditions, 'media-needed'])], heard: status.kind === 'reply' };
 }
 
 const ERRORS_1: readonly [number, Condition][] = [
@@ -82,15 +85,15 @@ const ERRORS_2: readonly [number, Condition][] = [
   [0x40, 'media-jam'],
   [0x80, 'other'],
 ];
-const PRINTED = 0x01;
-const TURNED_OFF = 0x04;
+/** Status types; what is not among them is news that changes nothing: a phase, cooling. */
+const KINDS: Readonly<Record<number, BrotherStatus['kind']>> = { 0: 'reply', 1: 'printed', 2: 'error', 4: 'turned-off' };
 
 export interface BrotherStatus {
   conditions: Condition[];
   /** What lies in it; null where it does not say. */
   loaded: { widthMm: number; lengthMm: number } | null;
-  /** A label came out. */
-  printed: boolean;
+  /** The answer to a question, or what it tells by itself. */
+  kind: 'reply' | 'printed' | 'error' | 'turned-off' | 'news';
 }
 
 /** All whole statuses of 32 bytes in what was heard, asked for or not, oldest first. */
@@ -98,13 +101,14 @@ export function parseStatuses(heard: Buffer): BrotherStatus[] {
   const found: BrotherStatus[] = [];
   for (let at = heard.indexOf(HEAD); at >= 0 && at + SIZE <= heard.length; at = heard.indexOf(HEAD, at + SIZE)) {
     const status = heard.subarray(at, at + SIZE);
-    const [errors1 = 0, errors2 = 0, widthMm = 0, kind = 0] = status.subarray(8, 12);
+    const [errors1 = 0, errors2 = 0, widthMm = 0, media = 0] = status.subarray(8, 12);
     const conditions = new Set([...told(ERRORS_1, errors1), ...told(ERRORS_2, errors2)]);
-    if (status[18] === TURNED_OFF) conditions.add('shutdown');
+    const kind = KINDS[status[18]!] ?? 'news';
+    if (kind === 'turned-off') conditions.add('shutdown');
     found.push({
       conditions: [...conditions],
-      loaded: kind === 0 ? null : { widthMm, lengthMm: status[17]! },
-      printed: status[18] === PRINTED,
+      loaded: media === 0 ? null : { widthMm, lengthMm: status[17]! },
+      kind,
     });
   }
   return found;
@@ -114,7 +118,13 @@ const HEAD = Buffer.from([0x80, 0x20, 0x42]);
 const SIZE = 32;
 const told = (table: typeof ERRORS_1, bits: number): Condition[] => table.filter(([bit]) => bits & bit).map(([, condition]) => condition);
 
-export const parsePrinted = (heard: Buffer): true | null => (parseStatuses(heard).some(({ printed }) => printed) ? true : null);
+const FATES: Readonly<Partial<Record<BrotherStatus['kind'], Fate>>> = { printed: 'out', error: 'lost', 'turned-off': 'lost' };
+
+/** By the first word that says so: a jam of the cutter comes after the label. */
+export function parseFate(heard: Buffer): Fate | null {
+  for (const { kind } of parseStatuses(heard)) if (FATES[kind]) return FATES[kind];
+  return null;
+}
 
 const ENDLESS = 0x0a;
 const DIE_CUT = 0x0b;

@@ -28,10 +28,10 @@ export default labelPrinter<Record<string, never>>({
   look,
   follow: (talk) => async () => {
     const status = await talk.ask(STATUS, parseStatusByte);
-    return status !== null && (status & TOP_OF_FORM) !== 0 && conditionsOf(status).length === 0;
+    return status !== null && (status & TOP_OF_FORM) !== 0 && conditionsOf(status).length === 0 ? 'out' : 'awaited';
   },
   // Whatever half a row wants is filled with ESC; ESC before ESC is nothing.
-  takeBack: Buffer.concat([Buffer.alloc(256, 0x1b), esc('@')]),
+  takeBack: (talk) => talk.say(Buffer.concat([Buffer.alloc(256, 0x1b), esc('@')])),
 });
 
 async function look(talk: Conversation): Promise<Look> {

@@ -40,12 +40,12 @@ export default labelPrinter<Epl2Options>({
       acknowledged ||= (await talk.listen(parseAcknowledgement)) !== null;
       // Noise may look like an acknowledgement; a printer that also says it is well has no label waiting.
       const well = (await talk.ask(ERROR_REPORT, parseErrorReport))?.length === 0;
-      return acknowledged ? well : inARow(well);
+      return (acknowledged ? well : inARow(well)) ? 'out' : 'awaited';
     };
   },
   // Half a command is made none before its line ends; half a row of graphics takes the line ends for its dots; ^@ is obeyed where a command may begin,
   // and switches error reporting off.
-  takeBack: `x${'\n'.repeat(256)}^@${REPORT_ERRORS}`,
+  takeBack: (talk) => talk.say(`x${'\n'.repeat(256)}^@${REPORT_ERRORS}`),
 });
 
 const ERROR_REPORT = '\n^ee\n';

@@ -46,11 +46,12 @@ export default labelPrinter<EscposOptions>({
     return async () => {
       if (!asked) await talk.say(question);
       asked = true;
-      return (await talk.listen(parse)) !== null;
+      return (await talk.listen(parse)) !== null ? 'out' : 'awaited';
     };
   },
   // Clears its buffers; where that is not known, what half a band wants is filled with white. What is on the strip already is cut off.
-  takeBack: Buffer.concat([Buffer.from([0x10, 0x14, 8, 1, 3, 20, 1, 6, 2, 8]), Buffer.alloc(4_096), Buffer.from([0x1b, 0x40]), CUT]),
+  takeBack: (talk) =>
+    talk.say(Buffer.concat([Buffer.from([0x10, 0x14, 8, 1, 3, 20, 1, 6, 2, 8]), Buffer.alloc(4_096), Buffer.from([0x1b, 0x40]), CUT])),
 });
 
 async function look(talk: Conversation): Promise<Look> {

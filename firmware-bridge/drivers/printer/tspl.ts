@@ -30,11 +30,11 @@ export default labelPrinter<Record<string, never>>({
       // Cheap printers never tell their name.
       ready ||= (await talk.listen(parseModel)) !== null;
       const well = (await talk.ask(STATUS, parseStatusByte)) === 0;
-      return ready ? well : inARow(well);
+      return (ready ? well : inARow(well)) ? 'out' : 'awaited';
     };
   },
   // Half a command is made none before its line ends; half a row of graphics takes the line ends for its dots; immediate commands may have been switched off.
-  takeBack: `x${'\r\n'.repeat(128)}~!E\r\n\x1b!.\r\n`,
+  takeBack: (talk) => talk.say(`x${'\r\n'.repeat(128)}~!E\r\n\x1b!.\r\n`),
 });
 
 const STATUS = '\x1b!?';

@@ -21,8 +21,8 @@ export default labelPrinter<{ encoding: 'z64' | 'run-length' }>({
   encode: (label, { encoding }) => encodeLabel(label, encoding),
   look,
   // Nothing held back means that it came out, even where it was the last of the roll.
-  follow: (talk) => async () => (await look(talk)).unprinted === 0,
-  takeBack: '~JA\r\n',
+  follow: (talk) => async () => ((await look(talk)).unprinted === 0 ? 'out' : 'awaited'),
+  takeBack: (talk) => talk.say('~JA\r\n'),
 });
 
 /**

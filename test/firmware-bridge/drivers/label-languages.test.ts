@@ -191,6 +191,18 @@ test('brother-ql: other labels than the configured ones are told before anything
   assert.deepEqual(complaints(printer), [], 'it was not asked while it printed');
 });
 
+test('brother-ql: an error ends the waiting for a label, and nothing of it comes out with the next roll', LIMIT, async (t) => {
+  const { printer, open } = await languageBench(t, LANGUAGES.find(({ name }) => name === 'brother-ql')!, { settleMs: HOUR_MS });
+  const session = await open();
+  const job = session.encode(checkered(200, 150));
+  printer.control.mediaOutAfter(0);
+  assert.equal((await session.print(job)).outcome, 'unknown');
+  printer.control.clear();
+  assert.deepEqual((await session.status()).conditions, []);
+  assert.deepEqual(await session.print(job), { outcome: 'printed' });
+  assert.equal(printer.labels.length, 1);
+});
+
 test('escpos: a printer that says numbers back tells by its number that the label came out', LIMIT, async (t) => {
   const { printer, open } = await languageBench(t, LANGUAGES.find(({ name }) => name === 'escpos')!, { outcome: 'process-id' });
   const session = await open();

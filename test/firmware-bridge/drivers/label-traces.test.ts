@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { parseFate } from '#bridge/drivers/printer/brother-ql.ts';
 import { conditionsOf as tsplConditions } from '#bridge/drivers/printer/tspl.ts';
 import { Conversation, MAX_ANSWER_BYTES } from '#bridge/printing/conversation.ts';
 import type { Pipe } from '#bridge/transports/pipe.ts';
@@ -41,6 +42,16 @@ for (const { name, parse } of OTHERS) {
     );
   });
 }
+
+test('brother-ql: the first word about a label counts, for a jam of the cutter comes after it', () => {
+  const { device } = readTraces('brother-ql').find(({ name }) => name === 'printed.jsonl')!;
+  const jam = readTraces('brother-ql').find(({ name }) => name === 'cutter-jam.jsonl')!.device;
+  const news = device.subarray(0, 32);
+  assert.equal(parseFate(news), null);
+  assert.equal(parseFate(device), 'out');
+  assert.equal(parseFate(Buffer.concat([device, jam])), 'out');
+  assert.equal(parseFate(Buffer.concat([news, jam, device])), 'lost');
+});
 
 test('tspl: every byte a printer can answer has its conditions', () => {
   for (let status = 0; status < 256; status++) assert.equal(tsplConditions(status).length > 0, (status & ~0x20) !== 0, `${status}`);

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { DeviceId } from '#base/ids.ts';
+import { silentLog } from '#base/log.ts';
+import brotherQl from '#bridge/drivers/printer/brother-ql.ts';
+import type { LabelPrinterDriver, Link } from '#bridge/supervisor/driver.ts';
+import type { Pipe } from '#bridge/transports/pipe.ts';
+import { clock } from '../drivers/label-languages.ts';
+import { readTraces } from '../drivers/traces.ts';
+
+const BROTHER_CLEAR = '\x00'.repeat(400);
+
+/** A printer that answers to whatever it is told as `answer` says, and all that was said to it, by connection. */
+function scripted(driver: LabelPrinterDriver, answer: (words: string) => Buffer | null) {
+  const said: string[][] = [];
+  const openPipe = async (): Promise<Pipe> => {
+    const heard: string[] = [];
+    said.push(heard);
+    let answers: Buffer[] = [];
+    return {
+      async send(bytes) {
+        const words = Buffer.from(bytes).toString('latin1');
+        heard.push(words);
+        const next = answer(words);
+        if (next) answers.push(next);
+        return { sentBytes: bytes.length, complete: true };
+      },
+      receive: async () => answers.shift() ?? null,
+      forget: () => {
+        answers = [];
+      },
+      counts: { sentBytes: 0, receivedBytes: 0 },
+      close: async () => undefined,
+    };
+  };
+  const link: Link = {
+    ...{ deviceId: 'printer-1' as DeviceId, address: 'tcp://printer:9100', options: {}, clock, log: silentLog },
+    openPipe,
+  };
+  return { said, open: () => driver.open(link) };
+}
+
+test('brother-ql: what a printer tells by itself does not show that it has read what it was told to forget', async () => {
+  const traces = readTraces('brother-ql');
+  const told = (name: string) => traces.find((trace) => trace.name === name)!.device;
+  let answer = told('cover-open.jsonl');
+  const { said, open } = scripted(brotherQl, (words) => (words === '\x1biS' ? answer : null));
+  assert.deepEqual((await (await open()).status()).conditions, ['cover-open']);
+  answer = told('ready-62-endless.jsonl');
+  for (let n = 0; n < 2; n++) await (await open()).status();
+  assert.deepEqual(
+    said.map(([first]) => first!.startsWith(BROTHER_CLEAR)),
+    [true, true, false],
+  );
+});

@@ -71,12 +71,12 @@ export async function openHeldBatches(folder: string, spool: Pick<Spool, 'endedR
 
 /**
  * A feeder that ran empty holds nothing. One that was stopped by a person has paper in it that is nobody's; and one that calls itself loaded and
- * has nothing to feed must not begin one batch after the other.
+ * has nothing to feed must not begin one batch after the other. A batch that was to go on with it waits as before.
  */
 function after({ order, end: { atSheet, condition } }: ReturnType<Spool['endedRuns']>[number]): HeldBatch | null {
   if (atSheet === null) return null;
   const next: ScanOrder = { ...order, firstSheet: atSheet, attempt: order.attempt + 1 };
-  return { order: next, cancelled: condition === null || condition === 'feeder-empty' };
+  return { order: next, cancelled: condition === null || (condition === 'feeder-empty' && order.attempt === 1) };
 }
 
 /** A line that is not ours to understand is passed over: the daemon says it again. */

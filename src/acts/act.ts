@@ -22,7 +22,7 @@ export interface Desk {
   scanners: readonly DeviceId[];
   printers: readonly DeviceId[];
   /** Whether a scanner says that it feeds this batch at the moment; its state in the register is that of its last run. */
-  feeding?(batchId: BatchId): boolean;
+  feeding(batchId: BatchId): boolean;
   allotNumber(): LabelNumber;
   /** Jobs that wait for a person, with the reason. */
   stopped(): { id: string; name: string; reason: string }[];

@@ -2,7 +2,7 @@ import type { BlobName, DocumentId, ItemId, PageId } from '#base/ids.ts';
 import { event, type NewEvent } from '#domain/events.ts';
 import type { LabelNumber } from '#domain/label-number.ts';
 import type { ProjectionRows } from '#domain/rows.ts';
-import type { NewJob } from '#store/jobs.ts';
+import type { JobState, NewJob } from '#store/jobs.ts';
 import { type Act, type ActOutcome, type BatchId, type Desk, refuse, type Touching, type UndoMending } from './act.ts';
 import { takeBackFilings } from './decide.ts';
 import type { EraseJobPayload } from './opened-in-error.ts';
@@ -47,9 +47,19 @@ export const rescanSheet: Act<Touching & { batchId: BatchId; sheet: number }> = 
 
 function stopped(desk: Desk, batchId: BatchId): { batch: BatchRow; pages: PageRow[] } {
   const batch = desk.state.get('batch', { id: batchId });
-  if (batch?.state !== 'stopped' || desk.feeding?.(batchId)) throw refuse('mend this batch', 'it has not stopped');
+  if (batch?.state !== 'stopped') throw refuse('mend this batch', 'it has not stopped');
+  refuseWhileFed(desk, batchId, 'mend this batch');
   return { batch, pages: desk.state.all('page', { batch_id: batchId }).filter(stands) };
 }
+
+/** Nothing is moved in a batch that is being fed, or is about to be: a scan that was ordered counts on where the batch stands. */
+export function refuseWhileFed(desk: Desk, batchId: BatchId, act: string): void {
+  if (desk.feeding(batchId) || scanOf(desk, batchId) !== undefined) throw refuse(act, 'its sheets are being scanned');
+}
+
+/** How the scan stands that was ordered for a batch and has not begun; undefined: none was. */
+const scanOf = ({ state }: Desk, batchId: BatchId): JobState | undefined =>
+  state.query<{ state: JobState }>(`SELECT state FROM job WHERE subject = ? AND name = 'scan'`, batchId)[0]?.state;
 
 /**
  * What was made of the sheets goes with them, as long as it is the box's own work and went nowhere: items of nothing but these sheets are void,
@@ -131,7 +141,9 @@ function refuseKept(desk: Desk, itemId: string, taken: ReadonlySet<string>, alon
 export function undoMending(desk: Desk, plan: UndoMending): ActOutcome {
   const batch = desk.state.get('batch', { id: plan.batchId });
   const fedSince = desk.state.all('page', { batch_id: plan.batchId }).some(({ attempt }) => attempt > plan.newestAttempt);
-  if (batch?.state !== 'stopped' || fedSince || desk.feeding?.(plan.batchId)) throw refuse('undo', 'scanning has gone on since');
+  // A scan that only waits for its scanner finds that nothing is left to feed.
+  const isFed = desk.feeding(plan.batchId) || scanOf(desk, plan.batchId) === 'running';
+  if (batch?.state !== 'stopped' || fedSince || isFed) throw refuse('undo', 'scanning has gone on since');
   return {
     events: [event('sheets.restored@1', null, { batchId: plan.batchId, pages: plan.pages, atSheet: plan.atSheet, by: desk.actor })],
     jobs: [{ name: 'divide', subject: plan.batchId, priority: 8, unique: true }],

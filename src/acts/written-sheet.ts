@@ -2,7 +2,7 @@ import type { PageId } from '#base/ids.ts';
 import { event } from '#domain/events.ts';
 import type { ProjectionRows } from '#domain/rows.ts';
 import { type Act, type ActOutcome, type BatchId, type Desk, refuse, type Touching, type UndoWriting } from './act.ts';
-import { remove, stands } from './mend-batch.ts';
+import { refuseWhileFed, remove, stands } from './mend-batch.ts';
 
 type PageRow = ProjectionRows['page'];
 
@@ -17,6 +17,7 @@ export const writtenSheet: Act<Touching & { batchId: BatchId; sheet: number; sid
     const sides = sidesOf(desk, batchId, sheet);
     const asked = sides.find((one) => one.side === side);
     if (!batch || !asked || !isSetAside(sides)) throw refuse('put a sheet back', 'it was not set aside');
+    refuseWhileFed(desk, batchId, 'put a sheet back');
     const written = sides.filter((one) => one === asked || one.role !== 'blank');
     const pages = written.map(({ id }) => ({ pageId: id as PageId, role: 'content' as const }));
     const undo: UndoWriting = {
@@ -34,6 +35,7 @@ export const writtenSheet: Act<Touching & { batchId: BatchId; sheet: number; sid
 
 /** What was made of the sheet goes, as long as nobody has it, and the sheet is set aside as it was. */
 export function undoWriting(desk: Desk, { batchId, sheet, before }: UndoWriting): ActOutcome {
+  refuseWhileFed(desk, batchId, 'undo');
   const batch = desk.state.get('batch', { id: batchId })!;
   const sides = sidesOf(desk, batchId, sheet);
   const isSame = sides.length === before.length && before.every(({ pageId }) => sides.some(({ id }) => id === pageId));

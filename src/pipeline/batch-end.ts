@@ -14,9 +14,11 @@ export interface RunEnd {
 /** Writes that a run of a batch has ended, with all that the register holds of the batch, and has it divided. */
 export function endBatch(tx: Tx, batchId: BatchId, told: RunEnd): void {
   const batch = tx.get('batch', { id: batchId })!;
-  // One sheet was scanned again: where the batch stands, and why, is as before.
-  const mended = batch.state === 'stopped' && batch.at_sheet !== null && (told.firstSheet ?? batch.at_sheet) < batch.at_sheet;
-  const { condition, atSheet } = mended ? { condition: batch.condition as Condition, atSheet: batch.at_sheet } : told;
+  // One sheet was scanned again, or the feeder had nothing to go on with: where the batch stands, and why, is as before.
+  const mended = batch.at_sheet !== null && (told.firstSheet ?? batch.at_sheet) < batch.at_sheet;
+  const fedNothing = told.condition === 'feeder-empty' && told.atSheet !== null;
+  const isAsBefore = batch.state === 'stopped' && (mended || fedNothing);
+  const { condition, atSheet } = isAsBefore ? { condition: batch.condition as Condition, atSheet: batch.at_sheet } : told;
   // A bridge counts the sheets of one run; a batch that was continued has those of earlier runs too.
   const pages = tx.all('page', { batch_id: batchId }).filter(({ role }) => role !== 'removed');
   const sides = new Set(pages.map((page) => `${page.sheet}.${page.side}`));

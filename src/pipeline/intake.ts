@@ -1,7 +1,8 @@
 import { crashPoint } from '#base/crash-point.ts';
 import { isFailure, MailroomError } from '#base/errors.ts';
-import type { BlobName, DeviceId, PageId } from '#base/ids.ts';
+import type { BatchId, BlobName, DeviceId, PageId } from '#base/ids.ts';
 import { type EventBodies, event } from '#domain/events.ts';
+import { missingSheets } from '#domain/missing-sheets.ts';
 import type { ProjectionRows } from '#domain/rows.ts';
 import type { DeviceEvent, SpooledPage } from '#ports/devices.ts';
 import type { Reader } from '#register/store.ts';
@@ -26,6 +27,7 @@ type BatchBegun = Extract<DeviceEvent, { kind: 'batch-begun' }>;
 type News = BatchBegun | Extract<DeviceEvent, { kind: 'page' }> | BatchEnd | Mark;
 /** What of the house the intake needs, and how a batch is divided that began at the scanner. */
 type Cellar = Pick<Room, 'store' | 'devices' | 'clock' | 'log'> & { separation: () => Division };
+type PageRow = ProjectionRows['page'];
 type Division = Pick<EventBodies['batch.opened@1'], 'separation' | 'sheetsPerItem'>;
 
 /**
@@ -179,7 +181,7 @@ async function takeBatchEnd(cellar: Cellar, told: BatchEnd, untaken: UntakenPage
   const left = missing.filter((page) => !replaced.includes(page));
   await store.together((tx) => {
     const state = tx.get('batch', { id: batchId })?.state;
-    const lost = Math.min(...left.map(({ sheet }) => sheet), uncounted(tx, told));
+    const lost = Math.min(...left.map(({ sheet }) => sheet), uncounted(tx, told), takenOut(tx, batchId));
     const end = lost === Number.POSITIVE_INFINITY ? told : stoppedAt(told, lost);
     if (state === 'open' || state === 'stopped' || (state !== undefined && left.length > 0)) endBatch(tx, batchId, end);
   });
@@ -201,6 +203,13 @@ function uncounted(read: Pick<Reader, 'all'>, { batchId, firstSheet, attempt, sh
   const here = Map.groupBy(ofRun, ({ sheet }) => sheet);
   const most = Math.ceil(sides / sheets);
   for (let sheet = firstSheet; ; sheet++) if ((here.get(sheet)?.length ?? 0) < most) return sheet;
+}
+
+/** The first sheet a clerk took out, to be scanned again, that was not while what follows it was: other paper was fed in its stead. Infinity: none. */
+function takenOut(read: Pick<Reader, 'all'>, batchId: BatchId): number {
+  const [removed, standing] = [[], []] as [PageRow[], PageRow[]];
+  for (const page of read.all('page', { batch_id: batchId })) (page.role === 'removed' ? removed : standing).push(page);
+  return missingSheets(standing, 1).find((sheet) => removed.some((page) => page.sheet === sheet)) ?? Number.POSITIVE_INFINITY;
 }
 
 /** The batch had stopped at this sheet, and a later run has fed it again: nobody waits for its lost image any more. */

@@ -1,6 +1,7 @@
 /** The pile that is being scanned, or the last one. */
 import type { BatchItem, BatchView, CurrentBatch, SetAsideSide } from '#contract/batch.ts';
 import type { Condition, ItemKind, SeparatorNote } from '#contract/words.ts';
+import { missingSheets } from '#domain/missing-sheets.ts';
 import type { ProjectionRows } from '#domain/rows.ts';
 import type { Reader } from '#register/reader.ts';
 import { inPaperOrder, pageView } from './page-views.ts';
@@ -41,7 +42,7 @@ function batchView(read: Reader, batch: BatchRow, deviceNames: Readonly<Record<s
     opened: momentAt(read, batch.position),
     sheets: sheetsOf(pages),
     sides: pages.length,
-    missing: batch.state === 'open' ? [] : missingFrom(batch, pages),
+    missing: batch.state === 'open' ? [] : missingSheets(pages, sidesOf(batch)).slice(0, MOST.missing),
     blankSides: pages.filter((page) => page.role === 'blank').length,
     setAside: [
       ...written.map((page) => setAside(read, page, 'written')),
@@ -56,25 +57,9 @@ function batchView(read: Reader, batch: BatchRow, deviceNames: Readonly<Record<s
   };
 }
 
+/** A batch whose beginning is not known may have been scanned on one side. */
+const sidesOf = ({ source, scanner }: BatchRow): 1 | 2 => (source === 'adf-duplex' && scanner !== null ? 2 : 1);
 const sheetsOf = (pages: readonly PageRow[]): number => new Set(pages.map((page) => page.sheet)).size;
-
-/**
- * A sheet whose image was lost is fed again behind those that followed it, one number left out between (start-scan.ts): that number is not
- * missing, and the lost one is not any more. A batch whose beginning is not known may have been scanned on one side.
- */
-function missingFrom(batch: BatchRow, pages: readonly PageRow[]): number[] {
-  const whole = batch.source === 'adf-duplex' && batch.scanner !== null ? 2 : 1;
-  const missing: number[] = [];
-  let before = { sheet: 0, attempt: 1 };
-  for (const [sheet, sides] of [...Map.groupBy(pages, (page) => page.sheet)].sort(([a], [b]) => a - b)) {
-    const { attempt } = sides[0]!;
-    if (missing.length > 0 && attempt > before.attempt && sheet === before.sheet + 2) missing.shift();
-    else for (let gap = before.sheet + 1; gap < sheet; gap++) missing.push(gap);
-    if (sides.length < whole) missing.push(sheet);
-    before = { sheet, attempt };
-  }
-  return missing.slice(0, MOST.missing);
-}
 
 const setAside = (read: Reader, page: PageRow, as: SetAsideSide['as']): SetAsideSide => ({ page: pageView(read, page, undefined), as });
 

@@ -9,7 +9,7 @@ import { closeItem } from '#acts/close-item.ts';
 import { decide } from '#acts/decide.ts';
 import { handOver } from '#acts/hand-over.ts';
 import { type EraseJobPayload, openedInError } from '#acts/opened-in-error.ts';
-import { type DeskParts, perform } from '#acts/perform.ts';
+import { perform } from '#acts/perform.ts';
 import { printLabel } from '#acts/print-label.ts';
 import { type RegisterItemCommand, registerItem } from '#acts/register-item.ts';
 import { undo } from '#acts/undo.ts';
@@ -20,6 +20,7 @@ import { silentLog } from '#base/log.ts';
 import { parseDirectory } from '#domain/directory.ts';
 import { type Decision, event } from '#domain/events.ts';
 import { openStore, type Store } from '#register/store.ts';
+import { testDesk } from './test-desk.ts';
 
 const directory = parseDirectory({
   organisation: 'Ardoise et Fils',
@@ -29,7 +30,7 @@ const directory = parseDirectory({
   ],
   people: [{ id: 'p1', first_name: 'Noémie', last_name: 'Bertholet', department_id: 'd2' }],
 });
-const desk: DeskParts = {
+const desk = testDesk({
   directory,
   policy: {
     target: 'imap',
@@ -38,11 +39,7 @@ const desk: DeskParts = {
     urgentClasses: ['legal'],
     mailboxOf: (id, year) => `Post/${id}/${year}`,
   },
-  clock: systemClock(),
-  scan: { separation: 'sheet', sheetsPerItem: 1, duplex: false, profile: 'routing', resolutionDpi: 200 },
-  scanners: ['scanner' as DeviceId],
-  printers: ['labels' as DeviceId],
-};
+});
 const letter: RegisterItemCommand = { direction: 'in', kind: 'letter', departmentId: null, personId: null, tracking: null, print: false };
 const nadia = 'operator:nadia';
 

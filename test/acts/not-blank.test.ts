@@ -7,24 +7,17 @@ import { type TestContext, test } from 'node:test';
 import type { Act, Touching } from '#acts/act.ts';
 import { closeItem } from '#acts/close-item.ts';
 import { notBlank } from '#acts/not-blank.ts';
-import { type DeskParts, perform } from '#acts/perform.ts';
+import { perform } from '#acts/perform.ts';
 import { undo } from '#acts/undo.ts';
 import { systemClock } from '#base/clock.ts';
-import { type BlobName, type DepartmentId, type DeviceId, type FilingId, mintId, pageId } from '#base/ids.ts';
+import { type BlobName, type DepartmentId, type FilingId, mintId, pageId } from '#base/ids.ts';
 import { silentLog } from '#base/log.ts';
-import { parseDirectory } from '#domain/directory.ts';
 import { event } from '#domain/events.ts';
 import { openStore } from '#register/store.ts';
 import { verify } from '#register/verify.ts';
+import { testDesk } from './test-desk.ts';
 
-const desk: DeskParts = {
-  directory: parseDirectory({ organisation: 'A', departments: [{ id: 'd1', name: 'C', mailbox: 'c@a.example' }], people: [] }),
-  policy: { target: 'imap', domain: 'box.example', graceMs: 120_000, urgentClasses: [], mailboxOf: (id) => `Post/${id}` },
-  clock: systemClock(),
-  scan: { separation: 'item', sheetsPerItem: 1, duplex: true, profile: 'routing', resolutionDpi: 200 },
-  scanners: ['scanner' as DeviceId],
-  printers: [],
-};
+const desk = testDesk();
 
 /** Two sheets of two sides, their backs set aside as blank, decided and planned to be filed, or filed already. */
 async function letter(t: TestContext, isFiled: boolean) {

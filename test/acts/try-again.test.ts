@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type DeskParts, perform } from '#acts/perform.ts';
+import { perform } from '#acts/perform.ts';
 import { tryAgain } from '#acts/try-again.ts';
 import { isFailure } from '#base/errors.ts';
 import { openMailroom } from '#test/views/mailroom.ts';
+import { testDesk } from './test-desk.ts';
 
 const nadia = 'operator:nadia';
 
@@ -16,7 +17,7 @@ test('what stopped goes on when a clerk says so, and with it what stopped for th
       return id;
     });
   const [full] = [stop('a', 'FILING_OVER_QUOTA'), stop('b', 'FILING_OVER_QUOTA'), stop('c', 'FILING_TOO_LARGE')];
-  const say = (key: string) => perform(store, {} as DeskParts, tryAgain, { jobId: full }, nadia, key);
+  const say = (key: string) => perform(store, testDesk(), tryAgain, { jobId: full }, nadia, key);
   await say('first');
   assert.deepEqual(
     store.jobs.parked().map(({ subject }) => subject),

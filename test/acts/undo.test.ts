@@ -8,30 +8,26 @@ import type { Act, Touching } from '#acts/act.ts';
 import { decide } from '#acts/decide.ts';
 import { handOver } from '#acts/hand-over.ts';
 import { openedInError } from '#acts/opened-in-error.ts';
-import { type DeskParts, perform } from '#acts/perform.ts';
+import { perform } from '#acts/perform.ts';
 import { printLabel } from '#acts/print-label.ts';
 import { type RegisterItemCommand, registerItem } from '#acts/register-item.ts';
 import { undo } from '#acts/undo.ts';
 import { systemClock } from '#base/clock.ts';
 import { isFailure } from '#base/errors.ts';
-import { type BatchId, type DepartmentId, type DeviceId, type DocumentId, mintId } from '#base/ids.ts';
+import { type BatchId, type DepartmentId, type DocumentId, mintId } from '#base/ids.ts';
 import { silentLog } from '#base/log.ts';
 import { parseDirectory } from '#domain/directory.ts';
 import { event } from '#domain/events.ts';
 import { openStore, type Store } from '#register/store.ts';
+import { testDesk } from './test-desk.ts';
 
-const desk: DeskParts = {
+const desk = testDesk({
   directory: parseDirectory({
     organisation: 'Ardoise et Fils',
     departments: [{ id: 'd1', name: 'Comptabilité', mailbox: 'compta@ardoise.example' }],
     people: [],
   }),
-  policy: { target: 'imap', domain: 'box.example', graceMs: 120_000, urgentClasses: [], mailboxOf: (id) => `Post/${id}` },
-  clock: systemClock(),
-  scan: { separation: 'sheet', sheetsPerItem: 1, duplex: false, profile: 'routing', resolutionDpi: 200 },
-  scanners: ['scanner' as DeviceId],
-  printers: ['labels' as DeviceId],
-};
+});
 const letter: RegisterItemCommand = { direction: 'in', kind: 'letter', departmentId: null, personId: null, tracking: null, print: true };
 const refused = (error: unknown) => isFailure(error, 'ACT_REFUSED');
 

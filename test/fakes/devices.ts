@@ -15,6 +15,8 @@ export interface FakeDevices extends Devices {
   /** What it was told that the scanner's paper belongs to, oldest first. */
   readonly holds: (HeldScan | null)[];
   load(sheets: Sheet[]): void;
+  /** All that lies in the feeder is taken out. */
+  take(): Sheet[];
   jamAfter(goodSheets: number): void;
   putBack(): void;
   slow(msPerSide: number): void;
@@ -245,6 +247,11 @@ export function openFakeDevices({ counter = false } = {}): FakeDevices {
     load(sheets) {
       feeder.push(...sheets);
       tellStatus(FAKE_SCANNER);
+    },
+    take() {
+      const taken = feeder.splice(0);
+      tellStatus(FAKE_SCANNER);
+      return taken;
     },
     jamAfter(goodSheets) {
       jamIn = goodSheets;

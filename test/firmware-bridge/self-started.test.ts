@@ -131,6 +131,22 @@ test('what the button began and went on with lies in the spool, batch first, unt
   assert.deepEqual(later.waiting(), [], 'and forgets it once it is taken');
 });
 
+test('a button pressed before the sheets lie in the feeder gives no batch up: the next press goes on with it', async (t) => {
+  const scanner = scripted([
+    { sides: 1, condition: 'media-jam' },
+    { sides: 0, condition: 'feeder-empty' },
+    { sides: 2, condition: null },
+  ]);
+  const { supervisor, ends, words, leave } = await bridge(await newFolder(), 'button', scanner);
+  t.after(leave);
+  await until(() => supervisor.status()[0]!.state === 'ready', 'it is ready');
+  for (const press of [1, 2, 3]) {
+    scanner.hand.press = true;
+    await until(() => ends() === press, `run ${press} ends`);
+  }
+  assert.deepEqual(words(), ['begun', '1 1', 'end 2', 'begun', 'end 2', 'begun', '2 3', '3 3', 'end null']);
+});
+
 test('a batch that stopped waits while one of its sheets is scanned again, whatever becomes of that', async (t) => {
   for (const start of ['paper', 'button'] as const)
     for (const again of [{ sides: 1, condition: null } as const, { sides: 0, condition: 'media-jam' } as const]) {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { closeItem } from '#acts/close-item.ts';
 import { openedInError } from '#acts/opened-in-error.ts';
-import { type DeskParts, perform } from '#acts/perform.ts';
+import { perform } from '#acts/perform.ts';
 import { MailroomError } from '#base/errors.ts';
 import type { BlobName, ItemId } from '#base/ids.ts';
 import { event } from '#domain/events.ts';
@@ -18,6 +18,7 @@ import readStage from '#pipeline/stages/read.ts';
 import routeStage from '#pipeline/stages/route.ts';
 import sealStage from '#pipeline/stages/seal.ts';
 import type { Job } from '#store/jobs.ts';
+import { testDesk } from '#test/acts/test-desk.ts';
 import { CLOSED, DECIDED, DIRECTORY, openMailroom, UNSURE } from '#test/views/mailroom.ts';
 import { trainFromSeed } from '#understanding/class-model.ts';
 import { mayBeSeen } from '#views/page-views.ts';
@@ -72,7 +73,7 @@ async function house(t: TestContext) {
         await end(jobs[0]!, named(jobs[0]!.name).run(jobs[0]!, new AbortController().signal));
     },
     act: (act: typeof closeItem, itemId: ItemId) =>
-      perform(store, { directory: DIRECTORY, policy, clock } as unknown as DeskParts, act, { itemId }, 'operator:nadia', randomUUID()),
+      perform(store, testDesk({ directory: DIRECTORY, policy, clock }), act, { itemId }, 'operator:nadia', randomUUID()),
     waiting: () => store.jobs.counts().map(({ name }) => name),
     /** Puts a look in the place of the empty one of the mailroom. */
     async looked(pageId: string) {

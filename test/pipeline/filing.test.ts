@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { type TestContext, test } from 'node:test';
 import { type Choice, decide } from '#acts/decide.ts';
-import { type DeskParts, perform } from '#acts/perform.ts';
+import { perform } from '#acts/perform.ts';
 import { sha256Hex } from '#base/bytes.ts';
 import { isFailure, MailroomError } from '#base/errors.ts';
 import type { DepartmentId } from '#base/ids.ts';
@@ -15,6 +15,7 @@ import fileStage from '#pipeline/stages/file.ts';
 import notifyStage from '#pipeline/stages/notify.ts';
 import withdrawStage from '#pipeline/stages/withdraw.ts';
 import type { Job } from '#store/jobs.ts';
+import { testDesk } from '#test/acts/test-desk.ts';
 import { FakeFilingTarget } from '#test/fakes/filing-target.ts';
 import { FakeNotifier } from '#test/fakes/notifier.ts';
 import { DECIDED, DIRECTORY, openMailroom, type Scanned } from '#test/views/mailroom.ts';
@@ -52,7 +53,7 @@ async function house(t: TestContext) {
   const decideOn = (choice: Choice) =>
     perform(
       store,
-      { directory: DIRECTORY, policy, clock } as unknown as DeskParts,
+      testDesk({ directory: DIRECTORY, policy, clock }),
       decide,
       { itemId: letter.itemId, documentId: letter.documentId, choice, class: null },
       'operator:nadia',

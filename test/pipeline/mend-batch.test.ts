@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { rescanSheet, takeBackSheets } from '#acts/mend-batch.ts';
 import { undo } from '#acts/undo.ts';
+import { MailroomError } from '#base/errors.ts';
 import type { BatchId, DeviceId, DocumentId, ItemId, PageId } from '#base/ids.ts';
 import { event } from '#domain/events.ts';
 import { verify } from '#register/verify.ts';
@@ -9,8 +10,8 @@ import { until } from '#test/contracts/device-events.ts';
 import { openScanning, type Scanning, sheet } from './scanning.ts';
 
 /** A batch of one-sided sheets that jammed at the one after `kept`; the jammed sheet lies in the feeder again. */
-async function jammed(t: TestContext, kept: number, separation: 'sheet' | 'item' = 'sheet') {
-  const scanning = await openScanning(t);
+async function jammed(t: TestContext, kept: number, separation: 'sheet' | 'item' = 'sheet', change?: Parameters<typeof openScanning>[1]) {
+  const scanning = await openScanning(t, change);
   scanning.begin();
   const { devices } = scanning;
   devices.load(Array.from({ length: kept + 1 }, sheet));
@@ -27,6 +28,13 @@ const standing = ({ store }: Scanning, id: BatchId) =>
     .all('page', { batch_id: id }, 'sheet')
     .filter(({ role }) => role !== 'removed')
     .map(({ sheet: n, attempt }) => `${n}.${attempt}`);
+/** The order to scan is done with, in a while. */
+const noScan = ({ store, clock }: Scanning) =>
+  until(() => {
+    const isDone = store.jobs.counts().every(({ name }) => name !== 'scan');
+    if (!isDone) clock.advance(5_000);
+    return isDone;
+  }, 'nothing is to be scanned any more');
 const voided = ({ store }: Scanning) => store.read.all('item', {}).filter((item) => item.voided_position !== null).length;
 const closed = ({ batch }: Scanning, id: BatchId) => until(() => batch(id).state === 'closed', 'the batch ends');
 
@@ -149,4 +157,73 @@ test('while a batch feeds nothing in it is mended, nor is that taken back', asyn
   await assert.rejects(scanning.act(takeBackSheets, { batchId: id, from: 2 }), no);
   await assert.rejects(scanning.act(undo, { actId: taken.actId }), no);
   assert.deepEqual(standing(scanning, id), ['1.1', '2.1']);
+});
+
+test('a sheet to be scanned again while the button at the scanner was pressed first is asked for: no batch ends without it', async (t) => {
+  for (const itsRun of ['feeds still', 'waits to be taken'] as const) {
+    let pressed = false;
+    const { scanning, id } = await jammed(t, 3, 'item', (devices) => ({
+      async startScan(scanner, job) {
+        if (job.sheets === undefined || pressed) return devices.startScan(scanner, job);
+        // The bridge goes on by itself with what it was told the paper belongs to, and is busy with that when the order comes.
+        pressed = true;
+        const { sheets: _, ...run } = job;
+        await devices.startScan(scanner, { ...run, firstSheet: 4 });
+        const busy = new MailroomError('DEVICE_BUSY', { deviceId: scanner });
+        if (itsRun === 'waits to be taken') await until(() => scanning.batch(id).runs === 2, 'that run is over');
+        throw busy;
+      },
+    }));
+    scanning.devices.slow(20);
+    await scanning.act(rescanSheet, { batchId: id, sheet: 2 });
+    await until(() => scanning.batch(id).runs === 2, 'what lay in the feeder is fed');
+    await noScan(scanning);
+    const { state, condition, at_sheet } = scanning.batch(id);
+    assert.deepEqual([standing(scanning, id), state, condition, at_sheet], [['1.1', '3.1', '4.2'], 'stopped', 'other', 2]);
+    assert.deepEqual(scanning.documents(id), [], 'nothing is joined over the gap');
+    scanning.devices.load([sheet()]);
+    await scanning.act(rescanSheet, { batchId: id, sheet: 2 });
+    await closed(scanning, id);
+    assert.deepEqual(standing(scanning, id), ['1.1', '2.3', '3.1', '4.2']);
+  }
+});
+
+test('a scan that waits for its scanner keeps its batch as it is, and what is undone meanwhile is not fed', async (t) => {
+  let absent = false;
+  const { scanning, id } = await jammed(t, 3, 'sheet', (devices) => ({
+    async startScan(...of) {
+      if (absent) throw new MailroomError('DEVICE_ABSENT', { deviceId: of[0] });
+      await devices.startScan(...of);
+    },
+  }));
+  absent = true;
+  const { actId } = await scanning.act(rescanSheet, { batchId: id, sheet: 2 });
+  await until(() => scanning.store.jobs.counts().some(({ name, state }) => name === 'scan' && state === 'ready'), 'it waits');
+  await assert.rejects(scanning.act(takeBackSheets, { batchId: id, from: 3 }), /being scanned/);
+  await assert.rejects(scanning.act(rescanSheet, { batchId: id, sheet: 3 }), /being scanned/);
+  await scanning.act(undo, { actId });
+  absent = false;
+  await noScan(scanning);
+  assert.equal(scanning.devices.status()[0]!.detail?.feederLoaded, true);
+  assert.deepEqual([standing(scanning, id), scanning.batch(id).runs], [['1.1', '2.1', '3.1'], 1]);
+});
+
+test('a batch gone on with before its sheets lie in the feeder waits where it stood', async (t) => {
+  const scanning = await openScanning(t);
+  scanning.begin();
+  const { devices } = scanning;
+  devices.load([sheet(), sheet()]);
+  devices.jamAfter(1);
+  const id = await scanning.start();
+  await until(() => scanning.batch(id).state === 'stopped', 'it jams');
+  devices.putBack();
+  const [lying] = devices.take();
+  await scanning.start(id);
+  await until(() => scanning.batch(id).runs === 2, 'nothing is fed');
+  const { state, condition, at_sheet } = scanning.batch(id);
+  assert.deepEqual([state, condition, at_sheet], ['stopped', 'media-jam', 2]);
+  devices.load([lying!]);
+  await scanning.start(id);
+  await closed(scanning, id);
+  assert.deepEqual(standing(scanning, id), ['1.1', '2.3']);
 });

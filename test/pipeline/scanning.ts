@@ -16,6 +16,7 @@ import cancelScanStage from '#pipeline/stages/cancel-scan.ts';
 import divideStage from '#pipeline/stages/divide.ts';
 import scanStage from '#pipeline/stages/scan.ts';
 import type { Devices } from '#ports/devices.ts';
+import { testDesk } from '#test/acts/test-desk.ts';
 import { FAKE_SCANNER, type FakeDevices, openFakeDevices } from '#test/fakes/devices.ts';
 import { openRoom, type Room as StateFolder } from '#test/register/state-folder.ts';
 
@@ -74,12 +75,11 @@ export async function openScanning(t: TestContext, change: (devices: FakeDevices
     stages: [scanStage(room), cancelScanStage(room), divideStage(room), looked, route],
     lanes: { desk: 4, workshop: 1, mail: 1, notices: 1, printer: 1, school: 1 },
   });
-  const desk = {
+  const desk = testDesk({
     clock,
-    scan: { separation: 'sheet', duplex: false, profile: 'routing', resolutionDpi: 200 },
     scanners: [FAKE_SCANNER],
-    feeding: (batchId: BatchId) => devices.status().some(({ detail }) => detail?.batchId === batchId),
-  } as unknown as DeskParts;
+    feeding: (batchId) => devices.status().some(({ detail }) => detail?.batchId === batchId),
+  });
   const act = <C extends Touching>(what: Act<C>, command: C): Promise<ActAnswer> =>
     perform(store, desk, what, command, 'operator:clerk', randomUUID());
   closing.push(

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { type TestContext, test } from 'node:test';
 import type { Act, Touching } from '#acts/act.ts';
-import { type DeskParts, perform } from '#acts/perform.ts';
+import { perform } from '#acts/perform.ts';
 import { undo } from '#acts/undo.ts';
 import { writtenSheet } from '#acts/written-sheet.ts';
 import { type PageId, pageId } from '#base/ids.ts';
@@ -11,6 +11,7 @@ import { event, type SeparatorMark } from '#domain/events.ts';
 import type { Room } from '#pipeline/room.ts';
 import divideStage from '#pipeline/stages/divide.ts';
 import { verify } from '#register/verify.ts';
+import { testDesk } from '#test/acts/test-desk.ts';
 import { JPEG, openMailroom } from '#test/views/mailroom.ts';
 
 type Seen = 'written' | 'blank' | SeparatorMark;
@@ -37,7 +38,8 @@ async function pile(t: TestContext, ...sheets: (readonly [Seen, Seen])[]) {
     store.write(commit);
   };
   await divide();
-  const desk = { clock } as unknown as DeskParts;
+  const feeding = new Set<string>();
+  const desk = testDesk({ clock, feeding: (id) => feeding.has(id) });
   const act = async <C extends Touching>(one: Act<C>, command: C) => {
     const done = await perform(store, desk, one, command, 'operator:clerk', randomUUID());
     await divide();
@@ -47,6 +49,7 @@ async function pile(t: TestContext, ...sheets: (readonly [Seen, Seen])[]) {
     act,
     store,
     folder,
+    feeds: (feeds: boolean) => void (feeds ? feeding.add(batchId) : feeding.delete(batchId)),
     mail: (sheet: number, side: 'front' | 'back') => act(writtenSheet, { batchId, sheet, side }),
     /** `sheet side role` of what is in a document that stands, by item. */
     shown() {
@@ -111,4 +114,15 @@ test('only a sheet that was set aside becomes mail, and what somebody has of it 
     tx.append([event('item.handed-over@1', made!.item_id as never, { departmentId: null, personId: null, shelf: 'A', by })]),
   );
   await assert.rejects(act(undo, { actId }), /was handed over/);
+});
+
+test('while its batch feeds no sheet becomes mail, nor is that taken back', async (t) => {
+  const { mail, act, shown, feeds } = await pile(t, ['written', 'blank'], ['blank', 'blank'], ['blank', 'blank']);
+  const { actId } = await mail(2, 'front');
+  feeds(true);
+  await assert.rejects(mail(3, 'front'), /being scanned/);
+  await assert.rejects(act(undo, { actId }), /being scanned/);
+  feeds(false);
+  await mail(3, 'front');
+  assert.deepEqual(shown(), ['1: 1 front', '2: 2 front', '3: 3 front']);
 });

@@ -1,4 +1,5 @@
-import type { ScanJobPayload } from '#acts/start-scan.ts';
+import { stands } from '#acts/mend-batch.ts';
+import { nextRun, type ScanJobPayload } from '#acts/start-scan.ts';
 import { crashPoint } from '#base/crash-point.ts';
 import { isFailure, MailroomError } from '#base/errors.ts';
 import type { Condition } from '#base/words.ts';
@@ -32,7 +33,6 @@ export default (room: Room): Stage => ({
   async run(job) {
     const payload = job.payload as ScanJobPayload;
     if (!isAwaited(room.store.read, payload)) return nothing;
-    const { sheets } = payload;
     if (isPatienceOver(room, job)) return leave(room, payload);
     crashPoint('scan.start.before');
     try {
@@ -42,8 +42,8 @@ export default (room: Room): Stage => ({
       if (!isFailure(error)) throw error;
       // An earlier order was heard and its answer lost: what came of it is told by pages and their end.
       if (error.code === 'DEVICE_REFUSED') return nothing;
-      // But a single sheet has its own run: another one of its batch is waited for.
-      if (error.code === 'DEVICE_BUSY' && sheets === undefined && isFeeding(room, payload)) return nothing;
+      // Or the button at the scanner was quicker, and has taken what lies in the feeder; the batch stops at whatever that leaves missing.
+      if (error.code === 'DEVICE_BUSY' && isFeeding(room, payload)) return nothing;
       if (error.retry !== 'away') return stopped(payload, error.code === 'SPOOL_FULL' ? 'spool-full' : 'other');
       await noteWaiting(room, job);
       throw error;
@@ -52,11 +52,17 @@ export default (room: Room): Stage => ({
   gaveUp: (job) => stopped(job.payload as ScanJobPayload, 'other'),
 });
 
-/** A first run waits in an open batch, a further one in a stopped batch; neither has left a page. */
-function isAwaited(read: Pick<Reader, 'get' | 'all'>, payload: ScanJobPayload): boolean {
-  const { batchId, firstSheet, attempt, sheets = Number.POSITIVE_INFINITY } = payload;
-  if (read.get('batch', { id: batchId })?.state !== (attempt === 1 ? 'open' : 'stopped')) return false;
-  return !read.all('page', { batch_id: batchId, attempt }).some(({ sheet }) => sheet >= firstSheet && sheet < firstSheet + sheets);
+/**
+ * A first run waits in an open batch, a further one in a stopped batch, which no other run has gone on with since and which stands where it
+ * stood when the scan was ordered; neither has left a page.
+ */
+function isAwaited(read: Pick<Reader, 'get' | 'all'>, { batchId, scanner, firstSheet, attempt, sheets }: ScanJobPayload): boolean {
+  const batch = read.get('batch', { id: batchId });
+  if (attempt === 1) return batch?.state === 'open' && read.get('page', { batch_id: batchId }) === undefined;
+  if (batch?.state !== 'stopped') return false;
+  const next = nextRun({ state: read, scanners: [scanner] }, batch);
+  if (next.attempt !== attempt) return false;
+  return sheets === undefined ? next.firstSheet === firstSheet : !read.all('page', { batch_id: batchId, sheet: firstSheet }).some(stands);
 }
 
 const statusOf = ({ devices }: Room, { scanner }: ScanJobPayload): DeviceStatus | undefined =>

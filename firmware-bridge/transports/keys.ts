@@ -22,21 +22,27 @@ export interface Keys {
 const EVENT_BYTES = 24;
 const EV_SYN = 0;
 const EV_KEY = 1;
+const SYN_REPORT = 0;
 const SYN_DROPPED = 3;
 
-/** Presses among events as they are read; a key that repeats by itself was pressed once. Bytes that are no whole event are no event. */
+/**
+ * Presses among events as they are read; a key that repeats by itself was pressed once. Bytes that are no whole event are no event.
+ * @see Linux, Documentation/input/event-codes.rst, SYN_DROPPED: what follows it up to the next report is the rest of one, and passed over.
+ */
 export function parseKeyEvents(bytes: Buffer): { presses: KeyPress[]; lost: boolean } {
   const presses: KeyPress[] = [];
   let lost = false;
+  let inRest = false;
   for (let at = 0; at + EVENT_BYTES <= bytes.length; at += EVENT_BYTES) {
     const type = bytes.readUInt16LE(at + 16);
     const code = bytes.readUInt16LE(at + 18);
     const value = bytes.readInt32LE(at + 20);
+    if (type === EV_SYN && code === SYN_REPORT) inRest = false;
     if (type === EV_SYN && code === SYN_DROPPED) {
-      lost = true;
+      lost = inRest = true;
       presses.length = 0;
     }
-    if (type === EV_KEY && (value === 0 || value === 1)) presses.push({ code, down: value === 1 });
+    if (type === EV_KEY && !inRest && (value === 0 || value === 1)) presses.push({ code, down: value === 1 });
   }
   return { presses, lost };
 }

@@ -25,7 +25,7 @@ const openReadOnly: OpenRecordFile = (path) => open(path, constants.O_RDONLY | c
 const IDLE_MS = 8;
 const ACTIVE_MS = 1;
 const ACTIVE_FOR_MS = 100;
-/** The longest report of hidraw (HID_MAX_BUFFER_SIZE), and 170 events. */
+/** The longest report of hidraw (HID_MAX_BUFFER_SIZE), and 682 events. */
 const READ_BYTES = 16_384;
 /** As many key events as two full QR codes have: who does not read them by then never will. */
 const MAX_WAITING = 4_096;

@@ -8,6 +8,7 @@ import hidPos from '#bridge/drivers/reader/hid-pos.ts';
 import keyboardBadge from '#bridge/drivers/reader/keyboard-badge.ts';
 import keyboardPedal from '#bridge/drivers/reader/keyboard-pedal.ts';
 import keyboardScanner from '#bridge/drivers/reader/keyboard-scanner.ts';
+import serialScanner from '#bridge/drivers/reader/serial-scanner.ts';
 import hidScale from '#bridge/drivers/scale/hid-scale.ts';
 import type { InputWire } from '#bridge/protocol/messages.ts';
 import type { DeviceOptions, InputLink, ReaderSession } from '#bridge/supervisor/driver.ts';
@@ -81,9 +82,29 @@ test('a scanner that passes for a keyboard tells a code at Enter, and after a pa
   assert.deepEqual(await told.next(), { kind: 'code', text: 'LX123456785FR', symbology: 'C0' });
   device.say(typed('NO-ENTER', 0));
   assert.deepEqual(await told.next(), { kind: 'code', text: 'NO-ENTER', symbology: null });
-  device.say(Buffer.concat([typed('HALF', 0), EVENTS_LOST, typed('NEXT')]));
+  device.say(Buffer.concat([typed('HALF', 0), EVENTS_LOST, typed('AREST'), typed('NEXT')]));
   assert.deepEqual(await told.next(), { kind: 'code', text: 'NEXT', symbology: null });
   await goesAway(session, told, device);
+});
+
+test('a reader that this process was kept from hearing is heard out before half of its code is told', LIMIT, async (t) => {
+  const { link } = await machine(t);
+  let aheadMs = 0;
+  const late = { ...clock, monotonicMs: () => clock.monotonicMs() + aheadMs };
+  const pieces = [Buffer.from('LX1234'), null, Buffer.from('56785FR'), null];
+  const pipe = {
+    async receive(): Promise<Buffer | null> {
+      if (pieces.length === 0) return new Promise<never>(() => {});
+      const piece = pieces.shift()!;
+      // The first pause ends long after its time: so long nobody has listened.
+      if (piece === null && pieces.length > 0) aheadMs += 400;
+      return piece;
+    },
+    close: async () => undefined,
+  };
+  const line = { ...link('serial:/dev/ttyACM0'), clock: late, openPipe: async () => pipe as never };
+  const told = (await serialScanner.open(line)).inputs();
+  assert.deepEqual((await told.next()).value, { kind: 'code', text: 'LX123456785FR', symbology: null });
 });
 
 test('a badge reader that passes for a keyboard tells badges, set to whichever keyboard it is', LIMIT, async (t) => {

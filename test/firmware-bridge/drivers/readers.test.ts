@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { layoutOf, PosCodes } from '#bridge/drivers/reader/hid-pos.ts';
-import { badgeOf, codeOf, MAX_CODE_BYTES, textOf } from '#bridge/drivers/reader/reading/code.ts';
+import { badgeOf, codeOf, MAX_CODE_BYTES, textIn, textOf } from '#bridge/drivers/reader/reading/code.ts';
 import { CodeFramer, type Ending } from '#bridge/drivers/reader/reading/code-line.ts';
 import { TypedText } from '#bridge/drivers/reader/reading/typed-text.ts';
 import type { InputWire } from '#bridge/protocol/messages.ts';
@@ -56,6 +56,13 @@ test('what is longer than any code is passed over whole, and the next code is re
   for (let i = 0; i < 3; i++) assert.deepEqual(typing.push(parseKeyEvents(typed('a'.repeat(4_000), 0)).presses), []);
   assert.deepEqual(typing.push(parseKeyEvents(typed('tail')).presses), []);
   assert.deepEqual(typing.push(parseKeyEvents(typed('b')).presses), ['b']);
+});
+
+test('a symbology in front of a code is taken off, unless another is known: then the code begins so of itself', () => {
+  assert.deepEqual(codeOf(']C0ABC'), { kind: 'code', text: 'ABC', symbology: 'C0' });
+  assert.deepEqual(codeOf(']C0ABC', 'C0'), { kind: 'code', text: 'ABC', symbology: 'C0' });
+  assert.deepEqual(codeOf(']C0ABC', 'Q1'), { kind: 'code', text: ']C0ABC', symbology: 'Q1' });
+  for (const none of ['', 'a\x02b', 'a\x85b', 'x'.repeat(MAX_CODE_BYTES + 1), null]) assert.equal(textIn(none), null);
 });
 
 test('a badge is what a badge says: printable, short, and without the blanks around it', () => {
@@ -149,24 +156,79 @@ test('set to AZERTY or QWERTZ the same keys are other letters, and digits are sh
 
 test('caps lock, keypad, control and numbered characters mean what they mean on a keyboard', () => {
   assert.deepEqual(textsOf('us', keyEvents(...press(58, 30, 2), ...held(42, 30, 2), ...press(58, 30, 28))), ['A1a!a']);
-  assert.deepEqual(textsOf('us', keyEvents(...press(79, 80, 82, 83, 98, 55, 74, 78, 96))), ['120./*-+']);
+  // Num Lock is taken for on, whether the reader presses it or not.
+  assert.deepEqual(textsOf('us', keyEvents(...press(79, 69, 80, 82, 83, 98, 55, 69, 74, 78, 96))), ['120./*-+']);
   assert.deepEqual(textsOf('us', keyEvents(...press(30), ...held(29, 27), ...press(48, 28))), ['a\x1db']);
-  assert.deepEqual(textsOf('us', keyEvents(...held(56, 82, 82, 75, 77), ...press(30, 28))), ['.a']);
   // A modifier held by the person at the keyboard beside is not known: nothing is typed by keys that nobody knows.
   assert.deepEqual(textsOf('us', keyEvents(...press(600, 30, 28))), ['a']);
 });
 
-test('what was typed around lost events is no code', () => {
+test('caps lock is a shift lock on AZERTY and QWERTZ, but for the keys it leaves alone', () => {
+  const LOCK = 58;
+  assert.deepEqual(textsOf('fr', keyEvents(...press(LOCK, 16, 2, 11, 51), ...held(42, 16, 2), ...press(86, 41, LOCK, 16, 2, 28))), [
+    'A10.a&<²a&',
+  ]);
+  assert.deepEqual(textsOf('fr', keyEvents(...press(LOCK, 26, 57, LOCK, 28))), ['^']);
+  assert.deepEqual(textsOf('de', keyEvents(...press(LOCK, 30, 39, 2, 51, 53, 86, LOCK, 51, 28))), ['AÖ!;-<,']);
+});
+
+test('AltGr types the third character, by Ctrl and Alt as well, and no command types a letter', () => {
+  const altgr = (...codes: number[]): [number, number][] => [[29, 1], ...held(56, ...codes), [29, 0]];
+  assert.deepEqual(textsOf('fr', keyEvents(...held(100, 4, 6, 9, 10, 11, 18), ...press(28))), ['#[\\^@€']);
+  assert.deepEqual(textsOf('fr', keyEvents(...altgr(5, 11), ...press(28))), ['{@']);
+  assert.deepEqual(textsOf('de', keyEvents(...altgr(16, 27), ...held(100, 12), ...press(28))), ['@~\\']);
+  // Keys without a third character, Alt and a letter, the Windows key and R, Ctrl and a digit.
+  assert.deepEqual(textsOf('us', keyEvents(...held(100, 30), ...held(56, 33), ...held(125, 19), ...held(29, 3), ...press(45, 28))), ['x']);
+});
+
+test('a dead key goes on the letter after it, and stands for itself where there is no such letter', () => {
+  const [CIRCUMFLEX, E, X, BLANK, ENTER] = [26, 18, 45, 57, 28];
+  const fr = (...presses: [number, number][]) => textsOf('fr', keyEvents(...presses, ...press(ENTER)));
+  assert.deepEqual(fr(...press(CIRCUMFLEX, E), ...held(42, CIRCUMFLEX, E), ...press(CIRCUMFLEX), ...held(42, E)), ['êËÊ']);
+  assert.deepEqual(fr(...press(CIRCUMFLEX, BLANK, X), ...press(CIRCUMFLEX, X), ...press(CIRCUMFLEX, 4)), ['^x^x^"']);
+  assert.deepEqual(fr(...press(CIRCUMFLEX, CIRCUMFLEX, E), ...press(CIRCUMFLEX)), ['^^e^']);
+  assert.deepEqual(fr(...held(100, 3), ...press(49), ...held(100, 8), ...press(16, BLANK), ...held(100, 3), ...press(BLANK)), ['ñà ~']);
+  assert.deepEqual(textsOf('de', keyEvents(...press(13, E, 41, 24), ...held(42, 13), ...press(30, 13, 46, ENTER))), ['éôà´c']);
+  // Half a letter is no letter of the next code.
+  const typing = new TypedText('fr');
+  assert.deepEqual(typing.push(parseKeyEvents(keyEvents(...press(X, CIRCUMFLEX))).presses), []);
+  assert.equal(typing.end(), 'x^');
+  assert.deepEqual(typing.push(parseKeyEvents(keyEvents(...press(E, ENTER))).presses), ['e']);
+});
+
+test('characters by their number are those of Windows, and a number that stands for none spoils its code', () => {
+  const [one, two, three, nought, six, nine] = [79, 80, 81, 82, 77, 73];
+  const alt = (...digits: number[]) => held(56, ...digits);
+  const us = (...presses: [number, number][]) => textsOf('us', keyEvents(...presses, ...press(28)));
+  assert.deepEqual(us(...alt(nought, nought, six, 75), ...alt(six, 76), ...alt(nought, two, nine)), ['@A\x1d']);
+  assert.deepEqual(us(...alt(one, three, nought), ...alt(nought, two, three, three), ...alt(nought, one, two, 72)), ['éé€']);
+  assert.deepEqual(us(...press(30), ...alt(three, nought, nought), ...press(48)), []);
+  assert.deepEqual(us(...press(30), ...alt(one, one, one, one, one), ...press(48)), []);
+  assert.deepEqual(textsOf('fr', keyEvents(...press(26), ...alt(six, 76), ...press(28))), ['Â']);
+});
+
+test('what was typed around lost events is no code up to its end, and what was held or locked then is let go', () => {
   const typing = new TypedText('us');
-  typing.push(parseKeyEvents(typed('halfco', 0)).presses);
-  const { presses, lost } = parseKeyEvents(Buffer.concat([EVENTS_LOST, typed('whole')]));
-  assert.ok(lost);
-  typing.lose();
-  assert.deepEqual(typing.push(presses), ['whole']);
+  const push = (events: Buffer) => {
+    const { presses, lost } = parseKeyEvents(events);
+    if (lost) typing.lose();
+    return typing.push(presses);
+  };
+  assert.deepEqual(push(keyEvents([58, 1], [58, 0], [42, 1], ...press(30))), []);
+  assert.deepEqual(push(Buffer.concat([EVENTS_LOST, typed('rest'), typed('Whole')])), ['Whole']);
+  // A pause ends it as well, and an opening Caps Lock whose closing was lost.
+  push(Buffer.concat([EVENTS_LOST, typed('rest', 0)]));
+  assert.ok(typing.waiting);
+  assert.equal(typing.end(), null);
+  assert.deepEqual(push(typed('next')), ['next']);
+  push(keyEvents([42, 1], ...press(58)));
+  assert.ok(typing.waiting);
+  assert.equal(typing.end(), null);
+  assert.deepEqual([typing.waiting, ...push(typed('a1'))], [false, 'a1']);
 });
 
 test('no presses whatever make it throw or keep more than a code', () => {
-  const presses = fc.array(fc.record({ code: fc.nat(120), down: fc.boolean() }), { maxLength: 300 });
+  const presses = fc.array(fc.record({ code: fc.nat(130), down: fc.boolean() }), { maxLength: 300 });
   fc.assert(
     fc.property(presses, fc.constantFrom('us' as const, 'fr' as const, 'de' as const), (some, layout) => {
       const typing = new TypedText(layout);

@@ -4,7 +4,7 @@ import type { Link, ReaderSession } from '../../../supervisor/driver.ts';
 import { USUAL_SETTINGS } from '../../../transports/serial.ts';
 import { SERIAL_OPTIONS, settingsFrom } from '../../../transports/serial-probe.ts';
 import { MAX_CODE_BYTES, textOf } from './code.ts';
-import { readerSession } from './reader-session.ts';
+import { orPause, readerSession } from './reader-session.ts';
 
 const STX = 0x02;
 const ENDINGS = {
@@ -91,7 +91,7 @@ export async function openCodeLine(link: Link, inputOf: (text: string | null) =>
   async function* inputs(): AsyncGenerator<InputWire, void> {
     const framer = new CodeFramer(ending);
     for (;;) {
-      const bytes = await pipe.receive(framer.waiting ? silenceMs : NOBODY_SCANS_MS);
+      const bytes = await orPause(link.clock, framer.waiting ? silenceMs : NOBODY_SCANS_MS, (patienceMs) => pipe.receive(patienceMs));
       const silent = bytes ? null : framer.silence();
       for (const code of bytes ? framer.push(bytes) : silent ? [silent] : []) {
         const input = inputOf(textOf(code));

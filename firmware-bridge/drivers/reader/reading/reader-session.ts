@@ -1,3 +1,4 @@
+import type { Clock } from '../../../../src/base/clock.ts';
 import type { InputWire } from '../../../protocol/messages.ts';
 import type { ReaderSession } from '../../../supervisor/driver.ts';
 
@@ -22,4 +23,19 @@ export function readerSession(inputs: AsyncGenerator<InputWire, void>, close: ()
     },
     close,
   };
+}
+
+/** As late as a timer is on a machine that is not short of time. */
+const LATE_MS = 20;
+
+/**
+ * What `next` gives, or null after a pause of `pauseMs`. A wait that ended late was no pause: this process was kept from listening, and what was
+ * said meanwhile may lie there unread. Half a code told as one would be worse than one told late.
+ */
+export async function orPause<T>(clock: Clock, pauseMs: number, next: (patienceMs: number) => Promise<T | null>): Promise<T | null> {
+  for (;;) {
+    const sinceMs = clock.monotonicMs();
+    const heard = await next(pauseMs);
+    if (heard !== null || clock.monotonicMs() - sinceMs <= pauseMs + LATE_MS) return heard;
+  }
 }

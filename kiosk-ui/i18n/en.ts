@@ -333,6 +333,8 @@ export const en: Catalogue = {
       blank: 'at each blank sheet',
     },
     every: (n) => (n > 1 ? `every ${n} sheets` : 'at each sheet'),
+    moreWays: 'More…',
+    fewerWays: 'Fewer',
     fewer: 'One sheet less',
     more: 'One sheet more',
     order: 'Print a separator',

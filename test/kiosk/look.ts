@@ -50,6 +50,15 @@ const SHOTS: readonly Shot[] = [
     },
   },
   {
+    name: '03-scan-ways',
+    hash: '#/scan',
+    before: async (page, server) => {
+      server.setBatch(null);
+      server.push({ kind: 'batch', position: 902, ids: [] });
+      await page.locator('.feeder [aria-expanded]').click();
+    },
+  },
+  {
     name: '01-arrivals-undo',
     hash: '#/review',
     before: async (page) => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PATHS } from '#contract/paths.ts';
+import { SEPARATIONS } from '#contract/words.ts';
 import { onScreen, skip } from './screen.ts';
 
 test('in a stopped stack a sheet is chosen and scanned again alone, or taken back with all after it', { skip }, () =>
@@ -68,5 +69,49 @@ test('a stack is divided as chosen, and a separator sheet is ordered with what i
     // The batch that came back has a suspicion and a note.
     await page.locator('.lot', { hasText: 'Deux plis en un' }).waitFor();
     await page.locator('section.pile', { hasText: 'séparateur d’un autre jour' }).waitFor();
+  }),
+);
+
+test('the usual ways to divide a stack are in sight, the others behind one touch, and the chosen one stays in sight', { skip }, () =>
+  onScreen('scan', {}, async ({ page, server }) => {
+    server.setBatch(null);
+    await page.reload();
+    const ways = page.getByRole('radio');
+    const named = (name: string) => page.getByRole('radio', { name });
+    await named('à chaque séparateur').waitFor();
+    assert.deepEqual(await ways.allTextContents(), ['à chaque feuille', 'à chaque séparateur', 'toutes les 2 feuilles']);
+    await page.getByRole('button', { name: 'Autres…', expanded: false }).click();
+    assert.equal(await ways.count(), SEPARATIONS.length);
+    await named('à chaque feuille blanche').click();
+    await page.getByRole('button', { name: 'Autres…', expanded: false }).waitFor();
+    assert.deepEqual(await ways.allTextContents(), [
+      'à chaque feuille',
+      'à chaque séparateur',
+      'à chaque feuille blanche',
+      'toutes les 2 feuilles',
+    ]);
+    await page.getByRole('button', { name: 'Numériser', exact: true }).click();
+    await page.locator('.lot').first().waitFor();
+    assert.equal(server.acts.at(-1)?.body.separation, 'blank');
+  }),
+);
+
+test('the way to divide is chosen with the arrow keys, and the group is one stop of the Tab key', { skip }, () =>
+  onScreen('scan', {}, async ({ page, server }) => {
+    server.setBatch(null);
+    await page.reload();
+    const chosen = (name: string) => page.getByRole('radio', { name, checked: true }).waitFor();
+    await page.getByRole('radio', { checked: true }).focus();
+    await page.keyboard.press('ArrowRight');
+    await chosen('toutes les 2 feuilles');
+    await page.keyboard.press('ArrowRight');
+    await chosen('à chaque feuille');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Réduire', expanded: true }).waitFor();
+    await page.keyboard.press('Shift+Tab');
+    for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowDown');
+    await chosen('à chaque feuille Patch-T');
+    assert.equal(await page.evaluate('document.activeElement.textContent'), 'à chaque feuille Patch-T');
   }),
 );

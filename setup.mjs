@@ -31,6 +31,7 @@ const COMMANDS = {
       'java',
       'preflight',
       'sane',
+      'tcc',
       'strace',
       'python3',
       'curl',

@@ -10,6 +10,6 @@
   "variables": { "addon_source%": "unknown" },
   "targets": [
     { "target_name": "system", "sources": ["src/system.cc"] },
-    { "target_name": "sane", "sources": ["src/sane.cc", "src/sane-library.cc", "src/sane-options.cc"], "libraries": ["-ldl"] }
+    { "target_name": "sane", "sources": ["src/sane.cc", "src/sane-library.cc", "src/sane-options.cc", "src/sane-task.cc"], "libraries": ["-ldl"] }
   ]
 }

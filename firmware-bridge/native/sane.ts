@@ -2,12 +2,12 @@ import { loadAddon } from './load.ts';
 
 /**
  * libsane, for one scanner, in a process made for it: a backend that crashes takes the process along. Calls are made one at a time and answer
- * when libsane does; only `cancel` may be called while another is under way.
+ * when libsane does; only `cancel` and `close` may be called while another is under way. A process that ends closes what is open.
  */
 export interface Sane {
-  /** sane_init. Answers libsane's version; the SANE_CONFIG_DIR of this moment counts. */
+  /** sane_init, once and first of all. Answers libsane's version; the SANE_CONFIG_DIR of this moment counts. */
   init(): Promise<string>;
-  /** sane_get_devices. */
+  /** sane_get_devices: a copy of its list, which libsane may change at the next call. */
   devices(): Promise<SaneDevice[]>;
   /** sane_open. @param name `fujitsu:fi-7160:12345`, `airscan:e0:Virtual ADF` … */
   open(name: string): Promise<SaneScanner>;
@@ -28,9 +28,10 @@ export interface SaneScanner {
   set(index: number, value?: SaneValue): Promise<{ value: SaneValue | null; info: number }>;
   start(): Promise<void>;
   parameters(): Promise<SaneParameters>;
-  /** Fills the buffer from the front as far as the frame goes; null is the end of the frame. */
+  /** Fills the buffer (up to 64 MB) from the front as far as the frame goes; 0 nothing yet, null the end of the frame. */
   read(buffer: Buffer): Promise<number | null>;
   cancel(): Promise<void>;
+  /** At once nothing else can be asked; what is under way is cancelled and waited for. */
   close(): Promise<void>;
 }
 
@@ -45,10 +46,11 @@ export interface SaneOption {
   description: string;
   type: 'bool' | 'int' | 'fixed' | 'string' | 'button' | 'group' | 'unknown';
   unit: 'none' | 'pixel' | 'bit' | 'mm' | 'dpi' | 'percent' | 'microsecond' | 'unknown';
-  /** Bytes. */
+  /** Bytes, as the backend claims. */
   size: number;
   /** Bits of CAPABILITY. */
   capabilities: number;
+  /** Null too where what the backend claims cannot be. */
   constraint: null | { min: number; max: number; quant: number } | (number | string)[];
 }
 

@@ -1,12 +1,18 @@
 #include "sane-library.h"
 
+#include <cstring>
 #include <dlfcn.h>
+#include <stdexcept>
 
 namespace sane {
 
 const Library *library = nullptr;
 
 namespace {
+// More than any backend has; what a broken one claims beyond is not believed.
+constexpr size_t kMostDevices = 1000;
+constexpr size_t kMostText = 16 << 10;
+
 Library found = {};
 
 template <typename Function>
@@ -31,6 +37,26 @@ std::string load(const std::string &file) {
   if (!whole) return dlerror();
   library = &found;
   return "";
+}
+
+std::string Copies::text(const char *text) {
+  if (!text) return "";
+  const size_t length = strnlen(text, kMostText);
+  spend(length);
+  return std::string(text, length);
+}
+
+void Copies::spend(size_t bytes) {
+  if (bytes > left_) throw std::length_error("the backend says too much of itself");
+  left_ -= bytes;
+}
+
+std::vector<DeviceCopy> copyAll(const Device *const *list) {
+  std::vector<DeviceCopy> all;
+  Copies copies;
+  for (; list && *list && all.size() < kMostDevices; list++)
+    all.push_back({copies.text((*list)->name), copies.text((*list)->vendor), copies.text((*list)->model), copies.text((*list)->type)});
+  return all;
 }
 
 }  // namespace sane

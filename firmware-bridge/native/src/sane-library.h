@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace sane {
 
@@ -12,8 +13,6 @@ enum Status : int { Good = 0, Cancelled = 2, Invalid = 4, EndOfFile = 5, IoError
 enum Type : int { Bool, Int, Fixed, String, Button, Group };
 enum ConstraintKind : int { None, RangeOf, WordList, StringList };
 enum Action : int { GetValue, SetValue, SetAuto };
-
-constexpr Word kSettable = 1 << 0, kDetectable = 1 << 2, kInactive = 1 << 5;
 
 struct Device {
   const char *name, *vendor, *model, *type;
@@ -56,5 +55,21 @@ extern const Library *library;
 
 // Finds the library and all its functions. Returns why not, or nothing.
 std::string load(const std::string &file);
+
+// Copies what a backend says of itself, so much and no more: it may be wrong about where a text ends.
+class Copies {
+ public:
+  // Nothing of a null pointer; a text without an end is cut off. Throws std::length_error when all of them together are too long.
+  std::string text(const char *text);
+  void spend(size_t bytes);
+
+ private:
+  size_t left_ = 4 << 20;
+};
+
+struct DeviceCopy {
+  std::string name, vendor, model, type;
+};
+std::vector<DeviceCopy> copyAll(const Device *const *list);
 
 }  // namespace sane

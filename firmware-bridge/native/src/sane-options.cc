@@ -1,8 +1,8 @@
 #include "sane-options.h"
 
-#include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <stdexcept>
 
 namespace sane {
 
@@ -11,21 +11,20 @@ namespace {
 // More than any backend has; what a broken one claims beyond is not believed.
 constexpr Word kMostOptions = 1000;
 constexpr Word kMostBytes = 1 << 20;
-constexpr size_t kMostChoices = 4096;
+constexpr Word kMostChoices = 4096;
+// A backend that is wrong about the size of an option is so by little.
+constexpr size_t kSpareWords = 1024;
 constexpr double kFixedScale = 65536;
-
-std::string copyOf(const char *text) { return text ? text : ""; }
 
 double number(int type, Word word) { return type == Fixed ? word / kFixedScale : word; }
 
-Napi::TypeError wrong(Napi::Env env, const Option &option, const std::string &what) {
-  return Napi::TypeError::New(env, "option " + copyOf(option.name) + ": " + what);
+std::invalid_argument wrong(const Option &option, const std::string &what) {
+  return std::invalid_argument("option " + Copies().text(option.name) + ": " + what);
 }
 
-Word wordOf(Napi::Env env, const Option &option, const Napi::Value &given) {
-  if (!given.IsNumber()) throw wrong(env, option, "a number is wanted");
-  const double value = given.As<Napi::Number>().DoubleValue() * (option.type == Fixed ? kFixedScale : 1);
-  if (!(std::abs(value) <= 2147483647.0)) throw wrong(env, option, "the number is out of range");
+Word wordOf(const Option &option, double given) {
+  const double value = given * (option.type == Fixed ? kFixedScale : 1);
+  if (!(std::abs(value) <= 2147483647.0)) throw wrong(option, "the number is out of range");
   return static_cast<Word>(std::lround(value));
 }
 
@@ -33,22 +32,25 @@ Word wordOf(Napi::Env env, const Option &option, const Napi::Value &given) {
 
 std::vector<OptionCopy> describeAll(Handle handle) {
   std::vector<OptionCopy> all;
+  Copies copies;
   for (Word index = 0; index < kMostOptions; index++) {
     const Option *option = library->getOption(handle, index);
     if (!option) break;
-    OptionCopy copy{index, copyOf(option->name), copyOf(option->title), copyOf(option->description), option->type,
+    OptionCopy copy{index, copies.text(option->name), copies.text(option->title), copies.text(option->description), option->type,
                     option->unit, option->size, option->capabilities, None, {}, {}, {}};
     if (option->constraintKind == RangeOf && option->constraint.range) {
       copy.range = *option->constraint.range;
       copy.constraintKind = RangeOf;
     } else if (option->constraintKind == WordList && option->constraint.words) {
       const Word *words = option->constraint.words;
-      const size_t count = std::min<size_t>(std::max(words[0], 0), kMostChoices);
-      copy.words.assign(words + 1, words + 1 + count);
-      copy.constraintKind = WordList;
+      if (words[0] >= 0 && words[0] <= kMostChoices) {
+        copies.spend(words[0] * sizeof(Word));
+        copy.words.assign(words + 1, words + 1 + words[0]);
+        copy.constraintKind = WordList;
+      }
     } else if (option->constraintKind == StringList && option->constraint.strings) {
       for (const char *const *text = option->constraint.strings; *text && copy.strings.size() < kMostChoices; text++)
-        copy.strings.emplace_back(*text);
+        copy.strings.push_back(copies.text(*text));
       copy.constraintKind = StringList;
     }
     all.push_back(std::move(copy));
@@ -87,59 +89,84 @@ Napi::Object toObject(Napi::Env env, const OptionCopy &option) {
   return object;
 }
 
-Value roomFor(Napi::Env env, const Option &option) {
-  const bool words = option.type == Int || option.type == Fixed || option.type == Bool;
-  const bool sound = option.size >= 0 && option.size <= kMostBytes && (!words || (option.size > 0 && option.size % sizeof(Word) == 0));
-  if (option.type == Group || !sound) throw wrong(env, option, "it holds no value");
-  return Value(option.size / sizeof(Word) + 2);
+Given givenBy(const Napi::Value &value) {
+  if (value.IsUndefined()) return {};
+  if (value.IsBoolean()) return value.As<Napi::Boolean>().Value();
+  if (value.IsNumber()) return value.As<Napi::Number>().DoubleValue();
+  if (value.IsString()) return value.As<Napi::String>().Utf8Value();
+  if (value.IsArray() && value.As<Napi::Array>().Length() <= kMostBytes / sizeof(Word)) {
+    Napi::Array list = value.As<Napi::Array>();
+    std::vector<double> numbers(list.Length());
+    for (uint32_t at = 0; at < numbers.size(); at++) numbers[at] = Napi::Value(list.Get(at)).As<Napi::Number>().DoubleValue();
+    return numbers;
+  }
+  throw Napi::TypeError::New(value.Env(), "an option takes truth, numbers or a text");
 }
 
-Napi::Value fromValue(Napi::Env env, int type, Word size, const Value &value) {
-  switch (type) {
+const Option &optionAt(Handle handle, Word index) {
+  const Option *option = library->getOption(handle, index);
+  if (!option) throw std::out_of_range("there is no such option");
+  return *option;
+}
+
+Value roomFor(const Option &option) {
+  const bool words = option.type == Int || option.type == Fixed || option.type == Bool;
+  const bool known = words || option.type == String || option.type == Button;
+  const bool sound = option.size >= 0 && option.size <= kMostBytes && (!words || (option.size > 0 && option.size % sizeof(Word) == 0));
+  if (!known || !sound) throw wrong(option, "it holds no value");
+  return {option.type, option.size, std::vector<Word>(option.size / sizeof(Word) + kSpareWords)};
+}
+
+Napi::Value decode(Napi::Env env, const Value &value) {
+  switch (value.type) {
     case Bool:
-      return Napi::Boolean::New(env, value[0] != 0);
+      return Napi::Boolean::New(env, value.words[0] != 0);
     case Int:
     case Fixed: {
-      const uint32_t count = size / sizeof(Word);
-      if (count == 1) return Napi::Number::New(env, number(type, value[0]));
+      const uint32_t count = value.size / sizeof(Word);
+      if (count == 1) return Napi::Number::New(env, number(value.type, value.words[0]));
       Napi::Array list = Napi::Array::New(env, count);
-      for (uint32_t at = 0; at < count; at++) list.Set(at, number(type, value[at]));
+      for (uint32_t at = 0; at < count; at++) list.Set(at, number(value.type, value.words[at]));
       return list;
     }
     case String: {
-      const char *text = reinterpret_cast<const char *>(value.data());
-      return Napi::String::New(env, text, strnlen(text, size));
+      const char *text = reinterpret_cast<const char *>(value.words.data());
+      return Napi::String::New(env, text, strnlen(text, value.size));
     }
     default:
       return env.Null();
   }
 }
 
-Value toValue(Napi::Env env, const Option &option, const Napi::Value &given) {
-  Value value = roomFor(env, option);
+Value encode(const Option &option, const Given &given) {
+  Value value = roomFor(option);
   switch (option.type) {
-    case Bool:
-      if (!given.IsBoolean()) throw wrong(env, option, "true or false is wanted");
-      value[0] = given.As<Napi::Boolean>().Value() ? 1 : 0;
+    case Bool: {
+      const bool *truth = std::get_if<bool>(&given);
+      if (!truth) throw wrong(option, "true or false is wanted");
+      value.words[0] = *truth ? 1 : 0;
       break;
+    }
     case Int:
     case Fixed: {
-      const uint32_t count = option.size / sizeof(Word);
-      if (count == 1 && !given.IsArray()) {
-        value[0] = wordOf(env, option, given);
+      const size_t count = option.size / sizeof(Word);
+      const double *one = std::get_if<double>(&given);
+      const auto *several = std::get_if<std::vector<double>>(&given);
+      if (count == 1 && !several) {
+        if (!one) throw wrong(option, "a number is wanted");
+        value.words[0] = wordOf(option, *one);
         break;
       }
-      if (!given.IsArray() || given.As<Napi::Array>().Length() != count)
-        throw wrong(env, option, "a list of " + std::to_string(count) + " numbers is wanted");
-      for (uint32_t at = 0; at < count; at++) value[at] = wordOf(env, option, given.As<Napi::Array>().Get(at));
+      if (!several || several->size() != count) throw wrong(option, "a list of " + std::to_string(count) + " numbers is wanted");
+      for (size_t at = 0; at < count; at++) value.words[at] = wordOf(option, (*several)[at]);
       break;
     }
     case String: {
-      if (!given.IsString()) throw wrong(env, option, "a text is wanted");
-      const std::string text = given.As<Napi::String>();
-      if (text.size() + 1 > static_cast<size_t>(option.size) || text.find('\0') != std::string::npos)
-        throw wrong(env, option, "the text does not fit");
-      std::memcpy(value.data(), text.c_str(), text.size() + 1);
+      const std::string *text = std::get_if<std::string>(&given);
+      if (!text) throw wrong(option, "a text is wanted");
+      if (text->size() + 1 > static_cast<size_t>(option.size) || text->find('\0') != std::string::npos)
+        throw wrong(option, "the text does not fit");
+      std::memcpy(value.words.data(), text->c_str(), text->size() + 1);
       break;
     }
     default:

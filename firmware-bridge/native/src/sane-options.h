@@ -1,7 +1,8 @@
-// Option descriptors and values between libsane and JavaScript.
+// Option descriptors and values between libsane and JavaScript. What needs libsane runs on a thread of the pool and knows no JavaScript.
 #pragma once
 
 #include <string>
+#include <variant>
 #include <vector>
 
 #include <napi.h>
@@ -10,7 +11,7 @@
 
 namespace sane {
 
-// A copy of one descriptor, taken on the worker's side: libsane may change its own at the next call.
+// A copy of one descriptor: libsane may change its own at the next call.
 struct OptionCopy {
   int index;
   std::string name, title, description;
@@ -21,17 +22,28 @@ struct OptionCopy {
   std::vector<Word> words;
   std::vector<std::string> strings;
 };
-
-// Values are handed to libsane in a buffer of the option's own size.
-using Value = std::vector<Word>;
-
+// Throws std::length_error where a backend describes itself without end.
 std::vector<OptionCopy> describeAll(Handle handle);
 Napi::Object toObject(Napi::Env env, const OptionCopy &option);
 
-// Room for a value of this option; throws TypeError where the size it claims is none.
-Value roomFor(Napi::Env env, const Option &option);
-Napi::Value fromValue(Napi::Env env, int type, Word size, const Value &value);
-// Throws TypeError for a value that is none of this option.
-Value toValue(Napi::Env env, const Option &option, const Napi::Value &given);
+// A value for an option, before it is known what the option takes.
+using Given = std::variant<std::monostate, bool, double, std::vector<double>, std::string>;
+// Throws TypeError for what no option takes.
+Given givenBy(const Napi::Value &value);
+
+// A value as libsane takes and gives it, with more room than the option claims to need.
+struct Value {
+  int type = Group;
+  Word size = 0;
+  std::vector<Word> words;
+};
+// The option of that number as it is now. Throws std::out_of_range.
+const Option &optionAt(Handle handle, Word index);
+// Throws std::invalid_argument where the option holds no value, or the size it claims is none.
+Value roomFor(const Option &option);
+// Throws std::invalid_argument, in words, for a value that is none of this option.
+Value encode(const Option &option, const Given &given);
+// Null for what holds nothing.
+Napi::Value decode(Napi::Env env, const Value &value);
 
 }  // namespace sane

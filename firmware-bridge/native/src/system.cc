@@ -15,7 +15,9 @@ namespace {
 
 Napi::Error failed(Napi::Env env, const char *call, int number) {
   Napi::Error error = Napi::Error::New(env, std::string(call) + ": " + std::strerror(number));
-  error.Set("code", Napi::String::New(env, strerrorname_np(number)));
+  // The kernel has numbers that the C library has no name for (524, ENOTSUPP, is one that drivers let out).
+  const char *name = strerrorname_np(number);
+  error.Set("code", Napi::String::New(env, name ? name : "E" + std::to_string(number)));
   error.Set("errno", Napi::Number::New(env, -number));
   error.Set("syscall", Napi::String::New(env, call));
   return error;

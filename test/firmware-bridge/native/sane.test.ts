@@ -79,7 +79,7 @@ test('what libsane or the addon refuses is refused in words, with call and statu
     'option gamma-table: a list of 4096 numbers is wanted',
     'there is no such option',
     'read() wants a buffer',
-    'an option while another call is under way',
+    'sane_control_option while another call is under way',
   ]);
 });
 

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { promisify } from 'node:util';
 import { grab, notify } from '#bridge/native/system.ts';
+import { compileLibrary } from '#lab/c-library.ts';
 import { requirePeer, withoutPeer } from '#lab/peers/peers.ts';
 
 /** A datagram socket that says `bound`, then what the first datagram held, as systemd's would take it. */
@@ -74,4 +76,14 @@ test('what is no input device cannot be grabbed', () => {
   } finally {
     closeSync(fd);
   }
+});
+
+test('an error of the kernel that has no name is told by its number', { skip: withoutPeer('tcc') }, async (t) => {
+  const { file, remove } = compileLibrary(join(import.meta.dirname, '../../lab/nameless-error.c'));
+  t.after(remove);
+  const addon = join(import.meta.dirname, '../../../firmware-bridge/native/system.ts');
+  const script = `try { (await import(${JSON.stringify(addon)})).grab(0, true); } catch ({ code, errno }) { console.log(code, errno); }`;
+  const env = { ...process.env, LD_PRELOAD: file };
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], { env });
+  assert.equal(stdout, 'E524 -524\n');
 });

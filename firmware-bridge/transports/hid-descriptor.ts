@@ -6,15 +6,18 @@ export interface HidField {
   bitOffset: number;
   bitSize: number;
   count: number;
-  /**
-   * Page in the upper, id in the lower 16 bits. Of an array: what its numbers stand for, counted from `logicalMinimum`; else of each of the
-   * `count` values in turn, the last for all that follow.
-   */
-  usages: readonly number[];
+  /** Of an array: what its numbers stand for, counted from `logicalMinimum`; else of each of the `count` values in turn, the last for all that follow. */
+  usages: readonly Usages[];
   isArray: boolean;
   logicalMinimum: number;
   /** Usage of the outermost collection. */
   application: number;
+}
+
+/** So many usages one after the other: page in the upper, id in the lower 16 bits. */
+export interface Usages {
+  first: number;
+  count: number;
 }
 
 export interface HidReports {
@@ -25,10 +28,10 @@ export interface HidReports {
 export const MAX_DESCRIPTOR_BYTES = 4_096;
 const MAX_REPORT_BITS = 16_384 * 8;
 const MAX_FIELDS = 1_024;
-const MAX_USAGES = 1_024;
 const MAX_DEPTH = 16;
+const PAGE = 0x1_0000;
 
-export const usage = (page: number, id: number): number => page * 0x1_0000 + id;
+export const usage = (page: number, id: number): number => page * PAGE + id;
 
 interface Globals {
   page: number;
@@ -47,39 +50,35 @@ export function parseHidDescriptor(bytes: Buffer): HidReports | null {
   const saved: Globals[] = [];
   const collections: number[] = [];
   let globals: Globals = { page: 0, logicalMinimum: 0, bitSize: 0, count: 0, reportId: 0 };
-  let usages: number[] = [];
-  let usageMinimum: number | null = null;
+  const named = new NamedUsages();
   let numbered = false;
 
   for (const item of items(bytes)) {
     if (item === null) return null;
     const { tag, value, signed, size } = item;
-    const whole = () => (size === 4 ? value : usage(globals.page, value));
     switch (tag) {
       case 'input': {
+        const usages = named.take(globals.page);
         const length = globals.bitSize * globals.count;
         const at = lengths.get(globals.reportId) ?? 0;
         if (globals.bitSize > 32 * 8 || at + length > MAX_REPORT_BITS || fields.length >= MAX_FIELDS) return null;
         lengths.set(globals.reportId, at + length);
         const isConstant = (value & 0x01) !== 0;
-        if (!isConstant && length > 0) {
-          const { reportId, bitSize, count, logicalMinimum } = globals;
-          const isArray = (value & 0x02) === 0;
-          fields.push({ reportId, bitOffset: at, bitSize, count, usages, isArray, logicalMinimum, application: collections[0] ?? 0 });
-        }
-        [usages, usageMinimum] = [[], null];
+        if (isConstant || length === 0) break;
+        const { reportId, bitSize, count, logicalMinimum } = globals;
+        const isArray = (value & 0x02) === 0;
+        fields.push({ reportId, bitOffset: at, bitSize, count, usages, isArray, logicalMinimum, application: collections[0] ?? 0 });
         break;
       }
       case 'collection':
-        if (collections.push(usages[0] ?? 0) > MAX_DEPTH) return null;
-        [usages, usageMinimum] = [[], null];
+        if (collections.push(named.take(globals.page)[0]?.first ?? 0) > MAX_DEPTH) return null;
         break;
       case 'end collection':
+        named.take(globals.page);
         if (collections.pop() === undefined) return null;
-        [usages, usageMinimum] = [[], null];
         break;
       case 'output or feature':
-        [usages, usageMinimum] = [[], null];
+        named.take(globals.page);
         break;
       case 'usage page':
         globals = { ...globals, page: value };
@@ -107,23 +106,67 @@ export function parseHidDescriptor(bytes: Buffer): HidReports | null {
         globals = before;
         break;
       }
+      case 'delimiter':
+        named.delimit(value === 1);
+        break;
       case 'usage':
-        if (usages.push(whole()) > MAX_USAGES) return null;
-        break;
       case 'usage minimum':
-        usageMinimum = whole();
-        break;
-      case 'usage maximum': {
-        const from = usageMinimum ?? whole();
-        const span = whole() - from;
-        if (span < 0 || usages.length + span >= MAX_USAGES) return null;
-        for (let id = from; id <= from + span; id++) usages.push(id);
-        usageMinimum = null;
-      }
+      case 'usage maximum':
+        named.name(tag, size === 4 ? value : usage(globals.page, value), size === 4);
     }
   }
   if (collections.length > 0) return null;
-  return { fields: numbered ? fields.map((field) => ({ ...field, bitOffset: field.bitOffset + 8 })) : fields };
+  if (!numbered) return { fields };
+  // Where one report has a number all have: what stands before the first number is of none that can come.
+  return { fields: fields.filter(({ reportId }) => reportId !== 0).map((field) => ({ ...field, bitOffset: field.bitOffset + 8 })) };
+}
+
+/** Usages as they are named one by one for the main item that comes next. */
+class NamedUsages {
+  #named: (Usages & { pageGiven: boolean })[] = [];
+  #ends: { minimum?: number; maximum?: number; pageGiven: boolean } = { pageGiven: false };
+  /** Between delimiters stand names for one and the same; the first is the one that is meant (§6.2.2.8). */
+  #set: 'none' | 'begun' | 'named' = 'none';
+
+  delimit(opens: boolean): void {
+    this.#set = opens ? 'begun' : 'none';
+  }
+
+  /** Either end of a range may come first; one whose ends are crossed names nothing, as for Linux. */
+  name(what: 'usage' | 'usage minimum' | 'usage maximum', value: number, pageGiven: boolean): void {
+    if (what === 'usage') {
+      this.#add(value, 1, pageGiven);
+      return;
+    }
+    const ends = { ...this.#ends, [what === 'usage minimum' ? 'minimum' : 'maximum']: value, pageGiven: pageGiven || this.#ends.pageGiven };
+    this.#ends = ends;
+    if (ends.minimum === undefined || ends.maximum === undefined) return;
+    this.#ends = { pageGiven: false };
+    this.#add(ends.minimum, (ends.maximum % PAGE) - (ends.minimum % PAGE) + 1, ends.pageGiven);
+  }
+
+  /**
+   * All of them, and none is left. A page that is named after its usages is theirs, as long as none of it was named before.
+   * @see §6.2.2.8, and hid_concatenate_last_usage_page in Linux, hid-core.c.
+   */
+  take(page: number): Usages[] {
+    for (const one of this.#named.toReversed()) {
+      if (one.pageGiven) continue;
+      if (Math.floor(one.first / PAGE) === page) break;
+      one.first = usage(page, one.first % PAGE);
+    }
+    const taken = this.#named.map(({ first, count }) => ({ first, count }));
+    this.#named = [];
+    this.#ends = { pageGiven: false };
+    this.#set = 'none';
+    return taken;
+  }
+
+  #add(first: number, count: number, pageGiven: boolean): void {
+    if (count < 1 || this.#set === 'named') return;
+    if (this.#set === 'begun') this.#set = 'named';
+    this.#named.push({ first, count, pageGiven });
+  }
 }
 
 const TAGS: Readonly<Record<number, string>> = {
@@ -142,6 +185,7 @@ const TAGS: Readonly<Record<number, string>> = {
   8: 'usage',
   24: 'usage minimum',
   40: 'usage maximum',
+  168: 'delimiter',
 };
 const LONG_ITEM = 0xfe;
 
@@ -150,7 +194,8 @@ function* items(bytes: Buffer): Generator<{ tag: string; value: number; signed: 
   for (let at = 0; at < bytes.length; ) {
     const prefix = bytes[at]!;
     if (prefix === LONG_ITEM) {
-      at += 3 + (bytes[at + 1] ?? 0);
+      at += 3 + (bytes[at + 1] ?? bytes.length);
+      if (at > bytes.length) return yield null;
       continue;
     }
     const size = [0, 1, 2, 4][prefix & 0x03]!;
@@ -165,15 +210,24 @@ function* items(bytes: Buffer): Generator<{ tag: string; value: number; signed: 
 /** The field that carries this usage, and which of its values. An array carries what its numbers can stand for. */
 export function fieldOf({ fields }: HidReports, wanted: number): { field: HidField; index: number } | null {
   for (const field of fields) {
-    const index = field.usages.indexOf(wanted);
-    if (index >= 0) return { field, index: field.isArray ? 0 : Math.min(index, field.count - 1) };
+    let before = 0;
+    for (const { first, count } of field.usages) {
+      const index = before + wanted - first;
+      // Usages beyond the values are nobody's.
+      if (wanted >= first && wanted < first + count && (field.isArray || index < field.count))
+        return { field, index: field.isArray ? 0 : index };
+      before += count;
+    }
   }
   return null;
 }
 
+/** Whether this report, as it was read, is the one of that number. */
+export const isNumbered = (report: Buffer, reportId: number): boolean => reportId === 0 || report[0] === reportId;
+
 /** Whether this report, as it was read, is the one with the field, and has all of it. */
 export const carries = (report: Buffer, { reportId, bitOffset, bitSize, count }: HidField): boolean =>
-  (reportId === 0 || report[0] === reportId) && report.length * 8 >= bitOffset + bitSize * count;
+  isNumbered(report, reportId) && report.length * 8 >= bitOffset + bitSize * count;
 
 /** One value of a field of at most 32 bits. The report must carry it. */
 export function valueIn(report: Buffer, { bitOffset, bitSize, logicalMinimum }: HidField, index = 0): number {
@@ -187,8 +241,14 @@ export function valueIn(report: Buffer, { bitOffset, bitSize, logicalMinimum }: 
 }
 
 /** The usage an array's number stands for. */
-export const selected = (report: Buffer, field: HidField): number | null =>
-  field.usages[valueIn(report, field) - field.logicalMinimum] ?? null;
+export function selected(report: Buffer, field: HidField): number | null {
+  let at = valueIn(report, field) - field.logicalMinimum;
+  for (const { first, count } of field.usages) {
+    if (at >= 0 && at < count) return first + at;
+    at -= count;
+  }
+  return null;
+}
 
 /** A field of whole bytes as it stands. */
 export function bytesIn(report: Buffer, { bitOffset, bitSize, count }: HidField): Buffer {

@@ -58,11 +58,13 @@ export async function openReports(
   const where = address.slice('hid:'.length);
   const paths = where.startsWith('/') ? [where] : await matching(where, place);
   const found: { path: string; layout: HidReports }[] = [];
-  let unreadable = false;
+  const layouts: (HidReports | null)[] = [];
   for (const path of paths) {
-    const layout = await layoutOf(path, place);
-    if (layout === null) unreadable = true;
-    else if (fits(layout)) found.push({ path, layout });
+    const descriptor = await descriptorOf(path, place);
+    if (descriptor === null) continue;
+    const layout = parseHidDescriptor(descriptor);
+    layouts.push(layout);
+    if (layout && fits(layout)) found.push({ path, layout });
   }
   const [one, other] = found;
   if (other)
@@ -71,8 +73,9 @@ export async function openReports(
       status: 409,
       detail: `${found.length} devices fit ${where}: name one by its path`,
     });
-  if (!one && unreadable) throw new MailroomError('DEVICE_SPEECH', { deviceId, what: 'its report descriptor cannot be read' });
-  if (!one && paths.length > 0) throw new MailroomError('DEVICE_SPEECH', { deviceId, what: 'it reports nothing that this driver is for' });
+  if (!one && layouts.includes(null)) throw new MailroomError('DEVICE_SPEECH', { deviceId, what: 'its report descriptor cannot be read' });
+  if (!one && layouts.length > 0)
+    throw new MailroomError('DEVICE_SPEECH', { deviceId, what: 'it reports nothing that this driver is for' });
   if (!one) throw new MailroomError('DEVICE_ABSENT', { deviceId });
   const records = await openRecords(one.path, deviceId, clock, place.openFile ? { openFile: place.openFile } : {});
   return { ...records, layout: one.layout };
@@ -88,9 +91,14 @@ async function matching(where: string, place: HidPlace): Promise<string[]> {
   return (await listHid(place)).filter(fit).map(({ path }) => path);
 }
 
-/** From sysfs, which needs no right and no ioctl. Null where it cannot be read; no file at all is a device that is not there. */
-export async function layoutOf(path: string, { sys }: HidPlace = MACHINE): Promise<HidReports | null> {
-  const node = await realpath(path).catch(() => path);
-  const descriptor = await readFile(join(sys, 'class/hidraw', basename(node), 'device/report_descriptor')).catch(() => null);
+/** Null where there is none that can be read. */
+export async function layoutOf(path: string, place: HidPlace = MACHINE): Promise<HidReports | null> {
+  const descriptor = await descriptorOf(path, place);
   return descriptor && parseHidDescriptor(descriptor);
+}
+
+/** From sysfs, which needs no right and no ioctl. Null where the device is not there. */
+async function descriptorOf(path: string, { sys }: HidPlace): Promise<Buffer | null> {
+  const node = await realpath(path).catch(() => path);
+  return readFile(join(sys, 'class/hidraw', basename(node), 'device/report_descriptor')).catch(() => null);
 }

@@ -5,7 +5,9 @@ import { carries, type HidField, type HidReports, valueIn } from '../../transpor
 import { readerSession } from './reading/reader-session.ts';
 
 const MOST_PEDALS = 8;
-const place = Type.Optional(Type.Integer({ minimum: 1, maximum: 64 }));
+/** A descriptor of a hundred bytes may speak of millions. */
+const MOST_BUTTONS = 64;
+const place = Type.Optional(Type.Integer({ minimum: 1, maximum: MOST_BUTTONS }));
 
 /**
  * Foot pedals and buttons with reports of their own: each value of one bit is a pedal, in the order they stand in the report. `pedal1` and so on
@@ -30,7 +32,7 @@ export default defineDriver({
         if (!report) continue;
         for (const [button, { field, index }] of buttons.entries()) {
           if (!carries(report, field)) continue;
-          const pressed = valueIn(report, field, index) === 1;
+          const pressed = valueIn(report, field, index) !== 0;
           const pedal = pedalOf(button);
           if (pressed && !down.has(button) && pedal > 0 && pedal <= MOST_PEDALS) yield { kind: 'pedal', pedal };
           if (pressed) down.add(button);
@@ -42,9 +44,9 @@ export default defineDriver({
   },
 });
 
-/** All values of one bit, in order. */
+/** The values of one bit, in order. */
 export const buttonsOf = ({ fields }: HidReports): { field: HidField; index: number }[] =>
   fields
     .filter(({ bitSize, isArray }) => bitSize === 1 && !isArray)
-    .flatMap((field) => Array.from({ length: field.count }, (_, index) => ({ field, index })))
-    .slice(0, 64);
+    .flatMap((field) => Array.from({ length: Math.min(field.count, MOST_BUTTONS) }, (_, index) => ({ field, index })))
+    .slice(0, MOST_BUTTONS);

@@ -1,9 +1,9 @@
 import { Type } from 'typebox';
 import type { InputWire } from '../../protocol/messages.ts';
 import { defineDriver } from '../../supervisor/driver.ts';
-import { bytesIn, carries, fieldOf, type HidReports, usage, valueIn } from '../../transports/hid-descriptor.ts';
+import { bytesIn, carries, fieldOf, type HidReports, isNumbered, usage, valueIn } from '../../transports/hid-descriptor.ts';
 import { codeOf, MAX_CODE_BYTES, textOf } from './reading/code.ts';
-import { readerSession } from './reading/reader-session.ts';
+import { orPause, readerSession } from './reading/reader-session.ts';
 
 /** A report that says it goes on, and nothing more for so long: the rest is lost, and half a code is none. */
 const REST_MS = 500;
@@ -30,7 +30,7 @@ export default defineDriver({
     async function* inputs(): AsyncGenerator<InputWire, void> {
       const codes = new PosCodes(layout);
       for (;;) {
-        const report = await reports.next(codes.waiting ? REST_MS : 60_000);
+        const report = await orPause(link.clock, codes.waiting ? REST_MS : 60_000, (patienceMs) => reports.next(patienceMs));
         const input = report ? codes.push(report) : codes.forget();
         if (input) yield input;
       }
@@ -80,16 +80,18 @@ export class PosCodes {
     return null;
   }
 
-  /** The code that this report ended. A report that says more bytes than it has is damaged, and all of its code with it. */
+  /** The code that this report ended. A report that ends early or says more bytes than it has is damaged, and all of its code with it. */
   push(report: Buffer): InputWire | null {
     const { data, length, continued, symbology } = this.#layout;
-    if (!carries(report, data.field)) return null;
+    if (!isNumbered(report, data.field.reportId)) return null;
+    const isWhole = [data, length, continued, ...symbology].every((one) => one === null || carries(report, one.field));
     const room = bytesIn(report, data.field);
-    const said = length ? valueIn(report, length.field, length.index) : lengthOf(room);
-    if (said > room.length) return this.forget();
-    const goesOn = continued !== null && valueIn(report, continued.field, continued.index) !== 0;
-    // Beyond all measure it is passed over up to its end: counted, not kept.
-    this.#sizeBytes += said;
+    // A count has no sign, whatever its logical range says.
+    const said = length ? valueIn(report, { ...length.field, logicalMinimum: 0 }, length.index) : lengthOf(room);
+    // One that ends early may have been the last or not: the next one that is, or a pause, ends its code.
+    const goesOn = !isWhole || (continued !== null && valueIn(report, continued.field, continued.index) !== 0);
+    // Damaged or beyond all measure it is passed over up to its end: counted, not kept.
+    this.#sizeBytes += isWhole && said <= room.length ? said : MAX_CODE_BYTES + 1;
     if (this.#sizeBytes <= MAX_CODE_BYTES) this.#parts.push(room.subarray(0, said));
     else this.#parts = [];
     if (goesOn) return null;

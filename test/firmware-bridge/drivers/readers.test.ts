@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { buttonsOf } from '#bridge/drivers/reader/hid-pedal.ts';
 import { layoutOf, PosCodes } from '#bridge/drivers/reader/hid-pos.ts';
 import { badgeOf, codeOf, MAX_CODE_BYTES, textIn, textOf } from '#bridge/drivers/reader/reading/code.ts';
 import { CodeFramer, type Ending } from '#bridge/drivers/reader/reading/code-line.ts';
@@ -88,6 +89,12 @@ test('a code that takes several reports is one code, its symbology that of the r
   }
 });
 
+test('a count of bytes has no sign, whatever the descriptor says', () => {
+  const signed = Buffer.from(posDescriptor(200).toString('hex').replace('150026ff00', '158026ff00'), 'hex');
+  const codes = new PosCodes(layoutOf(parseHidDescriptor(signed)!)!);
+  assert.deepEqual(codes.push(posReports('X'.repeat(150), { dataBytes: 200 })[0]!), code('X'.repeat(150)));
+});
+
 test('reports of other kinds, damaged ones, and half a code are no codes', () => {
   const codes = pos();
   const [whole] = posReports('CODE');
@@ -101,6 +108,23 @@ test('reports of other kinds, damaged ones, and half a code are no codes', () =>
   codes.forget();
   assert.deepEqual(codes.push(whole!), code('CODE'));
   assert.equal(layoutOf(parseHidDescriptor(SCALE_DESCRIPTOR)!), null);
+});
+
+test('a code of which one report is damaged is none, its other reports neither, and the next is read', () => {
+  const reports = posReports('0123456789'.repeat(15));
+  assert.equal(reports.length, 3);
+  const lying = Buffer.from(reports[1]!);
+  lying[1] = 200;
+  for (const damaged of [lying, reports[1]!.subarray(0, 40), reports[1]!.subarray(0, -1)])
+    for (const at of [0, 1]) {
+      const codes = pos();
+      const said = [...reports.with(at, damaged), ...posReports('NEXT')];
+      assert.deepEqual(
+        said.flatMap((report) => codes.push(report) ?? []),
+        [code('NEXT')],
+        `${damaged.length} bytes as report ${at}`,
+      );
+    }
 });
 
 test('a code that never ends is not kept, and the next one is read', () => {
@@ -123,6 +147,14 @@ test('no reports whatever make it throw or say what the protocol does not carry'
       }
     }),
   );
+});
+
+test('a descriptor that speaks of millions of buttons has as many as a pedal may have', () => {
+  const ids = Array.from({ length: 255 }, (_, i) => `85${(i + 1).toString(16).padStart(2, '0')}8102`).join('');
+  const layout = parseHidDescriptor(Buffer.from(`05010904a10105097501960000${'96ffff'}${ids}c0`, 'hex'))!;
+  assert.equal(layout.fields.length, 255);
+  assert.equal(layout.fields[0]!.count, 0xffff);
+  assert.equal(buttonsOf(layout).length, 64);
 });
 
 // --- keyboards -------------------------------------------------------------------------------------------------------------------

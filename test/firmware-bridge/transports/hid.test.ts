@@ -14,6 +14,7 @@ async function machine(t: TestContext) {
   t.after(() => place.close());
   return place;
 }
+const bytes = (hex: string) => Buffer.from(hex.replaceAll(' ', ''), 'hex');
 const isScale = (layout: NonNullable<ReturnType<typeof parseHidDescriptor>>) => fieldOf(layout, usage(0x8d, 0x40)) !== null;
 
 test('a descriptor says where each value stands, its report number included', () => {
@@ -45,7 +46,7 @@ test('padding and bits count, globals are put by and taken up again, and usages 
     [0, 1, 2].map((i) => valueIn(Buffer.from([0b101]), pedal.fields[0]!, i)),
     [1, 0, 1],
   );
-  const pushed = Buffer.from('0501 0900 a101 7508 9501 0930 a4 7510 9502 0931 8102 b4 8102 c0'.replaceAll(' ', ''), 'hex');
+  const pushed = bytes('0501 0900 a101 7508 9501 0930 a4 7510 9502 0931 8102 b4 8102 c0');
   assert.deepEqual(
     parseHidDescriptor(pushed)!.fields.map(({ bitOffset, bitSize, count }) => [bitOffset, bitSize, count]),
     [
@@ -53,14 +54,50 @@ test('padding and bits count, globals are put by and taken up again, and usages 
       [32, 8, 1],
     ],
   );
-  const extended = Buffer.from('0501 0900 a101 7508 9501 0b fe008c00 8102 c0'.replaceAll(' ', ''), 'hex');
-  assert.equal(parseHidDescriptor(extended)!.fields[0]!.usages[0], usage(0x8c, 0xfe));
+  const extended = bytes('0501 0900 a101 7508 9501 0b fe008c00 8102 c0');
+  assert.deepEqual(parseHidDescriptor(extended)!.fields[0]!.usages, [{ first: usage(0x8c, 0xfe), count: 1 }]);
+});
+
+test('usages go to values however they are named: in ranges of any length, ends first, page last, by several names', () => {
+  const find = (hex: string, wanted: number) => fieldOf(parseHidDescriptor(bytes(`0501 0900 a101 ${hex} c0`))!, wanted);
+  const indexOf = (hex: string, wanted: number) => find(hex, wanted)?.index ?? null;
+  // A range as long as a page costs nothing, and what is beyond the values is nobody's.
+  assert.equal(indexOf('06 00ff 19 00 2a ffff 7508 9540 8102', usage(0xff00, 0x3f)), 0x3f);
+  assert.equal(indexOf('06 00ff 19 00 2a ffff 7508 9540 8102', usage(0xff00, 0x40)), null);
+  assert.equal(indexOf('0509 29 03 19 01 7501 9503 8102', usage(9, 3)), 2);
+  // Crossed ends name nothing, and spoil nothing beside them.
+  assert.equal(indexOf('0509 19 05 29 01 7501 9501 8102 0902 8102', usage(9, 2)), 0);
+  // The page behind its usages, after others that have theirs.
+  assert.equal(indexOf('09fb 09fc 058c 7508 9502 8102', usage(0x8c, 0xfc)), 1);
+  assert.equal(indexOf('0501 0930 058c 09fb 7508 9502 8102', usage(1, 0x30)), 0);
+  // Two names for the first value, one for the second.
+  assert.equal(indexOf('058c a901 09fb 0910 a900 09fc 7508 9502 8102', usage(0x8c, 0xfc)), 1);
+  assert.equal(selected(Buffer.from([5]), find('0509 15 01 0930 19 01 29 08 7508 9501 8100', usage(9, 3))!.field), usage(9, 4));
+  assert.equal(selected(Buffer.from([0]), find('0509 15 01 0930 19 01 29 08 7508 9501 8100', usage(9, 3))!.field), null);
+});
+
+test('what stands before the first report number in a descriptor with numbers is of no report, and a long item is passed over', () => {
+  const { fields } = parseHidDescriptor(bytes('0501 0900 a101 7508 9501 0930 8102 fe02ee0102 8503 0931 8102 c0'))!;
+  assert.deepEqual(
+    fields.map(({ reportId, bitOffset }) => [reportId, bitOffset]),
+    [[3, 8]],
+  );
 });
 
 test('bytes that are no descriptor, and descriptors beyond all measure, are none', () => {
-  const none = ['a101', 'c0', '85 00', '0501 a101 85', 'b4', 'fe', 'a4'.repeat(20), '75ff 26ffff 96ffff 8102', '19 00 2a ffff 8102'];
-  for (const hex of none.slice(0, 5)) assert.equal(parseHidDescriptor(Buffer.from(hex.replaceAll(' ', ''), 'hex')), null, hex);
-  for (const hex of none.slice(6)) assert.equal(parseHidDescriptor(Buffer.from(hex.replaceAll(' ', ''), 'hex')), null, hex);
+  const none = [
+    'a101',
+    'c0',
+    '85 00',
+    '0501 a101 85',
+    'b4',
+    'fe',
+    'fe 05 00 01',
+    'a4'.repeat(20),
+    '7501 97ffffffff 8102',
+    'a100'.repeat(17),
+  ];
+  for (const hex of none) assert.equal(parseHidDescriptor(bytes(hex)), null, hex);
   assert.equal(parseHidDescriptor(Buffer.alloc(MAX_DESCRIPTOR_BYTES + 1)), null);
   for (const whole of [SCALE_DESCRIPTOR, PEDAL_DESCRIPTOR, posDescriptor()])
     for (let cut = 1; cut < whole.length; cut++)
@@ -125,6 +162,9 @@ test('of the interfaces of one device the one is taken that reports what is want
     await reports.close();
   }
   await assert.rejects(openReports('hid:0c2e:0b62:X', 'scale-1', clock, isScale, place), { code: 'DEVICE_SPEECH' });
+  await assert.rejects(openReports(`hid:${place.dev}/mailroom/hid-Y`, 'scale-1', clock, isScale, place), { code: 'DEVICE_ABSENT' });
+  await place.hid({ vendorId: 1, productId: 1, descriptor: bytes('a101') });
+  await assert.rejects(openReports('hid:0001:0001:*', 'scale-1', clock, isScale, place), { code: 'DEVICE_SPEECH', message: /descriptor/ });
   assert.equal(await layoutOf(`${place.dev}/hidraw9`, place), null);
 });
 

@@ -1,7 +1,7 @@
 /** Sizes and waits both ends of the bridge socket agree on. Whoever passes one is not one of us and is cut off. */
 
 /** Raised whenever a message changes shape; daemon and bridge are updated together. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** One JSON message. The longest, a batch end with its failure, has about 600 bytes. */
 export const MAX_JSON_BYTES = 64 * 1024;

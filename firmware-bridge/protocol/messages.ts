@@ -1,7 +1,7 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { FAILURES, type FailureCode, MailroomError } from '../../src/base/errors.ts';
-import { CONDITIONS, DEVICE_KINDS, DEVICE_STATES } from '../../src/base/words.ts';
+import { CONDITIONS, DEVICE_KINDS, DEVICE_STATES, SCAN_PROFILES } from '../../src/base/words.ts';
 import { MAX_CODE_CHARACTERS, MAX_LABEL_DOTS, MAX_PAGE_BYTES } from './limits.ts';
 
 /** Every message of the bridge socket, checked on arrival at both ends. Unknown keys and unknown words are refused. */
@@ -30,9 +30,8 @@ export const ScanOrder = closed({
   deviceId,
   batchId,
   source: oneOf(['adf', 'adf-duplex', 'flatbed']),
-  mode: oneOf(['gray', 'colour']),
-  /** As good as the device can: without loss, or with the least it offers. */
-  lossless: Type.Optional(Type.Boolean()),
+  /** Says colour and loss (src/base/scan-profile.ts). */
+  profile: oneOf(SCAN_PROFILES),
   resolutionDpi,
   firstSheet: sheet,
   attempt,

@@ -70,7 +70,7 @@ export async function readSpoolFolder(folder: string): Promise<Recovered> {
   async function take(name: string): Promise<void> {
     const value = parseText(await readFile(path(name), 'utf8'));
     if (name.endsWith('.run.json')) {
-      const { order, handle, own = false } = parseRun(value);
+      const { order, handle, own = false } = parseRun({ ...value, order: inProfiles(value.order) });
       await underItsName(name, `${runName(order)}.run.json`);
       found.runs.push({ order, handle, own });
     } else if (name.endsWith('.end.json')) {
@@ -109,6 +109,13 @@ export async function readSpoolFolder(folder: string): Promise<Recovered> {
     if (!present.has(word)) await rm(path(name), { force: true });
     else await rename(path(name), path(`${name}.damaged`));
   }
+}
+
+/** An older bridge wrote down what a profile stands for. */
+function inProfiles(order: unknown): unknown {
+  if (typeof order !== 'object' || order === null || !('mode' in order)) return order;
+  const { mode: _, lossless = false, ...rest } = order as { mode: unknown; lossless?: unknown };
+  return { ...rest, profile: lossless === true ? 'evidence' : 'routing' };
 }
 
 function parseText(text: string): Record<string, unknown> {

@@ -1,5 +1,7 @@
 import { Type } from 'typebox';
 import { type BatchId, type DeviceId, mintId } from '../../src/base/ids.ts';
+import { qualityOf } from '../../src/base/scan-profile.ts';
+import { SCAN_PROFILES } from '../../src/base/words.ts';
 import type { DeviceConfig } from '../config.ts';
 import type { ScanOrder } from '../protocol/messages.ts';
 import type { HeldBatches } from '../spool/held-batches.ts';
@@ -12,10 +14,9 @@ export type Starter = (typeof STARTERS)[number];
 /** What any scanner can be told beside its driver's own options. */
 export const SELF_START = {
   start: Type.Optional(Type.Enum([...STARTERS])),
-  /** What such a batch is scanned with: default both sides, gray, 200 dpi. */
+  /** What such a batch is scanned with: default both sides, for routing, 200 dpi. */
   startSource: Type.Optional(Type.Enum(['adf', 'adf-duplex'])),
-  startMode: Type.Optional(Type.Enum(['gray', 'colour'])),
-  startLossless: Type.Optional(Type.Boolean()),
+  startProfile: Type.Optional(Type.Enum([...SCAN_PROFILES])),
   startDpi: Type.Optional(Type.Integer({ minimum: 50, maximum: 2_400 })),
 };
 
@@ -36,13 +37,13 @@ export function openSelfStart(
   const { start } = options;
   if (start === undefined) return null;
 
+  const profile = (options.startProfile as ScanOrder['profile'] | undefined) ?? 'routing';
   const fresh = (): ScanOrder => ({
     deviceId: id as DeviceId,
     batchId: mintId('batch') as BatchId,
     source: (options.startSource as ScanOrder['source'] | undefined) ?? 'adf-duplex',
-    mode: (options.startMode as ScanOrder['mode'] | undefined) ?? 'gray',
-    ...(options.startLossless === true ? { lossless: true } : {}),
-    resolutionDpi: (options.startDpi as number | undefined) ?? 200,
+    profile,
+    resolutionDpi: qualityOf(profile, (options.startDpi as number | undefined) ?? 200).resolutionDpi,
     firstSheet: 1,
     attempt: 1,
   });

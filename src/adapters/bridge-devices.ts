@@ -183,11 +183,11 @@ export function openBridgeDevices(parts: { socketPath: string; spoolFolder: stri
   };
 }
 
-function orderOf(deviceId: DeviceId, job: ScanJob): ScanOrder {
-  const { batchId, source, mode, resolutionDpi, firstSheet = 1, attempt = 1, lossless, sheets } = job;
-  const more = { ...(lossless === undefined ? {} : { lossless }), ...(sheets === undefined ? {} : { sheets }) };
-  return { deviceId, batchId, source, mode, resolutionDpi, firstSheet, attempt, ...more };
-}
+const orderOf = (deviceId: DeviceId, { firstSheet = 1, attempt = 1, ...job }: ScanJob): ScanOrder => ({
+  deviceId,
+  ...job,
+  ...{ firstSheet, attempt },
+});
 
 /** No link is followed: the spool belongs to another user, who must not be able to point us at our own files. */
 async function readSpooledPage(folder: string, page: SpooledPage): Promise<Buffer> {

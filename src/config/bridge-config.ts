@@ -1,4 +1,3 @@
-import { qualityOf } from '#base/scan-profile.ts';
 import type { Config } from './schema.ts';
 
 /** What the bridge is handed of the one configuration: where to meet, where to keep pages, and its devices. */
@@ -13,7 +12,8 @@ export const bridgeConfigOf = (config: Config) => ({
 });
 
 /** What begins at the scanner is scanned as what begins at the desk, unless its options say otherwise. */
-const asAtTheDesk = ({ scan }: Config) => {
-  const { mode, lossless, resolutionDpi } = qualityOf(scan.profile, scan.resolution_dpi);
-  return { startSource: scan.duplex ? 'adf-duplex' : 'adf', startMode: mode, startLossless: lossless, startDpi: resolutionDpi };
-};
+const asAtTheDesk = ({ scan }: Config) => ({
+  startSource: scan.duplex ? 'adf-duplex' : 'adf',
+  startProfile: scan.profile,
+  startDpi: scan.resolution_dpi,
+});

@@ -1,6 +1,5 @@
 import { nextRun, type ScanJobPayload } from '#acts/start-scan.ts';
 import type { DeviceId } from '#base/ids.ts';
-import { qualityOf } from '#base/scan-profile.ts';
 import type { ProjectionRows } from '#domain/rows.ts';
 import type { HeldScan, ScanJob } from '#ports/devices.ts';
 import type { Reader } from '#register/store.ts';
@@ -63,8 +62,4 @@ export function heldAt(read: Pick<Reader, 'all' | 'query'>, scanner: DeviceId): 
 }
 
 /** What the bridge is asked for. */
-export function jobOf({ batchId, source, profile = 'routing', resolutionDpi, firstSheet, attempt, sheets }: ScanJobPayload): ScanJob {
-  const { mode, lossless } = qualityOf(profile, resolutionDpi);
-  const more = { ...(lossless ? { lossless } : {}), ...(sheets === undefined ? {} : { sheets }) };
-  return { batchId, source, mode, resolutionDpi, firstSheet, attempt, ...more };
-}
+export const jobOf = ({ scanner: _, profile = 'routing', ...run }: ScanJobPayload): ScanJob => ({ ...run, profile });

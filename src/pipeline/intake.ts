@@ -115,8 +115,7 @@ const over = () => new MailroomError('TASK_CANCELLED', { task: 'intake' });
 
 /** A batch that began at the scanner, perhaps while we were away. */
 async function openBatch({ store, separation }: Cellar, told: BatchBegun): Promise<void> {
-  const { batchId, deviceId, source, resolutionDpi, lossless } = told;
-  const profile = lossless ? 'evidence' : 'routing';
+  const { batchId, deviceId, source, profile, resolutionDpi } = told;
   await store.together((tx) => {
     if (tx.get('batch', { id: batchId })) return;
     const by = `device:${deviceId}` as const;

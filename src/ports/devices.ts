@@ -1,6 +1,6 @@
 import type { FailureWire } from '#base/errors.ts';
 import type { BatchId, DeviceId, PageId } from '#base/ids.ts';
-import type { Condition, DeviceKind, DeviceState } from '#base/words.ts';
+import type { Condition, DeviceKind, DeviceState, ScanProfile } from '#base/words.ts';
 
 /** One device as the kiosk draws it. Conditions are data: they come, are shown, and go away by themselves. */
 export interface DeviceStatus {
@@ -73,9 +73,8 @@ export type DeviceEvent =
 export interface ScanJob {
   batchId: BatchId;
   source: 'adf' | 'adf-duplex' | 'flatbed';
-  mode: 'gray' | 'colour';
-  /** As good as the device can; its untouched file is the master either way. */
-  lossless?: boolean;
+  /** Colour and loss; the untouched file of the device is the master either way. */
+  profile: ScanProfile;
   resolutionDpi: number;
   /** First sheet fed counts as this one; default 1. A batch that stopped at sheet n goes on with `firstSheet: n` and `attempt + 1`. */
   firstSheet?: number;

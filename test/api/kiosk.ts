@@ -72,6 +72,7 @@ async function openParts(t: Pick<TestContext, 'after'>): Promise<{ parts: Parts;
       scan: { separation: 'sheet', sheetsPerItem: 1, duplex: true, profile: 'routing', resolutionDpi: 200 },
       scanners: [FAKE_SCANNER],
       printers: [FAKE_PRINTER],
+      feeding: (batchId) => devices.status().some(({ detail }) => detail?.batchId === batchId),
     },
     accounts: [CLERK, SECOND, VISITOR],
     printSeparator: async ({ departmentId }) => Buffer.from(`%PDF-1.7 ${departmentId}`),

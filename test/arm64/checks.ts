@@ -94,7 +94,7 @@ await check('the SANE driver scans its test backend', async () => {
     openPipe: () => Promise.reject(new Error('there is no pipe')),
   });
   const order = { deviceId: 'scanner', batchId: mintId('batch'), firstSheet: 1, attempt: 1 };
-  const feed = session.scan({ ...order, source: 'adf', mode: 'colour', resolutionDpi: 75 }, new AbortController().signal);
+  const feed = session.scan({ ...order, source: 'adf', profile: 'evidence', resolutionDpi: 75 }, new AbortController().signal);
   const sides: ScannedSide[] = [];
   let end = await feed.next();
   for (; !end.done; end = await feed.next()) sides.push(end.value);

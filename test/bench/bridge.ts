@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { systemClock } from '#base/clock.ts';
 import { type DeviceId, mintId } from '#base/ids.ts';
 import { silentLog } from '#base/log.ts';
+import type { ScanProfile } from '#base/words.ts';
 import sane from '#bridge/drivers/scanner/sane.ts';
 import type { ScannerSession } from '#bridge/supervisor/driver.ts';
 import { inChild } from '#bridge/supervisor/driver-child.ts';
@@ -21,8 +22,8 @@ const DRIVER = join(import.meta.dirname, '../../firmware-bridge/drivers/scanner/
 /** A4 at 300 dpi. */
 const MEGADOTS = (2_480 * 3_508) / 1e6;
 const MODES = [
-  { mode: 'gray', scanimage: 'Gray', megabytes: PAGES * MEGADOTS },
-  { mode: 'colour', scanimage: 'Color', megabytes: PAGES * MEGADOTS * 3 },
+  { profile: 'routing', scanimage: 'Gray', megabytes: PAGES * MEGADOTS },
+  { profile: 'evidence', scanimage: 'Color', megabytes: PAGES * MEGADOTS * 3 },
 ] as const;
 
 /** `--rounds N`: the SANE path beside scanimage on the same backend, and what labels cost. */
@@ -48,17 +49,17 @@ async function scanMeasures(rounds: number): Promise<Measure[]> {
   const reader = await openReader();
   try {
     const measures: Measure[] = [];
-    for (const { mode, scanimage, megabytes } of MODES) {
+    for (const { profile, scanimage, megabytes } of MODES) {
       const seconds = { packed: [] as number[], png: [] as number[], bare: [] as number[], pnm: [] as number[] };
       for (let round = 0; round < rounds; round++) {
-        seconds.packed.push(await timed(() => scanned(session, mode)));
+        seconds.packed.push(await timed(() => scanned(session, profile)));
         seconds.png.push(await timed(() => byScanimage(scanimage, 'png')));
         seconds.bare.push(await timed(() => reader.read(scanimage)));
         seconds.pnm.push(await timed(() => byScanimage(scanimage, 'pnm')));
       }
       const speed = (times: number[]) => megabytes / percentile(times, 0.5);
       const measure = (what: string, ours: number[], who: string, theirs: number[]): Measure => ({
-        ...{ what: `SANE, A4 in ${mode}, ${what}`, unit: 'MB/s', ours: speed(ours) },
+        ...{ what: `SANE, A4 in ${profile === 'routing' ? 'gray' : 'colour'}, ${what}`, unit: 'MB/s', ours: speed(ours) },
         ...{ beside: { who, value: speed(theirs) }, aim: { least: 1 } },
       });
       measures.push(measure('packed', seconds.packed, 'scanimage --batch --format=png', seconds.png));
@@ -99,9 +100,9 @@ async function timed(work: () => Promise<number>): Promise<number> {
   return (performance.now() - began) / 1_000;
 }
 
-async function scanned(session: ScannerSession, mode: 'gray' | 'colour'): Promise<number> {
+async function scanned(session: ScannerSession, profile: ScanProfile): Promise<number> {
   const order = {
-    ...({ deviceId: 'scanner-1', batchId: mintId('batch'), source: 'adf', mode } as const),
+    ...({ deviceId: 'scanner-1', batchId: mintId('batch'), source: 'adf', profile } as const),
     ...{ resolutionDpi: 300, firstSheet: 1, attempt: 1 },
   };
   let pages = 0;

@@ -32,7 +32,7 @@ export function scannerContract(name: string, jpegs: () => Promise<Buffer[]>, op
       ];
       await body(bench, sheets);
     });
-  const duplex = { source: 'adf-duplex', mode: 'gray', resolutionDpi: 300 } as const;
+  const duplex = { source: 'adf-duplex', profile: 'routing', resolutionDpi: 300 } as const;
 
   promise('a duplex batch comes side by side, as it was scanned, and then ends', async (bench, sheets) => {
     const { devices, scannerId, load } = bench;

@@ -55,7 +55,7 @@ test('a driver that dies of its device is told with call and page, set aside, an
   clearInterval(passing);
   const crash = { crashes: 5, driver: 'crashing-driver', call: 'sane_read', page: 3, how: 'SIGSEGV' };
   assert.deepEqual(devices.status()[0]?.detail, { crash });
-  const batch = { batchId: 'bt_00000000000000000001', source: 'adf', mode: 'gray', resolutionDpi: 200 } as const;
+  const batch = { batchId: 'bt_00000000000000000001', source: 'adf', profile: 'routing', resolutionDpi: 200 } as const;
   await assert.rejects(devices.startScan(SCANNER, batch as unknown as Parameters<typeof devices.startScan>[1]), { code: 'DEVICE_ABSENT' });
 
   await writeFile(cure, '');

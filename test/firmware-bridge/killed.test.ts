@@ -5,7 +5,7 @@ import { until, watchDevices } from '../contracts/device-events.ts';
 import { checkered } from '../contracts/label-printer.contract.ts';
 import { duplexSheets, openBridgeBench, PRINTER, SCANNER } from './bridge-bench.ts';
 
-const DUPLEX = { source: 'adf-duplex', mode: 'gray', resolutionDpi: 300 } as const;
+const DUPLEX = { source: 'adf-duplex', profile: 'routing', resolutionDpi: 300 } as const;
 const LIMIT = { timeout: 60_000 };
 const SHEETS = 3;
 

@@ -42,7 +42,7 @@ test('ten sheets of two sides end as twenty, in order, though the SANE process i
   const pid = await driverProcess();
   scanner.control.atSheet(7, () => process.kill(pid, 'SIGKILL'));
   const batchId = mintId('batch');
-  const order = { batchId, source: 'adf-duplex', mode: 'gray', resolutionDpi: 300 } as const;
+  const order = { batchId, source: 'adf-duplex', profile: 'routing', resolutionDpi: 300 } as const;
   await devices.startScan(SCANNER, order);
   const broken = await events.end(batchId);
   assert.equal(broken.failure?.code, 'DRIVER_CRASHED');

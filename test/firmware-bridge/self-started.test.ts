@@ -90,7 +90,7 @@ const waitsAt = (end: BatchEndWire, firstSheet: number, attempt: number, cancell
   cancelled,
 });
 const orderOf = ({ batchId }: BatchEndWire): ScanOrder => ({
-  ...{ deviceId: SCANNER.id, batchId, source: 'adf', mode: 'gray', resolutionDpi: 200, firstSheet: 1, attempt: 1 },
+  ...{ deviceId: SCANNER.id, batchId, source: 'adf', profile: 'routing', resolutionDpi: 200, firstSheet: 1, attempt: 1 },
 });
 const endOf = (told: Waiting[]): BatchEndWire => told.flatMap((one) => (one.kind === 'batch-end' ? [one.end] : [])).at(-1)!;
 

@@ -127,7 +127,7 @@ test('a page told again is acknowledged where the register holds its very bytes,
 
   // Other paper goes through under the same name, past everything that should keep it from it.
   devices.load([sheet()]);
-  await devices.startScan(FAKE_SCANNER, { batchId: id, source: 'adf', mode: 'gray', resolutionDpi: 200 });
+  await devices.startScan(FAKE_SCANNER, { batchId: id, source: 'adf', profile: 'routing', resolutionDpi: 200 });
   await until(() => scanning.batch(id).state === 'stopped', 'the batch says so');
   assert.equal(scanning.batch(id).at_sheet, 1);
   const kept = waitingIn(devices);
@@ -141,7 +141,7 @@ test('a page of a batch that a restored register does not know opens its batch a
   const id = mintId('batch');
   devices.load([sheet(), sheet()]);
   scanning.begin();
-  await devices.startScan(FAKE_SCANNER, { batchId: id, source: 'adf', mode: 'gray', resolutionDpi: 200, firstSheet: 3 });
+  await devices.startScan(FAKE_SCANNER, { batchId: id, source: 'adf', profile: 'routing', resolutionDpi: 200, firstSheet: 3 });
   await until(() => scanning.store.read.get('batch', { id })?.state === 'closed', 'the batch is there and ends');
   await until(() => scanning.documents(id).length === 2, 'its sheets are documents');
   assert.deepEqual(scanning.documents(id), [[3], [4]]);

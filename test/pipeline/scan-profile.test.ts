@@ -8,7 +8,7 @@ import type { ScanJob } from '#ports/devices.ts';
 import { until } from '#test/contracts/device-events.ts';
 import { openScanning, sheet } from './scanning.ts';
 
-const qualityOf = ({ mode, lossless, resolutionDpi }: ScanJob) => ({ mode, lossless, resolutionDpi });
+const qualityOf = ({ profile, resolutionDpi }: ScanJob) => ({ profile, resolutionDpi });
 
 test('a batch scanned as evidence is asked for in colour, without loss, at 300 dpi, and goes on so after a stop', async (t) => {
   const asked: ScanJob[] = [];
@@ -28,12 +28,12 @@ test('a batch scanned as evidence is asked for in colour, without loss, at 300 d
   devices.putBack();
   await scanning.start(id);
   await until(() => scanning.batch(id).state === 'closed', 'it is through');
-  const evidence = { mode: 'colour', lossless: true, resolutionDpi: 300 };
+  const evidence = { profile: 'evidence', resolutionDpi: 300 };
   assert.deepEqual(asked.map(qualityOf), [evidence, evidence]);
   devices.load([sheet()]);
   await scanning.start();
   await until(() => asked.length === 3, 'the next batch');
-  assert.deepEqual(qualityOf(asked[2]!), { mode: 'gray', lossless: undefined, resolutionDpi: 200 }, 'as configured');
+  assert.deepEqual(qualityOf(asked[2]!), { profile: 'routing', resolutionDpi: 200 }, 'as configured');
 });
 
 test('a batch that begins at the scanner is scanned as the box is configured', () => {
@@ -65,6 +65,6 @@ test('a batch that begins at the scanner is scanned as the box is configured', (
     name = "S"
     options = { start = "paper" }`;
   const options = (profile: string) => bridgeConfigOf(parseConfig(text(profile), '/a/vaguemestre.toml')).devices[0]!.options;
-  assert.deepEqual(options('routing'), { startSource: 'adf', startMode: 'gray', startLossless: false, startDpi: 200, start: 'paper' });
-  assert.deepEqual(options('evidence'), { startSource: 'adf', startMode: 'colour', startLossless: true, startDpi: 300, start: 'paper' });
+  assert.deepEqual(options('routing'), { startSource: 'adf', startProfile: 'routing', startDpi: 200, start: 'paper' });
+  assert.deepEqual(options('evidence'), { startSource: 'adf', startProfile: 'evidence', startDpi: 200, start: 'paper' });
 });

@@ -39,7 +39,7 @@ async function soak(index: number, rounds: number, onPage: (page: number) => voi
     for (let round = 1; round <= rounds; round++) {
       const began = performance.now();
       const order = {
-        ...({ deviceId: `scanner-${index}`, batchId: mintId('batch'), source: 'flatbed', mode: 'gray' } as const),
+        ...({ deviceId: `scanner-${index}`, batchId: mintId('batch'), source: 'flatbed', profile: 'routing' } as const),
         ...{ resolutionDpi: 200, firstSheet: 1, attempt: 1 },
       };
       try {

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { isFailure, MailroomError } from '../../../src/base/errors.ts';
+import { qualityOf } from '../../../src/base/scan-profile.ts';
 import type { Condition } from '../../../src/base/words.ts';
 import { find, MAX_XML_BYTES, parseXml, type Xml } from '../../../src/base/xml.ts';
 import { MAX_PAGE_BYTES } from '../../protocol/limits.ts';
@@ -268,7 +269,8 @@ const refusal = (deviceId: string, { status, body }: HttpAnswer) =>
 /** What is asked of the device: the resolution nearest to the wish, the window within what the source takes. */
 function planScan(device: EsclDevice, capabilities: Capabilities, order: ScanOrder): { settings: string; resolutionDpi: number } {
   const caps = capabilities[order.source];
-  const colourMode = order.mode === 'gray' ? 'Grayscale8' : 'RGB24';
+  const { mode, lossless } = qualityOf(order.profile, order.resolutionDpi);
+  const colourMode = mode === 'gray' ? 'Grayscale8' : 'RGB24';
   const lacks = !caps ? order.source : caps.colourModes.length > 0 && !caps.colourModes.includes(colourMode) ? colourMode : null;
   if (!caps || lacks) throw new MailroomError('DEVICE_REFUSED', { deviceId: device.deviceId, status: 409, detail: `it has no ${lacks}` });
   const wish = order.resolutionDpi;
@@ -284,8 +286,8 @@ function planScan(device: EsclDevice, capabilities: Capabilities, order: ScanOrd
       width: unit(widthMm, caps.maxWidth),
       height: unit(heightMm, caps.maxHeight),
       // The device's own compression is only touched where the master is to be as good as it gets.
-      format: order.lossless && caps.formats.includes('image/png') ? 'image/png' : 'image/jpeg',
-      compression: order.lossless ? capabilities.leastCompression : undefined,
+      format: lossless && caps.formats.includes('image/png') ? 'image/png' : 'image/jpeg',
+      compression: lossless ? capabilities.leastCompression : undefined,
       keepBlanks: capabilities.dropsBlanks,
     }),
   };

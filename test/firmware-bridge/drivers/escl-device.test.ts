@@ -60,7 +60,7 @@ async function scripted(t: TestContext, script: Record<string, Answer | Answer[]
 }
 
 const ORDER: ScanOrder = {
-  ...{ deviceId: 'scanner-1', batchId: mintId('batch'), source: 'adf', mode: 'gray' },
+  ...{ deviceId: 'scanner-1', batchId: mintId('batch'), source: 'adf', profile: 'routing' },
   resolutionDpi: 300,
   firstSheet: 1,
   attempt: 1,
@@ -294,7 +294,7 @@ const CAPABLE = `<ScannerCapabilities><Adf><AdfSimplexInputCaps><MaxWidth>2550</
   <BlankPageDetectionAndRemoval>true</BlankPageDetectionAndRemoval></ScannerCapabilities>`;
 
 test('a master is asked for without loss where the device can, and no blank side is left to its judgement', async (t) => {
-  const master = await settingsFor(t, CAPABLE, { mode: 'colour', lossless: true });
+  const master = await settingsFor(t, CAPABLE, { profile: 'evidence' });
   assert.deepEqual(['ColorMode', 'DocumentFormatExt', 'CompressionFactor', 'BlankPageDetectionAndRemoval'].map(master), [
     'RGB24',
     'image/png',
@@ -308,7 +308,7 @@ test('a master is asked for without loss where the device can, and no blank side
     undefined,
     'false',
   ]);
-  const jpegOnly = await settingsFor(t, CAPABILITIES, { lossless: true });
+  const jpegOnly = await settingsFor(t, CAPABILITIES, { profile: 'evidence' });
   assert.deepEqual(['DocumentFormatExt', 'CompressionFactor', 'BlankPageDetectionAndRemoval'].map(jpegOnly), [
     'image/jpeg',
     undefined,

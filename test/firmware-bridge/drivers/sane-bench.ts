@@ -37,7 +37,7 @@ export async function openSane(
 }
 
 export const orderOf = (order: Partial<ScanOrder> = {}): ScanOrder => ({
-  ...{ deviceId: 'scanner-1', batchId: mintId('batch'), source: 'adf', mode: 'gray', resolutionDpi: 100 },
+  ...{ deviceId: 'scanner-1', batchId: mintId('batch'), source: 'adf', profile: 'routing', resolutionDpi: 100 },
   ...{ firstSheet: 1, attempt: 1 },
   ...order,
 });

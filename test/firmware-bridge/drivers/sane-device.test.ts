@@ -74,7 +74,7 @@ for (const { title, mode, settings, options } of KINDS) {
   test(`a page of ${title} has the very dots that scanimage gets`, { skip }, async (t) => {
     const picture = 'test-picture=Color pattern';
     const session = await openSane(t, TEST_DEVICE, { ...WINDOW, settings: `${settings}; ${picture}` });
-    const { sides, end } = await scanAll(session, orderOf({ source: 'flatbed', mode }));
+    const { sides, end } = await scanAll(session, orderOf({ source: 'flatbed', profile: mode === 'gray' ? 'routing' : 'evidence' }));
     assert.deepEqual([sides.length, end], [1, null]);
     assert.equal(sides[0]!.resolutionDpi, 100);
     const geometry = settings.includes('hand') ? ['-y', '30'] : ['-x', '40', '-y', '30'];

@@ -81,7 +81,7 @@ test('a document scanner is told source, mode, nearest resolution, page and wind
     { name: 'df-action', constraint: ['Default', 'Continue', 'Stop'] },
     { name: 'df-thickness', type: 'bool' as const },
   ];
-  const made = await settingsFor(fujitsu, { source: 'adf-duplex', mode: 'gray', resolutionDpi: 300 });
+  const made = await settingsFor(fujitsu, { source: 'adf-duplex', profile: 'routing', resolutionDpi: 300 });
   for (const name of ['br-y', 'page-height', 'br-x', 'page-width']) made[name] = Math.round(Number(made[name]) * 10) / 10;
   assert.deepEqual(made, {
     ...{ source: 'ADF Duplex', mode: 'Gray', resolution: 300, 'df-action': 'Stop', 'df-thickness': true },
@@ -100,7 +100,7 @@ test('sides chosen by a switch of their own, windows in dots and the words of ot
     { name: 'br-x', type: 'int' as const, unit: 'pixel' as const, constraint: { min: 0, max: 1_000, quant: 0 } },
     { name: 'br-y', type: 'int' as const, unit: 'pixel' as const, constraint: { min: 0, max: 9_999, quant: 0 } },
   ];
-  assert.deepEqual(await settingsFor(epson2, { source: 'adf-duplex', mode: 'colour', resolutionDpi: 300 }), {
+  assert.deepEqual(await settingsFor(epson2, { source: 'adf-duplex', profile: 'evidence', resolutionDpi: 300 }), {
     ...{
       source: 'Automatic Document Feeder',
       'adf-mode': 'Duplex',
@@ -110,7 +110,7 @@ test('sides chosen by a switch of their own, windows in dots and the words of ot
       'br-y': 3_508,
     },
   });
-  const gray = await settingsFor(epson2, { source: 'flatbed', mode: 'gray', resolutionDpi: 200 });
+  const gray = await settingsFor(epson2, { source: 'flatbed', profile: 'routing', resolutionDpi: 200 });
   assert.deepEqual([gray.source, gray['adf-mode'], gray.mode], ['Flatbed', undefined, 'True Gray']);
   const brother = [
     {

@@ -79,7 +79,7 @@ test('a message that is none ends the connection: before hello, unknown, with st
     deviceId: 's',
     batchId: `bt_${'0'.repeat(20)}`,
     source: 'adf',
-    mode: 'gray',
+    profile: 'routing',
     resolutionDpi: 300,
     firstSheet: 1,
     attempt: 1,

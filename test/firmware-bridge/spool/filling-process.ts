@@ -11,7 +11,7 @@ const disk = process.argv[2]!;
 const folder = join(disk, 'spool');
 const batchId = mintId('batch');
 const order: ScanOrder = {
-  ...{ deviceId: 'scanner-1', batchId, source: 'adf', mode: 'gray' },
+  ...{ deviceId: 'scanner-1', batchId, source: 'adf', profile: 'routing' },
   ...{ resolutionDpi: 300, firstSheet: 1, attempt: 1 },
 };
 const pageOf = (sheet: number, sizeBytes: number): PageWire => ({

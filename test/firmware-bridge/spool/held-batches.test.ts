@@ -8,7 +8,7 @@ import type { BatchEndWire, HeldBatch, ScanOrder } from '#bridge/protocol/messag
 import { openHeldBatches } from '#bridge/spool/held-batches.ts';
 
 const order: ScanOrder = {
-  ...{ deviceId: 'scanner-1', batchId: mintId('batch'), source: 'adf', mode: 'gray', resolutionDpi: 200 },
+  ...{ deviceId: 'scanner-1', batchId: mintId('batch'), source: 'adf', profile: 'routing', resolutionDpi: 200 },
   ...{ firstSheet: 1, attempt: 1 },
 };
 type Ended = { order: ScanOrder; end: BatchEndWire };

@@ -14,7 +14,7 @@ async function folderFor(t: TestContext): Promise<string> {
 }
 
 const orderOf = (batchId = mintId('batch'), more: Partial<ScanOrder> = {}): ScanOrder => ({
-  ...{ deviceId: 'scanner-1', batchId, source: 'adf-duplex', mode: 'gray', resolutionDpi: 300, firstSheet: 1, attempt: 1 },
+  ...{ deviceId: 'scanner-1', batchId, source: 'adf-duplex', profile: 'routing', resolutionDpi: 300, firstSheet: 1, attempt: 1 },
   ...more,
 });
 
@@ -143,6 +143,17 @@ test('an acknowledgement that comes late takes the end of its own run, and leave
   await spool.acknowledgeBatchEnd(order.batchId, 1);
   await spool.acknowledgeBatchEnd(order.batchId, 1);
   assert.deepEqual(told(await openSpool(folder, 1_000)), ['begun', '.2.f.2', 'end null']);
+});
+
+test('an order that an older bridge wrote down in colours is one for the profile it meant', async (t) => {
+  for (const [more, profile] of [[{ mode: 'gray' }, 'routing'] as const, [{ mode: 'colour', lossless: true }, 'evidence'] as const]) {
+    const folder = await folderFor(t);
+    const { profile: _, ...order } = orderOf();
+    const run = { order: { ...order, ...more }, handle: null, own: true };
+    await writeFile(join(folder, `${order.batchId}.1.run.json`), JSON.stringify(run));
+    const [begun] = (await openSpool(folder, 1_000)).waiting();
+    assert.deepEqual(begun, { kind: 'batch-begun', order: { ...order, profile } });
+  }
 });
 
 test('what an older bridge kept under the name of the batch is told and forgotten like the rest', async (t) => {

@@ -17,7 +17,7 @@ test('a page whose word the daemon would refuse stops the batch and never lies i
   t.after(() => rm(folder, { recursive: true }));
   const batchId = mintId('batch');
   const order: ScanOrder = {
-    ...{ deviceId: 'scanner-1', batchId, source: 'adf', mode: 'gray' },
+    ...{ deviceId: 'scanner-1', batchId, source: 'adf', profile: 'routing' },
     ...{ resolutionDpi: 300, firstSheet: 1, attempt: 1 },
   };
   const session: ScannerSession = {

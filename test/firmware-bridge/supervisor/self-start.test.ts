@@ -25,14 +25,14 @@ test('a scanner that was not told to begins nothing by itself', () => {
 });
 
 test('paper in an idle feeder begins a batch, with what the configuration says', () => {
-  const self = open('paper', { startSource: 'adf', startMode: 'colour', startDpi: 300 });
+  const self = open('paper', { startSource: 'adf', startProfile: 'evidence', startDpi: 200 });
   assert.equal(self.seen(ready({ feederLoaded: false })), null);
   assert.equal(self.seen(ready({ state: 'busy' })), null);
   assert.equal(self.seen(ready({ state: 'faulted', conditions: ['cover-open'] })), null);
   const { batchId, ...order } = self.seen(ready())!;
   assert.match(batchId, /^bt_/);
   assert.deepEqual(order, {
-    ...{ deviceId: 'scanner-1', source: 'adf', mode: 'colour', resolutionDpi: 300 },
+    ...{ deviceId: 'scanner-1', source: 'adf', profile: 'evidence', resolutionDpi: 300 },
     ...{ firstSheet: 1, attempt: 1 },
   });
 });

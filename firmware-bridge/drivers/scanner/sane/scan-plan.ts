@@ -1,3 +1,4 @@
+import { qualityOf, type ScanQuality } from '../../../../src/base/scan-profile.ts';
 import type { SaneOption, SaneValue } from '../../../native/sane.ts';
 import type { ScanOrder } from '../../../protocol/messages.ts';
 import { isSensor } from './sensors.ts';
@@ -23,7 +24,8 @@ export class NoSuchChoice extends Error {}
  * `saneopts.h`; the words backends give to sources and modes differ, and are found by what they say.
  */
 export function planScan(order: ScanOrder, window: Window, extra: readonly Setting[]): Setting[] {
-  const { source, mode, resolutionDpi } = order;
+  const { source, profile, resolutionDpi } = order;
+  const { mode } = qualityOf(profile, resolutionDpi);
   const duplex = source === 'adf-duplex';
   const optional = (name: string, choose: Setting['choose']): Setting => ({ name, needed: false, choose });
   return [
@@ -53,7 +55,7 @@ const SOURCE: Readonly<Record<ScanOrder['source'], readonly RegExp[]>> = {
   adf: [/^adf front$/i, /^(?=.*(?:adf|feeder))(?!.*(?:duplex|back))/i],
   flatbed: [/flatbed|platen|document table/i],
 };
-const MODE: Readonly<Record<ScanOrder['mode'], readonly RegExp[]>> = {
+const MODE: Readonly<Record<ScanQuality['mode'], readonly RegExp[]>> = {
   gray: [/^gr[ae]y$/i, /gr[ae]y/i],
   colour: [/^colou?r$/i, /^(?!.*(?:half|lineart)).*(?:colou?r|rgb)/i],
 };

@@ -1,8 +1,9 @@
 import type { Condition } from '../../../src/base/words.ts';
 import type { Conversation } from '../../printing/conversation.ts';
-import { type Look, labelPrinter, type Settings } from '../../printing/language.ts';
+import { type Fate, type Look, labelPrinter, type Settings } from '../../printing/language.ts';
 import { dotsOf } from '../../printing/media.ts';
 import { rowBytesOf, rowsOf } from '../../printing/raster.ts';
+import { wellInARow } from '../../printing/well.ts';
 import type { LabelBits } from '../../supervisor/driver.ts';
 
 const SYN = 0x16;
@@ -11,13 +12,17 @@ const esc = (...bytes: (string | number)[]): Buffer =>
 const STATUS = esc('A');
 
 /**
- * DYMO LabelWriter 3xx, 4xx and 450: 672 dots of 300 dpi. Not the 550, which takes labels of its maker only.
- * @see DYMO, LabelWriter 400 and 450 Series Technical Reference Manual (commands, status byte); the maker's CUPS driver waits for the top-of-form bit
- *   after each label, as `follow` does.
+ * DYMO LabelWriter 3xx, 4xx and 450: 672 dots of 300 dpi. Not the SE, which has other dots, nor the 550, which takes labels of its maker only.
+ *
+ * It has no memory for a label: rows are printed as they come. What broke off stands on the label under the head and is fed out before the next one
+ * begins; and a label that met an error is not finished when the error is put right, the maker's CUPS driver sends it anew.
+ * @see DYMO, LabelWriter 400 Series Technical Reference Manual: commands, status byte, 85 ESC to leave a row, top of form. The maker's CUPS driver,
+ *   `LabelWriterLanguageMonitor`: looks at the top of form after each label, but for endless paper, which has none; bit 3, reserved in the manual, is
+ *   that the roll was changed.
  */
 export default labelPrinter<Record<string, never>>({
   name: 'dymo',
-  speaks: /MFG:DYMO[^;]*;.*MDL:LabelWriter (?:3|4|SE)/i,
+  speaks: /MFG:DYMO[^;]*;.*MDL:LabelWriter (?:3|4)/i,
   match: [{ vendorId: 0x0922, maker: 'DYMO' }],
   mimeType: 'application/vnd.dymo-labelwriter',
   limits: { widthDots: 672, resolutionDpi: 300 },
@@ -26,13 +31,37 @@ export default labelPrinter<Record<string, never>>({
   defaults: {},
   encode: encodeLabel,
   look,
-  follow: (talk) => async () => {
+  follow,
+  async takeBack(talk, settings) {
+    // Whatever half a row wants is filled with ESC; ESC before ESC is nothing.
+    await talk.say(Buffer.concat([Buffer.alloc(256, 0x1b), esc('@')]));
     const status = await talk.ask(STATUS, parseStatusByte);
-    return status !== null && (status & TOP_OF_FORM) !== 0 && conditionsOf(status).length === 0 ? 'out' : 'awaited';
+    if (status !== null && (status & TOP_OF_FORM) === 0) await talk.say(Buffer.concat([lengthOf(settings.lengthDots, settings), esc('E')]));
   },
-  // Whatever half a row wants is filled with ESC; ESC before ESC is nothing.
-  takeBack: (talk) => talk.say(Buffer.concat([Buffer.alloc(256, 0x1b), esc('@')])),
 });
+
+/** Between looks at a printer that has not been seen moving. */
+const BETWEEN_LOOKS_MS = 500;
+
+/**
+ * The top of form is where a label begins as well as where it ends. Nothing says whether a printer answers at once or after what it was told before: once
+ * it was seen away from there, the first look is enough, else it stands there for a second.
+ */
+function follow(talk: Conversation, { media }: Pick<Settings<unknown>, 'media'>): () => Promise<Fate> {
+  const endless = media?.lengthMm === null;
+  const inARow = wellInARow();
+  let moved = false;
+  return async () => {
+    const status = await talk.ask(STATUS, parseStatusByte);
+    if (status === null) return 'awaited';
+    if (status & ROLL_CHANGED || conditionsOf(status).length > 0) return 'lost';
+    const atTop = endless || (status & TOP_OF_FORM) !== 0;
+    moved ||= !atTop;
+    if (atTop && (inARow(true) || moved)) return 'out';
+    if (atTop) await talk.listen(() => null, BETWEEN_LOOKS_MS);
+    return 'awaited';
+  };
+}
 
 async function look(talk: Conversation): Promise<Look> {
   const status = await talk.ask(STATUS, parseStatusByte);
@@ -41,6 +70,7 @@ async function look(talk: Conversation): Promise<Look> {
 
 const READY = 0x01;
 const TOP_OF_FORM = 0x02;
+const ROLL_CHANGED = 0x08;
 const BITS: readonly [number, Condition][] = [
   [0x20, 'media-empty'],
   [0x40, 'media-jam'],
@@ -59,10 +89,15 @@ export function conditionsOf(status: number): Condition[] {
 const GAP_MM = 5;
 const ENDLESS = 0xffff;
 
+function lengthOf(dots: number, { media, resolutionDpi }: Pick<Settings<unknown>, 'media' | 'resolutionDpi'>): Buffer {
+  const length = media?.lengthMm === null ? ENDLESS : dots + dotsOf(GAP_MM, resolutionDpi);
+  return esc('L', length >> 8, length & 0xff);
+}
+
 export function encodeLabel(label: LabelBits, { media, resolutionDpi }: Pick<Settings<unknown>, 'media' | 'resolutionDpi'>): Buffer {
-  const length = media?.lengthMm === null ? ENDLESS : label.heightDots + dotsOf(GAP_MM, resolutionDpi);
   const rowBytes = rowBytesOf(label.widthDots);
-  const parts: Uint8Array[] = [esc('@'), esc('h'), esc('B', 0), esc('L', length >> 8, length & 0xff), esc('D', rowBytes)];
+  const length = lengthOf(label.heightDots, { media, resolutionDpi });
+  const parts: Uint8Array[] = [esc('@'), esc('h'), esc('B', 0), length, esc('D', rowBytes)];
   for (const row of rowsOf(label)) parts.push(Buffer.from([SYN]), row);
   parts.push(esc('E'));
   return Buffer.concat(parts);

@@ -6,6 +6,7 @@ import { drawLabel, type LabelInput } from '#workshop/label-drawing.ts';
 import type { Raster } from '#workshop/raster.ts';
 import { until } from '../../contracts/device-events.ts';
 import { checkered } from '../../contracts/label-printer.contract.ts';
+import { openDymoPrinter } from '../../lab/dymo-printer.ts';
 import { openEpl2Printer } from '../../lab/epl2-printer.ts';
 import { openTsplPrinter } from '../../lab/tspl-printer.ts';
 import { complaints, dotsOf, dotsOfPicture, IMPATIENT, LANGUAGES, type LanguageUnderTest, languageBench } from './label-languages.ts';
@@ -145,6 +146,7 @@ for (const language of LANGUAGES) {
     const { printer, open } = await languageBench(t, language);
     const label = checkered(64, 16);
     const job = (await open()).encode(label);
+    printer.control.slow(20);
     const evenly = Array.from({ length: 10 }, (_, i) => 1 + Math.floor((job.length * i) / 10));
     const lastBytes = [1, 2, 3, 4, 5, 6, 7, 8].map((missing) => job.length - missing - language.dispensableBytes);
     for (const cut of [...evenly, ...lastBytes]) {
@@ -191,17 +193,37 @@ test('brother-ql: other labels than the configured ones are told before anything
   assert.deepEqual(complaints(printer), [], 'it was not asked while it printed');
 });
 
-test('brother-ql: an error ends the waiting for a label, and nothing of it comes out with the next roll', LIMIT, async (t) => {
-  const { printer, open } = await languageBench(t, LANGUAGES.find(({ name }) => name === 'brother-ql')!, { settleMs: HOUR_MS });
-  const session = await open();
-  const job = session.encode(checkered(200, 150));
-  printer.control.mediaOutAfter(0);
-  assert.equal((await session.print(job)).outcome, 'unknown');
-  printer.control.clear();
-  assert.deepEqual((await session.status()).conditions, []);
-  assert.deepEqual(await session.print(job), { outcome: 'printed' });
-  assert.equal(printer.labels.length, 1);
-});
+for (const name of ['brother-ql', 'dymo'])
+  test(`${name}: an error ends the waiting for a label, and nothing of it comes out with the next roll`, LIMIT, async (t) => {
+    const { printer, open } = await languageBench(t, LANGUAGES.find((language) => language.name === name)!, { settleMs: HOUR_MS });
+    const session = await open();
+    const job = session.encode(checkered(200, 150));
+    printer.control.mediaOutAfter(0);
+    assert.equal((await session.print(job)).outcome, 'unknown');
+    printer.control.clear();
+    assert.deepEqual((await session.status()).conditions, []);
+    assert.deepEqual(await session.print(job), { outcome: 'printed' });
+    assert.equal(printer.labels.length, 1);
+  });
+
+test(
+  'dymo: the top of form from before the label moved is not taken for the one after it, at once or in order, with labels or endless',
+  LIMIT,
+  async (t) => {
+    const dymo = LANGUAGES.find(({ name }) => name === 'dymo')!;
+    for (const [printer, options] of [
+      [{ startsAfterMs: 200 }, {}],
+      [{ inOrder: true }, {}],
+      [{ inOrder: true, endless: true }, { media: '54' }],
+    ] as const) {
+      const bench = await languageBench(t, { ...dymo, openLab: (lab) => openDymoPrinter({ ...lab, ...printer }) }, options);
+      bench.printer.control.slow(100);
+      const session = await bench.open();
+      assert.equal((await session.print(session.encode(checkered(64, 16)))).outcome, 'printed');
+      assert.equal(bench.printer.labels.length, 1, JSON.stringify(printer));
+    }
+  },
+);
 
 test('escpos: a printer that says numbers back tells by its number that the label came out', LIMIT, async (t) => {
   const { printer, open } = await languageBench(t, LANGUAGES.find(({ name }) => name === 'escpos')!, { outcome: 'process-id' });

@@ -69,7 +69,10 @@ export const LANGUAGES: readonly LanguageUnderTest[] = [
   },
   { ...usual, name: 'escpos', driver: escpos, openLab: openEscposPrinter, options: {}, leavesHalves: true, parse: parseStatus },
   // It has no sensor at its cover, only a general error.
-  { ...usual, name: 'dymo', driver: dymo, openLab: openDymoPrinter, options: {}, coverOpen: 'other', parse: byByte(dymoStatus) },
+  {
+    ...{ ...usual, name: 'dymo', driver: dymo, openLab: openDymoPrinter, options: {}, coverOpen: 'other', leavesHalves: true },
+    parse: byByte(dymoStatus),
+  },
 ];
 
 export const clock = systemClock();

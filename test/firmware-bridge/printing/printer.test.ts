@@ -3,8 +3,10 @@ import { test } from 'node:test';
 import type { DeviceId } from '#base/ids.ts';
 import { silentLog } from '#base/log.ts';
 import brotherQl from '#bridge/drivers/printer/brother-ql.ts';
+import dymo from '#bridge/drivers/printer/dymo.ts';
 import type { LabelPrinterDriver, Link } from '#bridge/supervisor/driver.ts';
 import type { Pipe } from '#bridge/transports/pipe.ts';
+import { checkered } from '../../contracts/label-printer.contract.ts';
 import { clock } from '../drivers/label-languages.ts';
 import { readTraces } from '../drivers/traces.ts';
 
@@ -52,4 +54,13 @@ test('brother-ql: what a printer tells by itself does not show that it has read 
     said.map(([first]) => first!.startsWith(BROTHER_CLEAR)),
     [true, true, false],
   );
+});
+
+test('dymo: a roll that was changed while a label was printed leaves its outcome unknown', async () => {
+  let status = 0x03;
+  const { open } = scripted(dymo, (words) => (words === '\x1bA' ? Buffer.from([status]) : null));
+  const session = await open();
+  assert.deepEqual((await session.status()).conditions, []);
+  status = 0x0b;
+  assert.equal((await session.print(session.encode(checkered(64, 16)))).outcome, 'unknown');
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { devices } from './fixtures/devices.ts';
+import { PATHS } from '#contract/paths.ts';
+import { devices, quarantine } from './fixtures/devices.ts';
 import { onScreen, skip } from './screen.ts';
 
 test('every stopped job is listed, and goes on when its cause is cured', { skip }, () =>
@@ -11,5 +12,33 @@ test('every stopped job is listed, and goes on when its cause is cured', { skip 
     await jobs.nth(1).locator('.btn', { hasText: 'Réessayer' }).click();
     await jobs.nth(devices.stopped.length - 1).waitFor({ state: 'detached' });
     assert.deepEqual([server.acts[0]?.name, server.acts[0]?.body.jobId], ['try-again', 'jb_2']);
+  }),
+);
+
+test('a device in quarantine says which, in which call and at which page, and is tried again by its own button', { skip }, () =>
+  onScreen('devices', {}, async ({ page, server }) => {
+    server.setDevices(quarantine);
+    await page.getByRole('heading', { level: 1, name: 'Scanner : éteignez et rallumez l’appareil' }).waitFor();
+    const card = page.getByRole('article').filter({ hasText: 'fi-8170' });
+    assert.match(
+      (await card.textContent()) ?? '',
+      /^\s*Scanner\s*fi-8170\s*mis à l’écart\s*Son pilote s’est arrêté 3 fois .* dans sane_read, page 7\. .*Réessayer\s*$/,
+    );
+    assert.equal(await page.getByRole('article').getByRole('button').count(), 1);
+    await card.getByRole('button', { name: 'Réessayer' }).click();
+    await card.getByText('prêt').waitFor();
+    assert.deepEqual(server.released, ['scanner']);
+    assert.equal(await card.getByRole('button').count(), 0);
+  }),
+);
+
+test('a device that cannot be tried again says why', { skip }, () =>
+  onScreen('devices', {}, async ({ page, server }) => {
+    server.setDevices(quarantine);
+    const gone = { code: 'DEVICE_UNKNOWN', context: { deviceId: 'scanner' }, message: 'unknown', retry: 'operator' };
+    await page.route(`**${PATHS.releaseDevice}`, (route) => route.fulfill({ status: 404, json: gone }));
+    await page.getByRole('article').getByRole('button', { name: 'Réessayer' }).click();
+    await page.locator('.refusal', { hasText: 'appareil' }).waitFor();
+    assert.deepEqual(server.released, []);
   }),
 );

@@ -30,6 +30,8 @@ export interface FixtureServer {
   readonly url: string;
   /** Bodies of the acts that were posted, in order. */
   readonly acts: readonly { name: string; body: Record<string, unknown> }[];
+  /** Devices that were taken out of quarantine, in order. */
+  readonly released: readonly string[];
   /** Requests and answers that broke the contract: must stay empty. */
   readonly breaches: readonly string[];
   push(event: FeedEvent): void;
@@ -93,6 +95,7 @@ export async function startFixtureServer(dist: string, options: { signedIn?: boo
   const undone = new Map<string, typeof waiting>();
   const done = new Map<string, ActDone>();
   const acts: { name: string; body: Record<string, unknown> }[] = [];
+  const released: string[] = [];
   const breaches: string[] = [];
   const streams = new Set<ServerResponse>();
   let server: Server | null = null;
@@ -223,6 +226,13 @@ export async function startFixtureServer(dist: string, options: { signedIn?: boo
     reviewItem: ({ params }) => queue().find((w) => w.itemId === params.itemId) ?? null,
     batch: () => ({ batch, usual: { separation: 'item', sheetsPerItem: 1 } }),
     devices: () => devices,
+    releaseDevice: ({ body }) => {
+      const deviceId = String(body.deviceId);
+      const ready = { state: 'ready' as const, conditions: [], detail: {} };
+      devices = { ...devices, devices: devices.devices.map((one) => (one.deviceId === deviceId ? { ...one, ...ready } : one)) };
+      released.push(deviceId);
+      return { deviceId };
+    },
     search: ({ query }) =>
       query.q === 'zzz'
         ? { hits: [], count: 0, more: false, total: 1_204_518, tookMs: 3, next: null }
@@ -318,6 +328,7 @@ export async function startFixtureServer(dist: string, options: { signedIn?: boo
   return {
     url: `http://127.0.0.1:${port}`,
     acts,
+    released,
     breaches,
     push,
     arrive: () => {

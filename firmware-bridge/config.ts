@@ -63,7 +63,7 @@ const TRANSPORT_OF: readonly (readonly [RegExp, Transport])[] = [
   [/^serial:\/./, 'serial'],
   [/^hid:(?:\/.|[0-9a-f]{4}:[0-9a-f]{4}:.)/, 'hid'],
   [/^keys:\/./, 'keys'],
-  [/^ipps?:\/\//, 'ipp'],
+  [/^ipps?:\/\/[^/]/, 'ipp'],
   [/^sane:./, 'sane'],
 ];
 /** Their addresses are URLs. */
@@ -80,7 +80,8 @@ export function checkDevices(devices: readonly DeviceConfig[], drivers: Readonly
     if (devices.findIndex((other) => other.id === id) < index) return [`${id}: this id is used twice`];
     if (!driver) return [`${id}: there is no driver "${name}" (there are ${[...drivers.keys()].join(', ')})`];
     const transport = transportOf(address);
-    const isAddress = transport !== undefined && (!BY_NETWORK.has(transport) || URL.canParse(address));
+    // By IPP one goes by HTTP, whose hosts are stricter than those of a scheme unknown to URL.
+    const isAddress = transport !== undefined && (!BY_NETWORK.has(transport) || URL.canParse(address.replace(/^ipp/, 'http')));
     if (!isAddress || !driver.transport.includes(transport)) return [`${id}: driver "${name}" cannot reach "${address}"`];
     const scanner = driver.kind === 'scanner' ? driver : null;
     const starters: readonly unknown[] = scanner?.starters ?? [];

@@ -29,7 +29,8 @@ export const neverSent = (error: MailroomError): boolean =>
   );
 
 /**
- * IPP over HTTP (RFC 8010 §4): `ipp://host[:631]/path`, or `ipps` for TLS. Each request names printer, character set and language first, as it must.
+ * IPP over HTTP (RFC 8010 §4): `ipp://host[:631]/path`, or `ipps` for TLS. Each request names character set, language and printer
+ * first, as it must; a job's number comes right after them (RFC 8011 §4.1.4, §4.1.5), so `attributes` begin with it.
  */
 export function openIpp(address: string, deviceId: string, clock: Clock, silenceMs: number): Ipp {
   const { protocol, hostname, port, pathname } = new URL(address);
@@ -45,8 +46,8 @@ export function openIpp(address: string, deviceId: string, clock: Clock, silence
           ['attributes-charset', 'charset', 'utf-8'],
           ['attributes-natural-language', 'naturalLanguage', 'en'],
           ['printer-uri', 'uri', address],
-          ['requesting-user-name', 'name', 'vaguemestre'],
           ...attributes,
+          ['requesting-user-name', 'name', 'vaguemestre'],
         ],
         document,
       );

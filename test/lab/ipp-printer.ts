@@ -23,8 +23,18 @@ export interface IppPrinter {
     hold(on: boolean): void;
     /** Each job ends like this (7, 8) without having been printed. */
     endJobs(state: number | null): void;
-    /** Print-Job is answered with this status code. */
-    refuse(status: number | null): void;
+    /** It takes no jobs, but says so of itself. */
+    accepting(on: boolean): void;
+    /** Print-Job is answered with this status code; `taking` it, as with a device error, there is a job all the same. */
+    refuse(status: number | null, taking?: boolean): void;
+    /** Requests are answered with this status of HTTP, and no IPP. */
+    httpStatus(status: number | null): void;
+    /** A job that has ended is not known any more. */
+    forgetful(on: boolean): void;
+    /** Names come with their language, as of a printer set to another one than the request's. */
+    foreign(on: boolean): void;
+    /** The next job is taken, but the connection ends without an answer. */
+    loseAnswer(): void;
     /** What is answered in place of IPP. */
     babble(bytes: Buffer | null): void;
     /** Answers nothing. */
@@ -44,20 +54,33 @@ export async function openIppPrinter(options: { formats: string[]; print(documen
   const { formats, print } = options;
   const jobs: IppJob[] = [];
   const sockets = new Set<Socket>();
-  const faults = { reasons: ['none'], stopped: false, hold: false, ends: null as number | null, refusal: null as number | null };
+  const WELL = {
+    reasons: ['none'],
+    stopped: false,
+    accepting: true,
+    hold: false,
+    ends: null as number | null,
+    refusal: null as number | null,
+    taking: false,
+    httpStatus: null as number | null,
+    forgetful: false,
+    foreign: false,
+    losesAnswer: false,
+  };
+  const faults = { ...WELL };
   let babble: Buffer | null = null;
   let silent = false;
   let resetAfter: number | null = null;
 
   function begin(request: Request): Buffer {
     const format = request.text('document-format') ?? 'application/octet-stream';
-    if (faults.refusal !== null) return answer(request, faults.refusal);
+    if (faults.refusal !== null && !faults.taking) return answer(request, faults.refusal);
     // client-error-document-format-not-supported
     if (!formats.includes(format)) return answer(request, 0x040a);
     const job: IppJob = { id: jobs.length + 1, name: request.text('job-name') ?? '', format, document: request.document, state: 3 };
     jobs.push(job);
     process(job);
-    return answer(request, 0, [[0x02, jobAttributes(job)]]);
+    return answer(request, faults.refusal ?? 0, [[0x02, jobAttributes(job)]]);
   }
 
   function process(job: IppJob): void {
@@ -71,7 +94,8 @@ export async function openIppPrinter(options: { formats: string[]; print(documen
 
   const jobAttributes = (job: IppJob): Attribute[] => [
     [0x21, 'job-id', job.id],
-    [0x42, 'job-name', job.name],
+    faults.foreign ? [0x36, 'job-name', withLanguage('fr', job.name)] : [0x42, 'job-name', job.name],
+    [0x45, 'job-uri', `${address()}/${job.id}`],
     [0x23, 'job-state', job.state],
     [0x44, 'job-state-reasons', job.state === 9 ? 'job-completed-successfully' : 'none'],
   ];
@@ -79,15 +103,22 @@ export async function openIppPrinter(options: { formats: string[]; print(documen
   const printerAttributes = (): Attribute[] => [
     [0x23, 'printer-state', faults.stopped ? 5 : 3],
     [0x44, 'printer-state-reasons', ...faults.reasons],
-    [0x22, 'printer-is-accepting-jobs', true],
+    [0x22, 'printer-is-accepting-jobs', faults.accepting],
     [0x49, 'document-format-supported', ...formats],
-    // A collection and a range, which a client that does not know them must step over.
-    [0x34, 'media-col-default', ''],
     [0x33, 'copies-supported', '\x00\x00\x00\x01\x00\x00\x00\x63'],
+    // A collection (RFC 8010 §3.1.6), which a client that does not know it must step over.
+    [0x34, 'media-col-default', ''],
+    [0x4a, '', 'media-type'],
+    [0x44, '', 'labels'],
+    [0x37, '', ''],
   ];
 
   function obey(request: Request): Buffer {
-    const job = jobs.find(({ id }) => id === request.integer('job-id'));
+    const asked = jobs.find(({ id }) => id === request.integer('job-id'));
+    const job = asked && faults.forgetful && asked.state >= 7 ? undefined : asked;
+    // client-error-bad-request, server-error-version-not-supported
+    if (!request.wellFormed) return answer(request, 0x0400);
+    if (request.version !== 0x0101) return answer(request, 0x0503);
     if (request.operation === 0x0002) return begin(request);
     if (request.operation === 0x000b) return answer(request, 0, [[0x04, printerAttributes()]]);
     if (request.operation === 0x000a) {
@@ -120,7 +151,13 @@ export async function openIppPrinter(options: { formats: string[]; print(documen
     incoming.on('error', () => {});
     incoming.on('end', () => {
       if (silent || incoming.socket.destroyed) return;
+      if (faults.httpStatus !== null) return void outgoing.writeHead(faults.httpStatus).end();
+      const before = jobs.length;
       const body = babble ?? obey(parse(Buffer.concat(pieces)));
+      if (faults.losesAnswer && jobs.length > before) {
+        faults.losesAnswer = false;
+        return incoming.socket.resetAndDestroy();
+      }
       outgoing.writeHead(200, { 'content-type': 'application/ipp', 'content-length': body.length }).end(body);
     });
   }
@@ -133,6 +170,7 @@ export async function openIppPrinter(options: { formats: string[]; print(documen
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 
+  const address = () => `ipp://127.0.0.1:${(server.address() as AddressInfo).port}/ipp/print`;
   const control: IppPrinter['control'] = {
     reasons(...keywords) {
       faults.reasons = keywords;
@@ -147,8 +185,24 @@ export async function openIppPrinter(options: { formats: string[]; print(documen
     endJobs(state) {
       faults.ends = state;
     },
-    refuse(status) {
+    accepting(on) {
+      faults.accepting = on;
+    },
+    refuse(status, taking = false) {
       faults.refusal = status;
+      faults.taking = taking;
+    },
+    httpStatus(status) {
+      faults.httpStatus = status;
+    },
+    forgetful(on) {
+      faults.forgetful = on;
+    },
+    foreign(on) {
+      faults.foreign = on;
+    },
+    loseAnswer() {
+      faults.losesAnswer = true;
     },
     babble(bytes) {
       babble = bytes;
@@ -160,14 +214,14 @@ export async function openIppPrinter(options: { formats: string[]; print(documen
       resetAfter = bytes;
     },
     clear() {
-      Object.assign(faults, { reasons: ['none'], stopped: false, ends: null, refusal: null });
+      Object.assign(faults, WELL);
       [babble, silent, resetAfter] = [null, false, null];
       control.hold(false);
     },
   };
 
   return {
-    address: `ipp://127.0.0.1:${(server.address() as AddressInfo).port}/ipp/print`,
+    address: address(),
     jobs,
     control,
     async close() {
@@ -178,7 +232,9 @@ export async function openIppPrinter(options: { formats: string[]; print(documen
 }
 
 interface Request {
+  version: number;
   operation: number;
+  wellFormed: boolean;
   id: Buffer;
   document: Buffer;
   text(name: string): string | undefined;
@@ -200,16 +256,25 @@ function parse(bytes: Buffer): Request {
     if (name) attributes.set(name, bytes.subarray(at + 2, at + 2 + valueLength));
     at += 2 + valueLength;
   }
-  // RFC 8011 §4.1.4: these two come first, in this order, or the request is refused.
-  if ([...attributes.keys()].slice(0, 2).join() !== 'attributes-charset,attributes-natural-language') throw new Error('no IPP request');
+  const operation = bytes.readUInt16BE(2);
+  // RFC 8011 §4.1.4 and §4.1.5: these come first, in this order; and no request has the id 0 (§4.1.2).
+  const first = ['attributes-charset', 'attributes-natural-language', 'printer-uri', ...(ABOUT_A_JOB.has(operation) ? ['job-id'] : [])];
+  const named = [...attributes.keys()].slice(0, first.length);
   return {
-    operation: bytes.readUInt16BE(2),
+    version: bytes.readUInt16BE(0),
+    operation,
+    wellFormed: named.join() === first.join() && bytes.readUInt32BE(4) > 0,
     id: bytes.subarray(4, 8),
     document: bytes.subarray(at + 1),
     text: (name) => attributes.get(name)?.toString(),
     integer: (name) => attributes.get(name)?.readInt32BE(),
   };
 }
+
+const ABOUT_A_JOB: ReadonlySet<number> = new Set([0x0008, 0x0009]);
+
+/** RFC 8010 §3.9: each with its length in front. */
+const withLanguage = (language: string, text: string): string => [language, text].map((one) => sized(Buffer.from(one)).toString()).join('');
 
 type Attribute = [tag: number, name: string, ...values: (string | number | boolean)[]];
 
@@ -224,7 +289,7 @@ function answer(request: Request, status: number, groups: [tag: number, attribut
     Buffer.from([tag]),
     ...attributes.flatMap(encode),
   ]);
-  return Buffer.concat([Buffer.from([2, 0]), code, request.id, ...all, Buffer.from([0x03])]);
+  return Buffer.concat([Buffer.from([1, 1]), code, request.id, ...all, Buffer.from([0x03])]);
 }
 
 function encode([tag, name, ...values]: Attribute): Buffer[] {

@@ -23,6 +23,8 @@ const TAG = {
   mimeMediaType: 0x49,
 } as const;
 export type IppTag = keyof typeof TAG;
+/** textWithLanguage and nameWithLanguage, §3.9: a printer set to another language than ours answers so. */
+const WITH_LANGUAGE: ReadonlySet<number> = new Set([0x35, 0x36]);
 const TEXTS: ReadonlySet<number> = new Set([
   TAG.text,
   TAG.name,
@@ -36,7 +38,8 @@ const TEXTS: ReadonlySet<number> = new Set([
 
 export type IppAttribute = [name: string, tag: IppTag, ...values: IppValue[]];
 
-const VERSION = [2, 0];
+/** RFC 8011 §4.1.8: what every printer must understand; those of 2.0 may not be known to old print servers. */
+const VERSION = [1, 1];
 
 /** A request: all operation attributes, then the document. */
 export function encodeRequest(operation: number, requestId: number, attributes: readonly IppAttribute[], document?: Uint8Array): Buffer {
@@ -116,5 +119,11 @@ function field(bytes: Buffer, at: number): Buffer | null {
 function decodedValue(tag: number, value: Buffer): IppValue | null {
   if (tag === TAG.integer || tag === TAG.enum) return value.length === 4 ? value.readInt32BE() : null;
   if (tag === TAG.boolean) return value.length === 1 ? value[0] !== 0 : null;
-  return TEXTS.has(tag) ? value.subarray(0, MAX_TEXT_BYTES).toString('utf8') : null;
+  const text = WITH_LANGUAGE.has(tag) ? textAfterLanguage(value) : TEXTS.has(tag) ? value : null;
+  return text === null ? null : text.subarray(0, MAX_TEXT_BYTES).toString('utf8');
+}
+
+function textAfterLanguage(value: Buffer): Buffer | null {
+  const language = field(value, 0);
+  return language && field(value, 2 + language.length);
 }

@@ -37,7 +37,7 @@ test('a request is the bytes of RFC 8010: version, operation, id, operation attr
   );
   assert.equal(
     request.toString('latin1'),
-    '\x02\x00\x00\x02\x00\x00\x00\x09\x01\x42\x00\x08job-name\x00\x01x\x21\x00\x06job-id\x00\x04\x00\x00\x01\x02' +
+    '\x01\x01\x00\x02\x00\x00\x00\x09\x01\x42\x00\x08job-name\x00\x01x\x21\x00\x06job-id\x00\x04\x00\x00\x01\x02' +
       '\x44\x00\x14requested-attributes\x00\x01a\x44\x00\x00\x00\x01b\x03^XA',
   );
 });
@@ -54,6 +54,15 @@ test('a response gives its groups and values; kinds not known here are stepped o
       ['printer-is-accepting-jobs', [true]],
     ],
   );
+});
+
+test('a name that comes with its language is the name', () => {
+  const named = (value: Buffer) =>
+    decodeResponse(
+      Buffer.concat([ANSWER.subarray(0, 8), Buffer.from([0x02]), attribute(0x36, 'job-name', value), Buffer.from([0x03])]),
+    )!.groups[0]!.attributes.get('job-name');
+  assert.deepEqual(named(Buffer.from('\x00\x02fr\x00\x05paper')), ['paper']);
+  assert.deepEqual(named(Buffer.from('\x00\x02fr\x00\x09paper')), [], 'longer than it is');
 });
 
 test('a response cut anywhere is none', () => {

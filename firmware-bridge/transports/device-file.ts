@@ -1,9 +1,10 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { Clock } from '../../src/base/clock.ts';
-import { MailroomError } from '../../src/base/errors.ts';
 import { Input } from './input.ts';
-import { PIECE_BYTES, type Pipe } from './pipe.ts';
+import { notOpened } from './opening.ts';
+import { PIECE_BYTES } from './pieces.ts';
+import type { Pipe } from './pipe.ts';
 
 /** The little of an open file that is used here. */
 export interface DeviceFile {
@@ -30,11 +31,8 @@ export async function openDeviceFile(
   try {
     file = await openFile(path);
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code === 'EACCES' || code === 'EPERM')
-      throw new MailroomError('DEVICE_REFUSED', { deviceId, status: 403, detail: `no permission to open ${path}` }, { cause });
     // usblp lets one program in; that may be the queue of a print system.
-    throw new MailroomError(code === 'EBUSY' ? 'DEVICE_BUSY' : 'DEVICE_ABSENT', { deviceId }, { cause });
+    throw notOpened(path, deviceId, (cause as NodeJS.ErrnoException).code, cause);
   }
   const input = new Input(deviceId, clock);
   const counts = { sentBytes: 0, receivedBytes: 0 };

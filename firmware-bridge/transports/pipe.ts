@@ -20,7 +20,6 @@ export interface Pipe {
   close(): Promise<void>;
 }
 
-export const PIECE_BYTES = 4_096;
 /** More unread input than this is noise; the oldest is dropped. */
 export const MAX_INPUT_BYTES = 64 * 1024;
 

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { Clock } from '../../src/base/clock.ts';
 import { MailroomError } from '../../src/base/errors.ts';
+import { notOpened } from './opening.ts';
 
 /** A device file that gives whole records: hidraw a report a read, evdev whole events. */
 export interface Records {
@@ -32,7 +33,7 @@ const MAX_WAITING = 4_096;
 
 /**
  * Opens a device file for reading. `onOpen` is told its descriptor before anything is read.
- * @throws DEVICE_ABSENT there is no such file. DEVICE_REFUSED it may not be opened. Whatever `onOpen` throws.
+ * @throws DEVICE_ABSENT there is no such file. DEVICE_REFUSED it may not be opened. DEVICE_BUSY another program has it. Whatever `onOpen` throws.
  */
 export async function openRecords(
   path: string,
@@ -44,10 +45,7 @@ export async function openRecords(
   try {
     file = await openFile(path);
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code === 'EACCES' || code === 'EPERM')
-      throw new MailroomError('DEVICE_REFUSED', { deviceId, status: 403, detail: `no permission to open ${path}` }, { cause });
-    throw new MailroomError('DEVICE_ABSENT', { deviceId }, { cause });
+    throw notOpened(path, deviceId, (cause as NodeJS.ErrnoException).code, cause);
   }
   try {
     onOpen(file.fd);

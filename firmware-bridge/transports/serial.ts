@@ -3,7 +3,9 @@ import type { SerialPort } from 'serialport';
 import type { Clock } from '../../src/base/clock.ts';
 import { MailroomError } from '../../src/base/errors.ts';
 import { Input } from './input.ts';
-import { PIECE_BYTES, type Pipe } from './pipe.ts';
+import { notOpened } from './opening.ts';
+import { sendingInPieces } from './pieces.ts';
+import type { Pipe } from './pipe.ts';
 
 export interface SerialSettings {
   baudRate: number;
@@ -23,6 +25,8 @@ export const USUAL_SETTINGS: SerialSettings = { baudRate: 9_600, dataBits: 8, pa
  * @throws DEVICE_ABSENT there is no such line. DEVICE_BUSY another program holds it. DEVICE_REFUSED it may not be opened, or this machine cannot.
  */
 export async function openSerial(path: string, deviceId: string, clock: Clock, settings = USUAL_SETTINGS): Promise<Pipe> {
+  // Asked for first: once the line is open nothing is waited for before it is watched.
+  const node = await stat(path).catch(() => null);
   const port = await opened(path, deviceId, settings);
   const input = new Input(deviceId, clock);
   const counts = { sentBytes: 0, receivedBytes: 0 };
@@ -42,7 +46,6 @@ export async function openSerial(path: string, deviceId: string, clock: Clock, s
 
   // Reading a line that was hung up gives nothing at once, and serialport 13 then asks again for ever (unix-read.ts, `bytesRead === 0`) where
   // that read was under way when the plug was pulled: about one time in six here. So the node is looked after too.
-  const node = await stat(path).catch(() => null);
   let stopWatching = () => {};
   const watch = () => {
     stopWatching = clock.after(WATCH_MS, () => {
@@ -57,18 +60,6 @@ export async function openSerial(path: string, deviceId: string, clock: Clock, s
   };
   watch();
 
-  const sendPiece = (piece: Uint8Array, silenceMs: number) =>
-    new Promise<boolean>((resolve) => {
-      const answer = (sent: boolean) => {
-        cancel();
-        port.off('close', broken);
-        resolve(sent);
-      };
-      const broken = () => answer(false);
-      const cancel = clock.after(silenceMs, broken);
-      port.on('close', broken);
-      port.write(Buffer.from(piece), (error) => answer(!error));
-    });
   const close = () =>
     new Promise<void>((resolve) => {
       if (!port.isOpen) return resolve();
@@ -77,22 +68,7 @@ export async function openSerial(path: string, deviceId: string, clock: Clock, s
 
   return {
     counts,
-    async send(bytes, silenceMs) {
-      let sentBytes = 0;
-      while (sentBytes < bytes.length) {
-        if (!port.isOpen) return { sentBytes, complete: false };
-        const piece = bytes.subarray(sentBytes, sentBytes + PIECE_BYTES);
-        if (!(await sendPiece(piece, silenceMs))) {
-          // What is still queued must not reach the device after it was given up.
-          await close();
-          // Of a piece that was handed over any part may be on its way.
-          return { sentBytes: sentBytes + piece.length, complete: false };
-        }
-        sentBytes += piece.length;
-        counts.sentBytes += piece.length;
-      }
-      return { sentBytes, complete: true };
-    },
+    send: sendingInPieces(port, { clock, counts, isOpen: () => port.isOpen, giveUp: close }),
     receive: (patienceMs) => input.take(patienceMs),
     forget: () => input.forget(),
     close,
@@ -100,16 +76,18 @@ export async function openSerial(path: string, deviceId: string, clock: Clock, s
 }
 
 async function opened(path: string, deviceId: string, settings: SerialSettings): Promise<SerialPort> {
-  const refused = (detail: string, status: number, cause: unknown) =>
-    new MailroomError('DEVICE_REFUSED', { deviceId, status, detail }, { cause });
   const { SerialPort } = await import('serialport').catch((cause: unknown) => {
-    throw refused('the package serialport has no binary for this machine', 501, cause);
+    const detail = 'the package serialport has no binary for this machine';
+    throw new MailroomError('DEVICE_REFUSED', { deviceId, status: 501, detail }, { cause });
   });
   const port = new SerialPort({ path, ...settings, autoOpen: false, lock: true });
   const failure = await new Promise<Error | null>((resolve) => port.open((error) => resolve(error ?? null)));
   if (failure === null) return port;
-  if (/cannot lock port|resource busy|temporarily unavailable/i.test(failure.message))
-    throw new MailroomError('DEVICE_BUSY', { deviceId }, { cause: failure });
-  if (/permission denied|not permitted/i.test(failure.message)) throw refused(`no permission to open ${path}`, 403, failure);
-  throw new MailroomError('DEVICE_ABSENT', { deviceId }, { cause: failure });
+  throw notOpened(path, deviceId, CODES.find(([words]) => words.test(failure.message))?.[1], failure);
 }
+
+/** The package gives words in place of codes. */
+const CODES: readonly (readonly [RegExp, string])[] = [
+  [/cannot lock port|resource busy|temporarily unavailable/i, 'EBUSY'],
+  [/permission denied|not permitted/i, 'EACCES'],
+];

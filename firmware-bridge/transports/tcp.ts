@@ -2,7 +2,8 @@ import { connect, type Socket } from 'node:net';
 import type { Clock } from '../../src/base/clock.ts';
 import { MailroomError } from '../../src/base/errors.ts';
 import { Input } from './input.ts';
-import { PIECE_BYTES, type Pipe } from './pipe.ts';
+import { sendingInPieces } from './pieces.ts';
+import type { Pipe } from './pipe.ts';
 
 const CONNECT_MS = 5_000;
 
@@ -20,38 +21,9 @@ export async function openTcp(host: string, port: number, deviceId: string, cloc
   socket.on('end', () => socket.destroy());
   socket.on('close', () => input.end(new Error('connection closed')));
 
-  /** A stalled printer never makes `write` fail; only the callback says that the kernel took the piece. */
-  const sendPiece = (piece: Uint8Array, silenceMs: number) =>
-    new Promise<boolean>((resolve) => {
-      const answer = (sent: boolean) => {
-        cancel();
-        socket.off('close', broken);
-        resolve(sent);
-      };
-      const broken = () => answer(false);
-      const cancel = clock.after(silenceMs, broken);
-      socket.on('close', broken);
-      socket.write(piece, (error) => answer(!error));
-    });
-
   return {
     counts,
-    async send(bytes, silenceMs) {
-      let sentBytes = 0;
-      while (sentBytes < bytes.length) {
-        if (!socket.writable) return { sentBytes, complete: false };
-        const piece = bytes.subarray(sentBytes, sentBytes + PIECE_BYTES);
-        if (!(await sendPiece(piece, silenceMs))) {
-          // What is still queued here must not reach the printer after we have given the job up.
-          socket.destroy();
-          // Of a piece that was handed over any part may be on its way.
-          return { sentBytes: sentBytes + piece.length, complete: false };
-        }
-        sentBytes += piece.length;
-        counts.sentBytes += piece.length;
-      }
-      return { sentBytes, complete: true };
-    },
+    send: sendingInPieces(socket, { clock, counts, isOpen: () => socket.writable, giveUp: () => void socket.destroy() }),
     receive: (patienceMs) => input.take(patienceMs),
     forget: () => input.forget(),
     close: () =>

@@ -8,12 +8,19 @@ import type { DeviceId } from '#base/ids.ts';
 import { silentLog } from '#base/log.ts';
 import type { DeviceConfig } from '#bridge/config.ts';
 import { runBridge } from '#bridge/main.ts';
-import type { Devices } from '#ports/devices.ts';
+import type { DeviceStatus, Devices } from '#ports/devices.ts';
 import { watchDevices } from '../contracts/device-events.ts';
 import { openTerminalLine, type TerminalLine } from '../lab/terminal-line.ts';
 
-/** The real bridge with one device, and the daemon's end of its socket. Resolves when the device is ready. */
-export async function openInputBench(t: TestContext, device: Omit<DeviceConfig, 'name'>): Promise<{ devices: Devices; id: DeviceId }> {
+/** A file that nobody may write to, whatever user this is: the kernel does not ask whose it is (sysctl_perm in Linux, proc_sysctl.c). */
+export const FORBIDDEN = '/proc/sys/kernel/ostype';
+
+/** The real bridge with one device, and the daemon's end of its socket. Resolves when the device is ready, or as `shown` would have it. */
+export async function openInputBench(
+  t: TestContext,
+  device: Omit<DeviceConfig, 'name'>,
+  shown: (status: DeviceStatus) => boolean = ({ state }) => state === 'ready',
+): Promise<{ devices: Devices; id: DeviceId }> {
   const folder = await mkdtemp(join(tmpdir(), 'inputs-'));
   const stop = new AbortController();
   const [socket, spool] = [join(folder, 'bridge.sock'), join(folder, 'spool')];
@@ -28,7 +35,7 @@ export async function openInputBench(t: TestContext, device: Omit<DeviceConfig, 
   });
   devices.connect();
   const id = device.id as DeviceId;
-  await watchDevices(devices).status(id, ({ state }) => state === 'ready');
+  await watchDevices(devices).status(id, shown);
   return { devices, id };
 }
 

@@ -48,6 +48,15 @@ test('one that another program has taken, or that cannot be taken, is not listen
     await assert.rejects(openKeys(`keys:${device.path}`, 'reader-1', clock, { ...place, take }), { code, message: says });
     assert.equal(device.opened(), 0);
   }
+  for (const [fault, code] of [
+    ['EACCES', 'DEVICE_REFUSED'],
+    ['EPERM', 'DEVICE_REFUSED'],
+    ['EBUSY', 'DEVICE_BUSY'],
+    ['ENXIO', 'DEVICE_ABSENT'],
+  ] as const) {
+    const openFile = () => Promise.reject(errno(fault));
+    await assert.rejects(openKeys(`keys:${device.path}`, 'reader-1', clock, { openFile, take: () => undefined }), { code }, fault);
+  }
   await assert.rejects(openKeys(`keys:${place.dev}/input/event7`, 'reader-1', clock, { ...place, take: () => undefined }), {
     code: 'DEVICE_ABSENT',
   });

@@ -6,7 +6,7 @@ import { openSerial, type SerialSettings, USUAL_SETTINGS } from '#bridge/transpo
 import { openProbed, settingsFrom } from '#bridge/transports/serial-probe.ts';
 import { until } from '../../contracts/device-events.ts';
 import { type LineDevice, openLineDevice } from '../../lab/line-device.ts';
-import { lineTo } from '../input-bench.ts';
+import { FORBIDDEN, lineTo } from '../input-bench.ts';
 
 const clock = systemClock();
 
@@ -53,6 +53,10 @@ test('serial: a line that goes away, in whatever moment, ends whoever waits; one
   }
   await line.unplug();
   await assert.rejects(openSerial(line.path, 'scale-1', clock), { code: 'DEVICE_ABSENT' });
+});
+
+test('serial: a line that this program may not open is refused', async () => {
+  await assert.rejects(openSerial(FORBIDDEN, 'scale-1', clock), { code: 'DEVICE_REFUSED', message: /no permission to open/ });
 });
 
 test('serial: a device that takes nothing more is noticed, how far it got is said, and nothing follows', async (t) => {

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { readerContract } from '#test/contracts/reader.contract.ts';
 import { scaleContract } from '#test/contracts/scale.contract.ts';
+import { watchDevices } from '../contracts/device-events.ts';
 import { openLineDevice } from '../lab/line-device.ts';
 import { openScale, SCALE_LANGUAGES } from '../lab/scale.ts';
-import { lineTo, openInputBench } from './input-bench.ts';
+import { FORBIDDEN, lineTo, openInputBench } from './input-bench.ts';
 
 const OPTIONS: Record<string, Record<string, string | boolean>> = {
   'toledo-8217': { unit: 'kg' },
@@ -49,6 +53,24 @@ readerContract('a scanner on a serial line', async (t) => {
     unplug: () => line.unplug(),
     plug: () => line.plug(),
   };
+});
+
+test('a scanner on a line that the bridge may not open is shown as one, and listened to once it may', async (t) => {
+  const scanner = await openLineDevice(() => undefined);
+  t.after(() => scanner.close());
+  const line = await lineTo(t, scanner.port);
+  const folder = await mkdtemp(join(tmpdir(), 'forbidden-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const path = join(folder, 'tty-S1');
+  await symlink(FORBIDDEN, path);
+  const device = { id: 'reader-1', driver: 'serial-scanner', address: `serial:${path}`, options: {} };
+  const { devices, id } = await openInputBench(t, device, ({ conditions }) => conditions.includes('access-denied'));
+  await rm(path);
+  await symlink(line.path, path);
+  await watchDevices(devices).status(id, ({ state }) => state === 'ready');
+  const told = new Promise((resolve) => devices.listen((event) => event.kind === 'input' && resolve(event.input)));
+  scanner.say('LX123456785FR\r\n');
+  assert.deepEqual(await told, { kind: 'code', text: 'LX123456785FR', symbology: null });
 });
 
 test('a badge on a serial line is told as a badge', async (t) => {

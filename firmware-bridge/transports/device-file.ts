@@ -54,7 +54,10 @@ export async function openDeviceFile(
         if (bytesRead > 0) input.push(Buffer.from(buffer.subarray(0, bytesRead)));
         else await wait();
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return end(error as Error);
+        const { code } = error as NodeJS.ErrnoException;
+        // A printer with one direction only: usblp refuses each read, and takes what is written.
+        if (code === 'EINVAL') return;
+        if (code !== 'EAGAIN') return end(error as Error);
         await wait();
       }
     }
@@ -66,15 +69,20 @@ export async function openDeviceFile(
       let sentBytes = 0;
       let movedAtMs = clock.monotonicMs();
       while (sentBytes < bytes.length && open_) {
+        const length = Math.min(PIECE_BYTES, bytes.length - sentBytes);
         try {
-          const length = Math.min(PIECE_BYTES, bytes.length - sentBytes);
           const { bytesWritten } = await file.write(bytes, sentBytes, length, null);
           sentBytes += bytesWritten;
           counts.sentBytes += bytesWritten;
           movedAtMs = clock.monotonicMs();
         } catch (error) {
-          if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') end(error as Error);
-          else if (clock.monotonicMs() - movedAtMs <= silenceMs) await wait();
+          const { code } = error as NodeJS.ErrnoException;
+          if (code !== 'EAGAIN') {
+            // usblp has submitted a piece before it looks whether the transfer failed: any part of it may have gone out.
+            end(error as Error);
+            return { sentBytes: sentBytes + length, complete: false };
+          }
+          if (clock.monotonicMs() - movedAtMs <= silenceMs) await wait();
           else if (sentBytes === 0) break;
           else end(new Error(`took ${sentBytes} of ${bytes.length} bytes`));
         }

@@ -131,6 +131,26 @@ test('usb: a stalled printer and an unplugged one both say how far it got', asyn
   await pipe.close();
 });
 
+test('usb: a piece whose writing failed may have gone out, and is not said to be untouched', async () => {
+  const { file } = deviceFile();
+  file.write = () => Promise.reject(failing('EIO'));
+  file.read = () => Promise.reject(failing('EAGAIN'));
+  const pipe = await openDeviceFile('/dev/usb/lp2', 'printer-1', clock, async () => file);
+  assert.deepEqual(await pipe.send(Buffer.alloc(5_000), 1_000), { sentBytes: 4_096, complete: false });
+  assert.deepEqual(await pipe.send(Buffer.alloc(100), 1_000), { sentBytes: 0, complete: false });
+  await pipe.close();
+});
+
+test('usb: a printer that cannot speak is written to, and says nothing', async () => {
+  const { file, taken } = deviceFile();
+  file.read = () => Promise.reject(failing('EINVAL'));
+  const pipe = await openDeviceFile('/dev/usb/lp2', 'printer-1', clock, async () => file);
+  assert.equal(await pipe.receive(5), null);
+  assert.deepEqual(await pipe.send(Buffer.alloc(100), 1_000), { sentBytes: 100, complete: true });
+  assert.equal(Buffer.concat(taken).length, 100);
+  await pipe.close();
+});
+
 test('usb: after half a job nothing more is written into its middle, and the pipe is at its end', async () => {
   const { file, taken, state } = deviceFile();
   const write = file.write;

@@ -10,6 +10,7 @@ import { placeOf } from '../../supervisor/side-place.ts';
 import { backendOf, isEscl, makeConfigFolder } from './sane/config-folder.ts';
 import type { EsclEyes } from './sane/escl-eyes.ts';
 import { BrokenFrame, readPage } from './sane/frames.ts';
+import { IdleWatch } from './sane/idle-watch.ts';
 import { OptionTable } from './sane/option-table.ts';
 import { NoSuchChoice, parseSettings, planScan, type Setting } from './sane/scan-plan.ts';
 import { Sensors } from './sane/sensors.ts';
@@ -103,10 +104,11 @@ class SaneDevice {
   scanner: SaneScanner;
   options!: OptionTable;
   sensors!: Sensors;
+  /** Between reports, as long as nothing is scanned. */
+  readonly idle: IdleWatch;
   readonly #sane: Sane;
   readonly #name: string;
   #gone = false;
-  #cancelling: Promise<void> = Promise.resolve();
 
   constructor(link: Link, sane: Sane, name: string, opened: SaneScanner, eyes: EsclEyes | null) {
     this.link = link;
@@ -114,6 +116,7 @@ class SaneDevice {
     this.#sane = sane;
     this.#name = name;
     this.scanner = this.#watched(opened);
+    this.idle = new IdleWatch(link.clock, () => this.sensors.look());
   }
   #watched(scanner: SaneScanner): SaneScanner {
     return watched(scanner, (call) => this.link.watch?.doing(call, this.page));
@@ -125,12 +128,15 @@ class SaneDevice {
 
   async report(): Promise<Report> {
     const absent = (cause?: unknown) => new MailroomError('DEVICE_ABSENT', { deviceId: this.link.deviceId }, { cause });
+    await this.idle.end();
     if (this.#gone) throw absent();
     try {
       const seen = await this.eyes?.report().catch((cause: unknown) => {
         throw absent(cause);
       });
-      return seen ?? (await this.sensors.report());
+      const report = seen ?? (await this.sensors.report());
+      if (this.sensors.hasButtons()) this.idle.begin();
+      return report;
     } catch (error) {
       throw failureOf(this.link, error);
     }
@@ -147,8 +153,6 @@ class SaneDevice {
   async reachable(): Promise<boolean> {
     this.#gone = true;
     try {
-      // A cancel that waits for its thread would otherwise meet a handle that is closed.
-      await this.#cancelling;
       await this.scanner.close();
       this.scanner = this.#watched(await this.#sane.open(this.#name));
       await this.look();
@@ -161,14 +165,12 @@ class SaneDevice {
   }
 
   async cancel(): Promise<void> {
-    if (this.#gone) return;
-    this.#cancelling = this.scanner.cancel();
-    await this.#cancelling;
+    if (!this.#gone) await this.scanner.cancel();
   }
   async close(): Promise<void> {
-    if (this.#gone) return;
-    await this.scanner.cancel();
-    await this.scanner.close();
+    await this.idle.end();
+    await this.cancel();
+    if (!this.#gone) await this.scanner.close();
   }
 }
 
@@ -182,6 +184,9 @@ async function* scan(
   const cancel = () => {
     cancelling ??= device.cancel();
   };
+  await device.idle.end();
+  // Nobody presses a button of a scanner that feeds to begin another batch.
+  device.sensors = new Sensors(device.options);
   signal.addEventListener('abort', cancel);
   try {
     const resolutionDpi = await prepare(device, settings, order);
@@ -239,7 +244,7 @@ async function whyStopped(device: SaneDevice, order: ScanOrder, index: number, e
     new MailroomError('PAGE_DAMAGED', { deviceId, sheet: placeOf(order, index).sheet, what }, { cause: error });
   if (error instanceof BrokenFrame) throw damaged(error.message);
   if (!isSaneError(error)) throw error;
-  const seen = async () => (await eyes?.fault(order.source)) ?? (await sensors.fault().catch(() => null));
+  const seen = async () => (await eyes?.fault(order.source)) ?? (await sensors.fault(() => device.cancel()));
   switch (error.status) {
     case STATUS.NO_DOCS:
       if (order.source === 'flatbed') throw failureOf(link, error);

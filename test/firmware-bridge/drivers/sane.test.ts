@@ -1,21 +1,26 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import sharp from 'sharp';
+import { manualClock } from '#base/clock.ts';
 import { esclRoot } from '#bridge/drivers/scanner/sane/escl-eyes.ts';
 import { BrokenFrame, readPage } from '#bridge/drivers/scanner/sane/frames.ts';
+import { IdleWatch } from '#bridge/drivers/scanner/sane/idle-watch.ts';
 import { OptionTable } from '#bridge/drivers/scanner/sane/option-table.ts';
 import { parseSettings, planScan } from '#bridge/drivers/scanner/sane/scan-plan.ts';
 import { Sensors } from '#bridge/drivers/scanner/sane/sensors.ts';
-import { CAPABILITY, FRAME, type SaneOption, type SaneParameters, type SaneScanner, type SaneValue } from '#bridge/native/sane.ts';
+import { CAPABILITY, FRAME, type SaneOption, type SaneParameters, type SaneScanner, type SaneValue, STATUS } from '#bridge/native/sane.ts';
 import { orderOf } from './sane-bench.ts';
 
+/** What libsane answers instead of Good. */
+const refusal = (call: string, status: number) => Object.assign(new Error(call), { call, status });
 const SETTABLE = CAPABILITY.SOFT_SELECT | CAPABILITY.SOFT_DETECT;
 
 /** A scanner made of options and frames, as libsane would show it. */
 function scripted(
   options: (Partial<SaneOption> & { name: string; holds?: SaneValue })[],
-  frames: { is: Partial<SaneParameters>; gives: Buffer[] }[] = [],
+  frames: { is: Partial<SaneParameters>; gives: (Buffer | Error)[] }[] = [],
 ) {
   const all = options.map((option, index): SaneOption & { holds?: SaneValue } => ({
     ...{ index, title: '', description: '', type: 'string', unit: 'none', size: 4, capabilities: SETTABLE, constraint: null },
@@ -40,6 +45,7 @@ function scripted(
     }),
     read: async (buffer) => {
       const piece = frames[frame]!.gives[at++];
+      if (piece instanceof Error) throw piece;
       return piece === undefined ? null : piece.copy(buffer);
     },
     cancel: async () => undefined,
@@ -140,12 +146,6 @@ test('a setting that is none is refused in words, and no text makes the parser f
 });
 
 test('a button counts once each time it goes down, paper and cover show, and a double feed is read from its sensor', async () => {
-  const sensor = (name: string, holds: SaneValue, type: SaneOption['type'] = 'bool') => ({
-    name,
-    type,
-    holds,
-    capabilities: CAPABILITY.SOFT_DETECT,
-  });
   const options = [
     sensor('page-loaded', false),
     sensor('cover-open', false),
@@ -168,9 +168,103 @@ test('a button counts once each time it goes down, paper and cover show, and a d
   assert.equal((await sensors.report()).button, 'scan');
   await put('cover-open', true);
   assert.deepEqual((await sensors.report()).conditions, ['cover-open']);
-  assert.equal(await sensors.fault(), 'cover-open');
+  assert.equal(await sensors.fault(scanner.cancel), 'cover-open');
   await put('double-feed', true);
-  assert.equal(await sensors.fault(), 'double-feed');
+  assert.equal(await sensors.fault(scanner.cancel), 'double-feed');
+});
+
+const sensor = (name: string, holds: SaneValue, type: SaneOption['type'] = 'bool') => ({
+  ...{ name, type, holds, capabilities: CAPABILITY.SOFT_DETECT },
+});
+
+test('a press between two reports is told by the second, and one that was there at the first is not', async () => {
+  const { scanner } = scripted([sensor('scan', true), sensor('button 0', false), sensor('cover-open', false)]);
+  const sensors = new Sensors(await OptionTable.read(scanner));
+  assert.ok(sensors.hasButtons());
+  assert.deepEqual(await sensors.report(), { conditions: [] }, 'the device may keep a press of yesterday');
+  const clock = manualClock();
+  let looked = Promise.withResolvers<void>();
+  const watch = new IdleWatch(clock, async () => {
+    await sensors.look();
+    looked.resolve();
+  });
+  const look = async () => {
+    looked = Promise.withResolvers();
+    clock.advance(250);
+    await looked.promise;
+    await setImmediate();
+  };
+  watch.begin();
+  await scanner.set(1, true);
+  await look();
+  await scanner.set(1, false);
+  await look();
+  await watch.end();
+  assert.deepEqual([(await sensors.report()).button, (await sensors.report()).button], ['button 0', undefined]);
+  await scanner.set(1, true);
+  clock.advance(10_000);
+  await setImmediate();
+  assert.equal((await sensors.report()).button, 'button 0', 'nobody has looked after the end');
+});
+
+test('looking at buttons ends with what libsane refuses, and waits for no other call', async () => {
+  const clock = manualClock();
+  let looks = 0;
+  const answer = Promise.withResolvers<void>();
+  const watch = new IdleWatch(clock, () => {
+    looks++;
+    return answer.promise;
+  });
+  watch.begin();
+  clock.advance(250);
+  let free = false;
+  const ended = watch.end().then(() => {
+    free = true;
+  });
+  await setImmediate();
+  assert.equal(free, false, 'a call is under way');
+  answer.reject(refusal('sane_control_option', STATUS.IO_ERROR));
+  await ended;
+  clock.advance(10_000);
+  assert.equal(looks, 1);
+});
+
+test('a scanner that answers nothing before the scan is given up is asked for its sensors after that', async () => {
+  const { scanner } = scripted([sensor('double-feed', true)]);
+  const told: string[] = [];
+  let scanning = true;
+  const { get } = scanner;
+  scanner.get = async (index) => {
+    told.push('get');
+    if (scanning) throw refusal('sane_control_option', STATUS.DEVICE_BUSY);
+    return get(index);
+  };
+  const cancel = async () => {
+    told.push('cancel');
+    scanning = false;
+  };
+  const sensors = new Sensors(await OptionTable.read(scanner));
+  assert.equal(await sensors.fault(cancel), 'double-feed');
+  assert.deepEqual(told, ['get', 'cancel', 'get']);
+  scanner.get = () => Promise.reject(refusal('sane_control_option', STATUS.IO_ERROR));
+  assert.equal(await sensors.fault(cancel), null);
+  scanner.get = () => Promise.reject(new Error('a bug'));
+  await assert.rejects(sensors.fault(cancel), /a bug/);
+});
+
+test('options that cannot hold what they say are as good as not there', async () => {
+  const options = [
+    { name: 'scan', type: 'int' as const, size: 7, capabilities: CAPABILITY.SOFT_DETECT },
+    { name: 'cover-open', type: 'bool' as const, size: 0, capabilities: CAPABILITY.SOFT_DETECT },
+    { name: 'source', size: -4, constraint: ['Flatbed'] },
+    { name: 'mode', type: 'unknown' as const },
+    { name: 'resolution', type: 'int' as const, size: 4 },
+  ];
+  const { scanner } = scripted(options);
+  scanner.get = () => Promise.reject(new Error('it holds no value'));
+  const table = await OptionTable.read(scanner);
+  assert.deepEqual(await new Sensors(table).report(), { conditions: [] });
+  assert.deepEqual(await settingsFor(options, { source: 'adf' }), { resolution: 100 });
 });
 
 test('where an eSCL scanner is asked for its state is found in its name or in the configuration of the backend', () => {
@@ -213,6 +307,11 @@ test('a frame that ends early, goes on too long, has no lines or claims what can
     [{ lines: -1 }, [], /no lines/],
     [{ lines: 0 }, [], /no lines/],
     [{ bytesPerLine: 9 }, [], /cannot be$/],
+    [{ bytesPerLine: 0 }, [], /cannot be$/],
+    [{ bytesPerLine: -2_147_483_648 }, [], /cannot be$/],
+    [{ pixelsPerLine: 2_147_483_647, bytesPerLine: 2_147_483_647 }, [], /cannot be$/],
+    [{ depth: 16 }, [], /cannot be$/],
+    [{ depth: 1, bytesPerLine: 1 }, [], /cannot be$/],
     [{ bytesPerLine: 200_000 }, [], /cannot be$/],
     [{ pixelsPerLine: 0, bytesPerLine: 0 }, [], /cannot be$/],
     [{ pixelsPerLine: -1 }, [], /cannot be$/],
@@ -228,6 +327,17 @@ test('a frame that ends early, goes on too long, has no lines or claims what can
       (error) => error instanceof BrokenFrame && said.test(error.message),
       `${JSON.stringify(is)} ${said}`,
     );
+});
+
+test('a jam while the lines before it are being packed is told as the jam', async () => {
+  const noise = Buffer.alloc(524_280, 'any dots that do not pack at once: a whole buffer of them ');
+  const jam = refusal('sane_read', STATUS.JAMMED);
+  await assert.rejects(page({ is: { lines: -1 }, gives: [noise, noise, jam] }), jam);
+});
+
+test('a colour that is missing is not looked for on the next sheet', async () => {
+  const colour = (format: number, lastFrame: boolean) => ({ is: { format, lastFrame, lines: -1 }, gives: [rows(4)] });
+  await assert.rejects(page(colour(FRAME.RED, false), colour(FRAME.GREEN, true), colour(FRAME.BLUE, true)), /colour of it is missing/);
 });
 
 test('a page that grows past what may be kept is given up, and so are colours that do not fit each other', async () => {

@@ -92,7 +92,11 @@ async function readFrame(
     const ended = filled.length < buffer.length;
     if (came > most) throw new BrokenFrame(`it goes on after ${most} lines`);
     if (!Number.isInteger(came)) throw new BrokenFrame(`it breaks off in the middle of line ${Math.ceil(came)}`);
-    if (!ended) coming = fill(other);
+    if (!ended) {
+      coming = fill(other);
+      // It may fail before anybody asks for it: while what came before is being packed.
+      coming.catch(() => undefined);
+    }
     try {
       await put(toPngRows(filled, bytesPerLine, rowBytes, depth));
     } catch (error) {
@@ -135,6 +139,8 @@ async function readPlanes(scanner: SaneScanner, first: SaneParameters, progress:
     if (planes.has(frame.format)) throw new BrokenFrame('one colour of it came twice');
     planes.set(frame.format, Buffer.concat(rows));
     if (planes.size === PLANES.length) return planes;
+    // The next start would feed the next sheet, and mix two letters.
+    if (frame.lastFrame) throw new BrokenFrame('a colour of it is missing');
     await scanner.start();
     frame = checked(await scanner.parameters());
     if (!PLANES.includes(frame.format) || frame.depth !== first.depth || frame.pixelsPerLine !== first.pixelsPerLine)

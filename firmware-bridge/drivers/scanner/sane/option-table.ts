@@ -1,5 +1,12 @@
 import { CAPABILITY, INFO, type SaneOption, type SaneScanner, type SaneValue } from '../../../native/sane.ts';
 
+/** Whether it has a name and can be what the backend says; others are as good as not there. */
+function canHold({ name, type, size }: SaneOption): boolean {
+  if (name === '' || type === 'group' || type === 'unknown') return false;
+  return type === 'button' || (type === 'string' ? size > 0 : size > 0 && size % WORD_BYTES === 0);
+}
+const WORD_BYTES = 4;
+
 /**
  * A scanner's options by name. Which there are, and what they may hold, changes as they are set: after each set that says so they are read
  * again. What a closed device was set to may still hold when it is opened again, so nothing is taken for granted.
@@ -17,8 +24,8 @@ export class OptionTable {
     return table;
   }
   async #reload(): Promise<void> {
-    const named = (await this.#scanner.options()).filter(({ name, type }) => name !== '' && type !== 'group');
-    this.#byName = new Map(named.map((option) => [option.name, option]));
+    const usable = (await this.#scanner.options()).filter(canHold);
+    this.#byName = new Map(usable.map((option) => [option.name, option]));
   }
 
   all(): SaneOption[] {

@@ -15,12 +15,12 @@ import { systemClock } from '#base/clock.ts';
 import { mintId } from '#base/ids.ts';
 import { silentLog } from '#base/log.ts';
 import { PATHS } from '#contract/paths.ts';
-import { event } from '#domain/events.ts';
 import { openMailroom } from '#lab/mailroom.ts';
 import { sampleBatch } from '#lab/sample-letters.ts';
 import { openStore } from '#register/store.ts';
 import { type Desk, openDesk } from '#test/scenarios/desk.ts';
 import { ask, atRest } from '#test/scenarios/station-process.ts';
+import { registered } from '../register/state-folder.ts';
 import { percentile, report } from './beside.ts';
 import type { Report, ToDaemon } from './daemon-process.ts';
 import { wordAt } from './large-register.ts';
@@ -150,20 +150,7 @@ async function fill(folder: string, items: number): Promise<void> {
     const entries = store.write((tx) =>
       Array.from({ length: Math.min(AT_ONCE, items - done) }, (_, n) => {
         const [itemId, number] = [mintId('item'), tx.allotNumber()];
-        const [stored] = tx.append([
-          event('item.registered@1', itemId, {
-            ...{
-              number,
-              direction: 'in',
-              kind: 'letter',
-              parentId: null,
-              departmentId: null,
-              personId: null,
-              source: 'desk',
-              by: 'operator:bench',
-            },
-          }),
-        ]);
+        const [stored] = tx.append([registered(itemId, number)]);
         const words = Array.from({ length: 60 }, (_, w) => wordAt(((done + n) * 31 + w * w) % 4_000));
         return {
           ...{

@@ -10,11 +10,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import BetterSqlite from 'better-sqlite3';
 import { systemClock } from '#base/clock.ts';
-import { mintId } from '#base/ids.ts';
 import { silentLog } from '#base/log.ts';
-import { event } from '#domain/events.ts';
-import { openStore, type Store, type Tx } from '#register/store.ts';
+import { openStore, type Store } from '#register/store.ts';
 import { verify } from '#register/verify.ts';
+import { registerOne } from '../register/state-folder.ts';
 
 const AIM = 0.5;
 const ROUNDS = 5;
@@ -31,21 +30,6 @@ async function perSecond(ms: number, work: () => unknown): Promise<number> {
     count += 1;
   }
   return (count * 1000) / (performance.now() - start);
-}
-
-function register(tx: Tx): void {
-  tx.append([
-    event('item.registered@1', mintId('item'), {
-      number: tx.allotNumber(),
-      direction: 'in',
-      kind: 'letter',
-      parentId: null,
-      departmentId: null,
-      personId: null,
-      source: 'desk',
-      by: 'operator:bench',
-    }),
-  ]);
 }
 
 /** The least that could be called a registration: one row of the size of a leaf, one synced commit. */
@@ -66,8 +50,8 @@ async function sideBySide(folder: string, store: Store, seconds: number) {
   const ms = (seconds * 1000) / ROUNDS;
   for (let n = 0; n < ROUNDS; n++) {
     rates.bare.push(await perSecond(ms, bare.commit));
-    rates.registered.push(await perSecond(ms, () => store.write(register)));
-    const grouped = await perSecond(ms, () => Promise.all(Array.from({ length: TOGETHER }, () => store.together(register))));
+    rates.registered.push(await perSecond(ms, () => store.write(registerOne)));
+    const grouped = await perSecond(ms, () => Promise.all(Array.from({ length: TOGETHER }, () => store.together(registerOne))));
     rates.together.push(grouped * TOGETHER);
   }
   bare.close();
@@ -77,7 +61,7 @@ async function sideBySide(folder: string, store: Store, seconds: number) {
 function verification(folder: string, store: Store, leaves: number) {
   while (store.head().position < leaves)
     store.write((tx) => {
-      for (let n = 0; n < 1000; n++) register(tx);
+      for (let n = 0; n < 1000; n++) registerOne(tx);
     });
   const before = process.memoryUsage().rss;
   const start = performance.now();

@@ -12,6 +12,9 @@ import { silentLog } from '#base/log.ts';
 import type { BridgeConfig } from '#bridge/config.ts';
 import { runBridge } from '#bridge/main.ts';
 import type { Devices } from '#ports/devices.ts';
+import { watchDevices } from '../contracts/device-events.ts';
+import type { LabelPrinterBench } from '../contracts/label-printer.contract.ts';
+import type { ScannerBench } from '../contracts/scanner.contract.ts';
 import { type EsclScanner, openEsclScanner } from '../lab/escl-scanner.ts';
 import { openZplPrinter, type ZplPrinter } from '../lab/zpl-printer.ts';
 
@@ -41,6 +44,36 @@ export interface BenchOptions {
   /** Another driver for the same scanner. */
   scannerBy?: (url: string) => Pick<BridgeConfig['devices'][number], 'driver' | 'address' | 'options'>;
   printer?: BridgeConfig['devices'][number]['options'];
+}
+
+/** The scanner of the bench as the scanner contract asks for it, once it is ready. */
+export async function readyScanner(t: TestContext, options: BenchOptions = {}): Promise<ScannerBench> {
+  const { devices, scanner } = await openBridgeBench(t, options);
+  await watchDevices(devices).status(SCANNER, ({ state }) => state === 'ready');
+  return {
+    devices,
+    scannerId: SCANNER,
+    load: async (sheets) => void (await scanner.control.load(sheets)),
+    jamAfter: (goodSheets) => scanner.control.jamAfter(goodSheets),
+    putBack: () => scanner.control.putBack(),
+    slow: (msPerSide) => scanner.control.slow(msPerSide),
+  };
+}
+
+/** A label printer of the laboratory as the contract of label printers asks for it, once it is ready. @param lostAfterBytes where `loseNextJob` breaks it off. */
+export async function readyPrinter(
+  devices: Devices,
+  { labels, control }: { labels: readonly unknown[]; control: Pick<ZplPrinter['control'], 'mediaOutAfter' | 'clear' | 'resetMidJob'> },
+  lostAfterBytes: number,
+): Promise<LabelPrinterBench> {
+  await watchDevices(devices).status(PRINTER, ({ state }) => state === 'ready');
+  return {
+    devices,
+    printerId: PRINTER,
+    printed: () => labels.length,
+    mediaOut: (out) => (out ? control.mediaOutAfter(0) : control.clear()),
+    loseNextJob: () => control.resetMidJob(lostAfterBytes),
+  };
 }
 
 const MAIN = join(import.meta.dirname, '..', '..', 'firmware-bridge', 'main.ts');

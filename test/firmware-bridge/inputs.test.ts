@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { readerContract } from '#test/contracts/reader.contract.ts';
 import { scaleContract } from '#test/contracts/scale.contract.ts';
 import { watchDevices } from '../contracts/device-events.ts';
@@ -36,10 +36,15 @@ for (const language of SCALE_LANGUAGES)
     };
   });
 
-readerContract('a scanner on a serial line', async (t) => {
+/** Something that speaks by itself, and the line it is on. */
+async function speaking(t: TestContext) {
   const scanner = await openLineDevice(() => undefined);
   t.after(() => scanner.close());
-  const line = await lineTo(t, scanner.port);
+  return { scanner, line: await lineTo(t, scanner.port) };
+}
+
+readerContract('a scanner on a serial line', async (t) => {
+  const { scanner, line } = await speaking(t);
   const { devices, id } = await openInputBench(t, {
     id: 'reader-1',
     driver: 'serial-scanner',
@@ -56,9 +61,7 @@ readerContract('a scanner on a serial line', async (t) => {
 });
 
 test('a scanner on a line that the bridge may not open is shown as one, and listened to once it may', async (t) => {
-  const scanner = await openLineDevice(() => undefined);
-  t.after(() => scanner.close());
-  const line = await lineTo(t, scanner.port);
+  const { scanner, line } = await speaking(t);
   const folder = await mkdtemp(join(tmpdir(), 'forbidden-'));
   t.after(() => rm(folder, { recursive: true }));
   const path = join(folder, 'tty-S1');

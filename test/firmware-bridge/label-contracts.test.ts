@@ -4,14 +4,12 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { openBridgeDevices } from '#adapters/bridge-devices.ts';
 import { systemClock } from '#base/clock.ts';
-import type { DeviceId } from '#base/ids.ts';
 import { silentLog } from '#base/log.ts';
 import { runBridge } from '#bridge/main.ts';
-import { watchDevices } from '../contracts/device-events.ts';
 import { type LabelPrinterBench, labelPrinterContract } from '../contracts/label-printer.contract.ts';
+import { PRINTER, readyPrinter } from './bridge-bench.ts';
 import { LANGUAGES, type LanguageUnderTest, PATIENT } from './drivers/label-languages.ts';
 
-const PRINTER = 'printer-1' as DeviceId;
 const clock = systemClock();
 
 /** A printer of this language at the real bridge, over the real socket. ZPL has its bench in `contracts.test.ts`. */
@@ -37,14 +35,7 @@ async function openBench(t: TestContext, { name, openLab, options }: LanguageUnd
     await rm(folder, { recursive: true });
   });
   devices.connect();
-  await watchDevices(devices).status(PRINTER, ({ state }) => state === 'ready');
-  return {
-    devices,
-    printerId: PRINTER,
-    printed: () => printer.labels.length,
-    mediaOut: (out) => (out ? printer.control.mediaOutAfter(0) : printer.control.clear()),
-    loseNextJob: () => printer.control.resetMidJob(600),
-  };
+  return readyPrinter(devices, printer, 600);
 }
 
 for (const language of LANGUAGES.filter(({ name }) => name !== 'zpl'))

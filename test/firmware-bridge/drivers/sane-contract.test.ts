@@ -1,7 +1,6 @@
 import sharp from 'sharp';
-import { watchDevices } from '#test/contracts/device-events.ts';
 import { scannerContract } from '#test/contracts/scanner.contract.ts';
-import { openBridgeBench, SCANNER } from '../bridge-bench.ts';
+import { readyScanner } from '../bridge-bench.ts';
 import { overSane } from './sane-bench.ts';
 
 /** 20 x 20 mm at 300 dpi: the scan window of the bench, so that nothing is added and nothing cut off. */
@@ -17,16 +16,7 @@ const jpegs = () =>
     }),
   );
 
-scannerContract('SANE (airscan) through the bridge', jpegs, async (t) => {
-  const { devices, scanner } = await openBridgeBench(t, { scannerBy: (url) => overSane(url, { widthMm: 20, heightMm: 20 }) });
-  await watchDevices(devices).status(SCANNER, ({ state }) => state === 'ready');
-  return {
-    devices,
-    scannerId: SCANNER,
-    load: async (sheets) => void (await scanner.control.load(sheets)),
-    jamAfter: (goodSheets) => scanner.control.jamAfter(goodSheets),
-    putBack: () => scanner.control.putBack(),
-    slow: (msPerSide) => scanner.control.slow(msPerSide),
-    essence: (side) => sharp(side).toColourspace('b-w').raw().toBuffer(),
-  };
-});
+scannerContract('SANE (airscan) through the bridge', jpegs, async (t) => ({
+  ...(await readyScanner(t, { scannerBy: (url) => overSane(url, { widthMm: 20, heightMm: 20 }) })),
+  essence: (side) => sharp(side).toColourspace('b-w').raw().toBuffer(),
+}));

@@ -33,7 +33,8 @@ export function parse(heard: Buffer): Heard {
   const lines = heard.toString('latin1').split('\r\n');
   const rest = lines.pop()!;
   const readings = lines.map((line) => (line.length > LONGEST_LINE ? null : readingOf(line))).filter((one) => one !== null);
-  return { readings, rest: Buffer.from(rest.slice(-LONGEST_LINE), 'latin1') };
+  // One more than a line may have, so that the end of a longer one is not taken for a line.
+  return { readings, rest: Buffer.from(rest.slice(-LONGEST_LINE - 1), 'latin1') };
 }
 
 function readingOf(line: string): Reading | null {

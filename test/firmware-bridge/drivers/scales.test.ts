@@ -8,6 +8,7 @@ import { toledo8217 } from '#bridge/drivers/scale/toledo-8217.ts';
 import { parse as parseContinuous, toledoContinuous } from '#bridge/drivers/scale/toledo-continuous.ts';
 import type { ScaleLanguage } from '#bridge/drivers/scale/weighing/serial-scale.ts';
 import { type Reading, weightOf } from '#bridge/drivers/scale/weighing/weight.ts';
+import type { SerialSettings } from '#bridge/transports/serial.ts';
 import { readTraces } from './traces.ts';
 
 const LANGUAGES: Record<string, ScaleLanguage> = {
@@ -48,7 +49,59 @@ test('an answer that comes in two pieces, wherever it is cut, means the same', (
 test('a line longer than any answer is none, whatever it looks like', () => {
   for (const said of [`S S${' '.repeat(60)}1.0 g\r\n`, `S S${' '.repeat(65_000)}\r\n`])
     assert.deepEqual(heardOf(mtSics, [Buffer.from(said)]), []);
+  // Its last forty characters would be one.
+  const answer = `S S${' '.repeat(32)}1.0 g`;
+  assert.equal(answer.length, 40);
+  assert.deepEqual(heardOf(mtSics, [Buffer.from(`noise${answer}`), Buffer.from('\r\n')]), []);
+  assert.equal(heardOf(mtSics, [Buffer.from(answer), Buffer.from('\r\n')]).length, 1);
 });
+
+test('a question that is asked at other settings than the scale has is no command that changes what it weighs', () => {
+  /** Zero, tare, clear, high resolution, restart: one character in the protocol of Toledo, a line in the others. */
+  const COMMANDS = { 'toledo-8217': /[ZTCH]/, nci: /^[ZTCH]\r/im, 'mt-sics': /^(?:Z|ZI|T|TI|TA|TAC|@)\r/im };
+  for (const [name, commands] of Object.entries(COMMANDS)) {
+    const { ask, settings } = LANGUAGES[name]!;
+    const slow = settings.map((one) => ({ ...one, baudRate: one.baudRate / 8 }));
+    const fast = settings.map((one) => ({ ...one, baudRate: one.baudRate * 2 }));
+    for (const set of [...settings, ...slow, ...fast])
+      for (const forgiving of [false, true]) {
+        // All of a search, as it reaches a scale that never answers.
+        const heard = settings.map((one) => uartHears(Buffer.from(ask!), one, set, forgiving)).join('');
+        assert.doesNotMatch(heard, commands, `${name} set to ${JSON.stringify(set)} hears ${JSON.stringify(heard)}`);
+      }
+  }
+  const even = { baudRate: 9_600, dataBits: 7, parity: 'even', stopBits: 1 } as const;
+  assert.equal(uartHears(Buffer.from('SI\r\n'), even, even, false), 'SI\r\n');
+  assert.equal(uartHears(Buffer.from('W'), { ...even, dataBits: 8, parity: 'none' }, even, false), '');
+});
+
+/**
+ * What a receiver hears of bytes that were sent at other settings: it waits for the line to fall, looks into the middle of each bit, and waits for
+ * the line to be idle again. A forgiving one takes characters with wrong parity or no stop bit for what they look like.
+ */
+function uartHears(bytes: Buffer, sent: SerialSettings, set: SerialSettings, forgiving: boolean): string {
+  const levels = [...bytes].flatMap((byte) => {
+    const data = Array.from({ length: sent.dataBits }, (_, bit) => (byte >> bit) & 1);
+    return [0, ...data, ...parityOf(data, sent), ...Array.from({ length: sent.stopBits }, () => 1)];
+  });
+  const bit = 1 / set.baudRate;
+  const levelAt = (time: number) => levels[Math.floor(time * sent.baudRate)] ?? 1;
+  let heard = '';
+  for (let time = 0; time * sent.baudRate < levels.length; time += bit / 16) {
+    if (levelAt(time) === 1 || levelAt(time + bit / 2) === 1) continue;
+    const data = Array.from({ length: set.dataBits }, (_, n) => levelAt(time + bit * (1.5 + n)));
+    const parity = parityOf(data, set);
+    const rest = Array.from({ length: parity.length + 1 }, (_, n) => levelAt(time + bit * (1.5 + set.dataBits + n)));
+    if (forgiving || rest.join() === [...parity, 1].join()) heard += String.fromCharCode(Number.parseInt(data.toReversed().join(''), 2));
+    time += bit * (1.5 + set.dataBits + parity.length);
+    while (levelAt(time) === 0) time += bit / 16;
+  }
+  return heard;
+}
+function parityOf(data: readonly number[], { parity }: SerialSettings): number[] {
+  const odd = data.reduce((sum, one) => sum ^ one, 0);
+  return parity === 'none' ? [] : [parity === 'even' ? odd : odd ^ 1];
+}
 
 test('an answer whose beginning or end is lost says less, never something else', () => {
   for (const { name, language, device, expect } of cases)

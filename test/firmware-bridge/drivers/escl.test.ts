@@ -123,7 +123,7 @@ test('capabilities give sources, modes, and whole resolutions listed or as a ran
     parseXml(
       Buffer.from(`<p:ScannerCapabilities xmlns:p="x"><p:Adf>
         <p:AdfSimplexInputCaps><p:MaxWidth>2550</p:MaxWidth><p:MaxHeight>9000</p:MaxHeight>${profile(`<p:DiscreteResolutions>${listed.join('')}</p:DiscreteResolutions>`)}</p:AdfSimplexInputCaps>
-        <p:AdfDuplexInputCaps><p:MaxWidth>-1</p:MaxWidth>${profile(range)}</p:AdfDuplexInputCaps></p:Adf>
+        <p:AdfDuplexInputCaps><p:MaxWidth>-1</p:MaxWidth><p:MaxHeight>0</p:MaxHeight>${profile(range)}</p:AdfDuplexInputCaps></p:Adf>
         <p:CompressionFactorSupport><p:Min>0</p:Min><p:Max>100</p:Max></p:CompressionFactorSupport>
         <p:BlankPageDetectionAndRemoval>true</p:BlankPageDetectionAndRemoval></p:ScannerCapabilities>`),
     )!,

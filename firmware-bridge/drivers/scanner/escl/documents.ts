@@ -115,8 +115,9 @@ export function parseCapabilities(root: Xml): Capabilities {
     const discrete = profiles.flatMap((p) => all(find(p, 'SupportedResolutions', 'DiscreteResolutions'), 'DiscreteResolution'));
     const range = profiles.flatMap((p) => all(find(p, 'SupportedResolutions', 'ResolutionRange'), 'XResolutionRange'));
     return {
-      maxWidth: numberOf(find(caps, 'MaxWidth')) ?? 2_550,
-      maxHeight: numberOf(find(caps, 'MaxHeight')) ?? 4_200,
+      // A device that takes paper of no size has not said what it takes.
+      maxWidth: numberOf(find(caps, 'MaxWidth')) || 2_550,
+      maxHeight: numberOf(find(caps, 'MaxHeight')) || 4_200,
       resolutionsDpi: [
         ...discrete.map((one) => numberOf(find(one, 'XResolution'))),
         ...range.flatMap((one) => rangeOf(numberOf(find(one, 'Min')), numberOf(find(one, 'Max')))),

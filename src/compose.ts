@@ -25,6 +25,7 @@ import { openFeederWatch } from '#pipeline/feeder-watch.ts';
 import { filingPolicy, ownRoot } from '#pipeline/filing-policy.ts';
 import { openIntake } from '#pipeline/intake.ts';
 import { loadStages } from '#pipeline/load-stages.ts';
+import { openRetention } from '#pipeline/retention.ts';
 import type { Room } from '#pipeline/room.ts';
 import { barcodeRule, openSeparatorKey } from '#pipeline/separator-key.ts';
 import { printedSeparator } from '#pipeline/separator-sheet.ts';
@@ -143,6 +144,7 @@ export async function openDaemon(config: Config, { clock, log, onBug }: DaemonPa
   engine.start();
   const stopWaking = wakeWithDevices(devices, engine);
   const closeFeederWatch = config.scan.start_on_paper ? openFeederWatch(room, desk, onBug, startingThemselves(config)) : () => {};
+  const closeRetention = openRetention(room, { blank: config.scan.keep_blank_days, suspect: config.scan.keep_suspect_days }, onBug);
   // Last: a bridge that went on without us tells at once what it has scanned meanwhile.
   devices.connect();
 
@@ -154,6 +156,7 @@ export async function openDaemon(config: Config, { clock, log, onBug }: DaemonPa
     kioskPort: face.port,
     async close() {
       closeFeederWatch();
+      closeRetention();
       stopWaking();
       await face.close();
       await intake.close();

@@ -104,6 +104,8 @@ export const PageWire = closed({
   format: oneOf(['jpeg', 'png']),
   sizeBytes: whole(1, MAX_PAGE_BYTES),
   resolutionDpi,
+  /** Of a sheet that was drawn together with another: kept to be looked at, and counted nowhere. */
+  suspect: Type.Optional(Type.Literal(true)),
 });
 export type PageWire = Static<typeof PageWire>;
 

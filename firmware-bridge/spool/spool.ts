@@ -35,6 +35,8 @@ export interface Spool {
   release(page: PageWire): void;
   /** Forgets a page that was never released. */
   drop(page: PageWire): Promise<void>;
+  /** A page that was put is of a sheet drawn together with another, and waits as such: gives its new word, durable. Null: no room, it is forgotten. */
+  suspect(page: PageWire): Promise<PageWire | null>;
   /** Durable on return. */
   endRun(end: BatchEndWire): Promise<void>;
   acknowledgePage(id: string): Promise<void>;
@@ -137,6 +139,20 @@ export async function openSpool(folder: string, capBytes: number): Promise<Spool
       await remove(image(page));
     },
 
+    async suspect(page) {
+      const entry = pages.get(page.pageId)!;
+      const suspect: PageWire = { ...page, suspect: true };
+      try {
+        await write(`${page.pageId}.json`, { page: suspect, order: entry.order });
+      } catch (error) {
+        if (!noSpace(error)) throw error;
+        await spool.drop(page);
+        return null;
+      }
+      Object.assign(entry, { page: suspect, state: 'waiting' } satisfies Partial<Entry>);
+      return suspect;
+    },
+
     async endRun(end) {
       ends.set(runName(end), { end, order: ++order });
       try {
@@ -197,7 +213,7 @@ export async function openSpool(folder: string, capBytes: number): Promise<Spool
  * batch ends there, so that the daemon does not wait for ever.
  */
 async function endBrokenRun(spool: Spool, run: ScanOrder, entries: Entry[]): Promise<void> {
-  const ofRun = entries.map(({ page }) => page).filter((page) => page.sheet >= run.firstSheet);
+  const ofRun = entries.map(({ page }) => page).filter((page) => page.sheet >= run.firstSheet && !page.suspect);
   const isWhole = (page: PageWire) => run.source !== 'adf-duplex' || ofRun.filter(({ sheet }) => sheet === page.sheet).length === 2;
   for (const page of ofRun.filter((page) => !isWhole(page))) await spool.drop(page);
   const kept = ofRun.filter(isWhole);

@@ -93,7 +93,12 @@ export async function runBatch(
 
   // A feeder that ran empty after a front has drawn a sheet whose back the device left out.
   const lastFront = ranEmpty ? held : [];
-  if (!ranEmpty) for (const page of held) await spool.drop(page);
+  // Two sheets drawn at once are taken for one page: what there is of it is kept, should a person find that it was one.
+  if (!ranEmpty)
+    for (const page of held) {
+      const suspect = condition === 'double-feed' ? await spool.suspect(page) : await spool.drop(page);
+      if (suspect) tell({ kind: 'page', page: suspect });
+    }
   const duplex = order.source === 'adf-duplex';
   const sheets = (duplex ? sides / 2 : sides) + lastFront.length;
   const { batchId, firstSheet, attempt } = order;

@@ -44,7 +44,7 @@ export interface ActOutcome {
 }
 
 /** Enough to take an act back; kept with it, not in the ledger. */
-export type UndoPlan = UndoDecision | UndoRegistration | UndoMending | UndoWriting | UndoPaging;
+export type UndoPlan = UndoDecision | UndoRegistration | UndoMending | UndoWriting | UndoSuspect | UndoPaging;
 
 /** The item is voided: what was registered by mistake is not there. */
 export interface UndoRegistration {
@@ -75,6 +75,14 @@ export interface UndoWriting {
   batchId: BatchId;
   sheet: number;
   before: EventBodies['sheets.restored@1']['pages'];
+  untilMs: null;
+}
+
+/** Of two sheets drawn at once a clerk said that they were one: they are to be scanned again. */
+export interface UndoSuspect {
+  batchId: BatchId;
+  sheet: number;
+  suspects: PageId[];
   untilMs: null;
 }
 

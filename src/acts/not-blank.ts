@@ -24,7 +24,9 @@ export const notBlank: Act<Touching & { documentId: DocumentId; pageId: PageId }
   decide({ itemId, documentId, pageId }, desk) {
     const document = documentOf(desk.state, itemId!, documentId);
     const sides = desk.state.all('page', { document_id: documentId });
-    if (!sides.some(({ id, role }) => id === pageId && role === 'blank')) throw refuse('put a side back', 'it was not set aside as blank');
+    const aside = sides.find(({ id, role }) => id === pageId && role === 'blank');
+    if (!aside) throw refuse('put a side back', 'it was not set aside as blank');
+    if (aside.blob === null) throw refuse('put a side back', 'its image is not kept any more');
     const written = sides.filter(({ id, role }) => id === pageId || role === 'content').sort(asPaperLies);
     const blank = sides.filter(({ id, role }) => id !== pageId && role === 'blank');
     const undo: UndoPaging = {

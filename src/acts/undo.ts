@@ -16,6 +16,7 @@ import { decisionOf, fileUnder, takeBackFilings } from './decide.ts';
 import { undoMending } from './mend-batch.ts';
 import { undoPaging } from './not-blank.ts';
 import { byActId, type RememberedAct } from './perform.ts';
+import { undoSuspect } from './suspect-sheet.ts';
 import { undoWriting } from './written-sheet.ts';
 
 /** Takes an act back, where it left a plan for that and nothing came of it since that stands against it. */
@@ -25,6 +26,7 @@ export const undo: Act<Touching & { actId: string }> = {
     const remembered = desk.state.recall(byActId(command.actId)) as RememberedAct | null;
     const plan = remembered?.undo;
     if (!plan) throw refuse('undo', 'there is nothing to take back');
+    if ('suspects' in plan) return undoSuspect(desk, plan);
     if ('before' in plan) return undoWriting(desk, plan);
     if ('batchId' in plan) return undoMending(desk, plan);
     if ('blankPages' in plan) return undoPaging(desk, plan);

@@ -3,12 +3,14 @@ import { event } from '#domain/events.ts';
 import type { ProjectionRows } from '#domain/rows.ts';
 import { type Act, type ActOutcome, type BatchId, type Desk, refuse, type Touching, type UndoWriting } from './act.ts';
 import { refuseWhileFed, remove, stands } from './mend-batch.ts';
+import { suspectsOf, takeSuspect } from './suspect-sheet.ts';
 
 type PageRow = ProjectionRows['page'];
 
 /**
  * A sheet that is in no document is mail after all, and is divided like the others: one with nothing on it, or one that was taken for a
- * separator. Of the former the side asked for is written on, of the latter all that is not blank.
+ * separator. Of the former the side asked for is written on, of the latter all that is not blank. Of a sheet that stopped the feeder as two drawn
+ * at once it is what was kept.
  */
 export const writtenSheet: Act<Touching & { batchId: BatchId; sheet: number; side: 'front' | 'back' }> = {
   name: 'written-sheet',
@@ -16,8 +18,11 @@ export const writtenSheet: Act<Touching & { batchId: BatchId; sheet: number; sid
     const batch = desk.state.get('batch', { id: batchId });
     const sides = sidesOf(desk, batchId, sheet);
     const asked = sides.find((one) => one.side === side);
-    if (!batch || !asked || !isSetAside(sides)) throw refuse('put a sheet back', 'it was not set aside');
+    const suspects = sides.length === 0 ? suspectsOf(desk, batchId, sheet) : [];
+    if (!batch || (suspects.length === 0 && (!asked || !isSetAside(sides)))) throw refuse('put a sheet back', 'it was not set aside');
     refuseWhileFed(desk, batchId, 'put a sheet back');
+    if (!asked) return takeSuspect(desk, batch, sheet, suspects);
+    if (asked.blob === null) throw refuse('put a sheet back', 'its image is not kept any more');
     const written = sides.filter((one) => one === asked || one.role !== 'blank');
     const pages = written.map(({ id }) => ({ pageId: id as PageId, role: 'content' as const }));
     const undo: UndoWriting = {

@@ -91,6 +91,18 @@ const Scan = Type.Object(
         'Unless a batch says otherwise: "routing", gray and small, or "evidence", in colour, without loss where the scanner can, at 300 dpi.',
     }),
     resolution_dpi: Type.Enum([200, 300], { default: 200, description: 'Resolution in dots per inch.' }),
+    keep_blank_days: Type.Integer({
+      minimum: 0,
+      maximum: 36_500,
+      default: 90,
+      description: 'For so long the image of a side with nothing on it is kept, where it is no master ("evidence"); 0: for good.',
+    }),
+    keep_suspect_days: Type.Integer({
+      minimum: 0,
+      maximum: 36_500,
+      default: 30,
+      description: 'For so long the image of what was drawn as two sheets at once is kept; 0: for good.',
+    }),
     start_on_paper: Type.Boolean({ default: true, description: 'A batch begins by itself when paper lies in the feeder.' }),
   },
   closed,

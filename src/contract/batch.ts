@@ -21,8 +21,9 @@ export type BatchItem = Static<typeof BatchItem>;
 /**
  * A side that belongs to no item. `written`: on the other side of a separator. `separator`: it divides; its picture is there only where this box has
  * sealed it, since of others nobody has read whether they may be seen. `blank`: of a sheet with nothing on any side, where those do not divide.
+ * `suspect`: of the sheet that stopped the batch because another seemed to be drawn with it: mail where it was one sheet.
  */
-export const SetAsideSide = shape({ page: PageView, as: oneOf(['written', 'blank', 'separator']) });
+export const SetAsideSide = shape({ page: PageView, as: oneOf(['written', 'blank', 'separator', 'suspect']) });
 export type SetAsideSide = Static<typeof SetAsideSide>;
 
 export const BatchView = shape({

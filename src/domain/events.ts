@@ -75,6 +75,8 @@ export interface EventBodies {
     format: 'jpeg' | 'png';
     sizeBytes: number;
     resolutionDpi: number;
+    /** It was drawn together with another, and is no sheet of the batch: both go back. */
+    suspect?: true;
   };
   /** `look`: blob with the geometry and codes; `view` and `thumbnail`: derived pictures, made only once the page may be seen. */
   'page.looked@1': {
@@ -98,10 +100,10 @@ export interface EventBodies {
    * Sheets of a batch that stopped leave it, and what was made of them with them; the images stay. `atSheet`: where scanning goes on.
    */
   'sheets.removed@1': { batchId: BatchId; pages: PageId[]; documents: DocumentId[]; atSheet: number | null; by: Actor };
-  /** They stand again as they were looked at, and are divided anew. */
+  /** They stand again as they were looked at, `role` null: to be looked at, and are divided anew. */
   'sheets.restored@1': {
     batchId: BatchId;
-    pages: { pageId: PageId; role: 'content' | 'blank' | 'separator' }[];
+    pages: { pageId: PageId; role: 'content' | 'blank' | 'separator' | null }[];
     atSheet: number | null;
     by: Actor;
   };
@@ -114,6 +116,8 @@ export interface EventBodies {
     departmentId: DepartmentId | null;
     personId: PersonId | null;
     source: 'scan' | 'desk';
+    /** Of the thing as it came in, as a scale showed it; absent where nobody weighed it. */
+    grams?: number;
     /** As a separator sheet before it said. */
     urgent?: boolean;
     day?: string;

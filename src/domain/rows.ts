@@ -61,8 +61,10 @@ export interface ProjectionRows {
     sheet: number;
     side: string;
     attempt: number;
-    /** content, blank, separator, removed (taken back by a clerk); null before it was looked at */
+    /** content, blank, separator, removed (taken back by a clerk, or never one of the batch); null before it was looked at */
     role: string | null;
+    /** Drawn together with another sheet. */
+    suspect: 0 | 1;
     ordinal: number | null;
     blob: string | null;
     format: string;

@@ -148,15 +148,16 @@ async function keepPage({ store }: Cellar, page: SpooledPage, bytes: Buffer): Pr
   const blob = await store.blobs.put(bytes, MAIL);
   crashPoint('intake.page.before-commit');
   await store.together((tx) => {
-    const { pageId, batchId, sheet, side, attempt, format, sizeBytes, resolutionDpi } = page;
+    const { pageId, batchId, sheet, side, attempt, format, sizeBytes, resolutionDpi, suspect } = page;
+    const facts = { pageId, batchId, sheet, side, attempt, blob, format, sizeBytes, resolutionDpi };
     // A register from a backup knows nothing of the last batches: paper is never fed twice, so the page opens its batch again.
     // Duplex, so that a front waits for a back that may come; each sheet by itself, so that nothing is joined that nobody joined.
     if (!tx.get('batch', { id: batchId }))
       tx.append([
         event('batch.opened@1', null, { batchId, scanner: null, source: 'adf-duplex', resolutionDpi, separation: 'sheet', by: 'box' }),
       ]);
-    tx.append([event('page.scanned@1', null, { pageId, batchId, sheet, side, attempt, blob, format, sizeBytes, resolutionDpi })]);
-    tx.enqueue({ name: 'prepare', subject: pageId, priority: 4 });
+    tx.append([event('page.scanned@1', null, { ...facts, ...(suspect ? { suspect } : {}) })]);
+    if (!suspect) tx.enqueue({ name: 'prepare', subject: pageId, priority: 4 });
   });
 }
 
@@ -197,7 +198,7 @@ async function takeBatchEnd(cellar: Cellar, told: BatchEnd, untaken: UntakenPage
 /** The first sheet the bridge has counted in this run of which a side is not in the register: it was told of nowhere. Infinity: all are there. */
 function uncounted(read: Pick<Reader, 'all'>, { batchId, firstSheet, attempt, sheets, sides }: BatchEnd): number {
   if (firstSheet === undefined || attempt === undefined) return Number.POSITIVE_INFINITY;
-  const ofRun = read.all('page', { batch_id: batchId, attempt }).filter((page) => page.sheet >= firstSheet);
+  const ofRun = read.all('page', { batch_id: batchId, attempt }).filter((page) => page.sheet >= firstSheet && page.suspect === 0);
   if (ofRun.length >= sides) return Number.POSITIVE_INFINITY;
   const here = Map.groupBy(ofRun, ({ sheet }) => sheet);
   const most = Math.ceil(sides / sheets);

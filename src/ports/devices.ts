@@ -30,6 +30,8 @@ export interface SpooledPage {
   format: 'jpeg' | 'png';
   sizeBytes: number;
   resolutionDpi: number;
+  /** What was scanned of a sheet that was drawn together with another: it goes back, and is no sheet of the batch. */
+  suspect?: true;
 }
 
 /** What a person did with a reader. `symbology` is the AIM identifier (ISO/IEC 15424), `C0` for Code 128, where the reader says. */

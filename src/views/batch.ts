@@ -22,10 +22,8 @@ export function currentBatch({ read }: Sight, deviceNames: Readonly<Record<strin
 }
 
 function batchView(read: Reader, batch: BatchRow, deviceNames: Readonly<Record<string, string>>): BatchView {
-  const pages = read
-    .all('page', { batch_id: batch.id })
-    .filter((page) => page.role !== 'removed')
-    .sort(inPaperOrder);
+  const all = read.all('page', { batch_id: batch.id }).sort(inPaperOrder);
+  const pages = all.filter((page) => page.role !== 'removed');
   const standing = read.all('document', { batch_id: batch.id }, 'sheet').filter((one) => one.state !== 'removed');
   const documents = new Map(standing.map((one) => [one.id, one]));
   const separators = pages.filter((page) => page.role === 'separator');
@@ -45,6 +43,7 @@ function batchView(read: Reader, batch: BatchRow, deviceNames: Readonly<Record<s
     missing: batch.state === 'open' ? [] : missingSheets(pages, sidesOf(batch)).slice(0, MOST.missing),
     blankSides: pages.filter((page) => page.role === 'blank').length,
     setAside: [
+      ...suspectsAt(batch, all).map((page) => setAside(read, page, 'suspect')),
       ...written.map((page) => setAside(read, page, 'written')),
       ...blank.map((page) => setAside(read, page, 'blank')),
       ...separators.map((page) => setAside(read, page, 'separator')),
@@ -68,6 +67,13 @@ const blankSheetsOf = (pages: readonly PageRow[]): PageRow[] =>
   [...Map.groupBy(pages, ({ sheet }) => sheet).values()]
     .filter((sides) => sides.every((side) => side.role === 'blank' && side.document_id === null))
     .flat();
+
+/** What is kept of the sheet that stopped the batch because another was drawn with it, as long as it has not come again. */
+function suspectsAt({ at_sheet: sheet }: BatchRow, pages: readonly PageRow[]): PageRow[] {
+  const ofSheet = pages.filter((page) => page.sheet === sheet);
+  const kept = ofSheet.filter(({ role, suspect, blob }) => suspect === 1 && role === 'removed' && blob !== null);
+  return ofSheet.some(({ role }) => role !== 'removed') ? [] : kept.filter(({ attempt }) => attempt === kept.at(-1)!.attempt);
+}
 
 /** Not looked at, or its document not decided yet. */
 function isPending(page: PageRow, documents: ReadonlyMap<string, DocumentRow>): boolean {
@@ -113,7 +119,8 @@ const notesOf = (pages: readonly PageRow[]): BatchView['notes'] =>
 function stopOf(read: Reader, batch: BatchRow, pages: readonly PageRow[], documents: ReadonlyMap<string, DocumentRow>): BatchView['stop'] {
   const first = batch.at_sheet;
   const condition = (batch.condition ?? 'other') as Condition;
-  const putBack = first === null ? [] : TAKES_TWO.has(condition) ? [first, first + 1] : [first];
+  const wasOne = condition === 'double-feed' && pages.some((page) => page.suspect === 1 && page.sheet + 1 === first);
+  const putBack = first === null || wasOne ? [] : TAKES_TWO.has(condition) ? [first, first + 1] : [first];
   const seen = pages.filter((page) => putBack.includes(page.sheet)).slice(0, MOST.seen);
   return {
     condition,

@@ -18,6 +18,8 @@ export interface FakeDevices extends Devices {
   /** All that lies in the feeder is taken out. */
   take(): Sheet[];
   jamAfter(goodSheets: number): void;
+  /** The sheet after so many takes the next along, which is noticed behind its front. */
+  doubleFeedAfter(goodSheets: number): void;
   putBack(): void;
   slow(msPerSide: number): void;
   mediaOut(out: boolean): void;
@@ -62,6 +64,7 @@ export function openFakeDevices({ counter = false } = {}): FakeDevices {
   const feeder: Sheet[] = [];
   let stuck: Sheet | null = null;
   let jamIn = Number.POSITIVE_INFINITY;
+  let doubles = false;
   let msPerSide = 0;
   let mediaIsOut = false;
   let answerIsLost = false;
@@ -114,12 +117,24 @@ export function openFakeDevices({ counter = false } = {}): FakeDevices {
     const { batchId, source, resolutionDpi, firstSheet = 1, attempt = 1, sheets: most = Number.POSITIVE_INFINITY } = job;
     let sheets = 0;
     let sides = 0;
+    const tellPage = (bytes: Buffer, before: number, side: 'front' | 'back', suspect = false) => {
+      const id = pageId(batchId, firstSheet + before, side, attempt);
+      const page: SpooledPage = {
+        ...{ pageId: id, batchId, sheet: firstSheet + before, side, attempt },
+        ...{ format: 'jpeg', sizeBytes: bytes.length, resolutionDpi, ...(suspect ? { suspect } : {}) },
+      };
+      pages.set(id, { page, bytes });
+      emit({ kind: 'page', page });
+    };
     let condition: Condition | null = feeder.length === 0 && !stuck ? 'feeder-empty' : null;
     while (feeder.length > 0 && sheets < most && !signal.aborted) {
       if (stuck || --jamIn < 0) {
         jamIn = Number.POSITIVE_INFINITY;
+        const suspect = stuck === null && doubles ? feeder[0]! : null;
         stuck ??= feeder.shift()!;
-        condition = 'media-jam';
+        condition = doubles ? 'double-feed' : 'media-jam';
+        doubles = false;
+        if (suspect && source === 'adf-duplex') tellPage(suspect.front, sheets, 'front', true);
         break;
       }
       const sheet = feeder.shift()!;
@@ -131,14 +146,7 @@ export function openFakeDevices({ counter = false } = {}): FakeDevices {
         break;
       }
       for (const side of faces) {
-        const bytes = side === 'front' ? sheet.front : (sheet.back ?? EMPTY_BACK);
-        const id = pageId(batchId, firstSheet + sheets, side, attempt);
-        const page: SpooledPage = {
-          ...{ pageId: id, batchId, sheet: firstSheet + sheets, side, attempt },
-          ...{ format: 'jpeg', sizeBytes: bytes.length, resolutionDpi },
-        };
-        pages.set(id, { page, bytes });
-        emit({ kind: 'page', page });
+        tellPage(side === 'front' ? sheet.front : (sheet.back ?? EMPTY_BACK), sheets, side);
         sides++;
       }
       sheets++;
@@ -255,6 +263,10 @@ export function openFakeDevices({ counter = false } = {}): FakeDevices {
     },
     jamAfter(goodSheets) {
       jamIn = goodSheets;
+    },
+    doubleFeedAfter(goodSheets) {
+      jamIn = goodSheets;
+      doubles = true;
     },
     putBack() {
       if (stuck) feeder.unshift(stuck);

@@ -73,6 +73,30 @@ test('whatever stops sheet 7 of ten, twelve sides are kept and the batch ends co
   }
 });
 
+test(
+  'a double feed noticed at the back of a sheet leaves its front as a suspect, and both sheets are scanned when they are put back',
+  LIMIT,
+  async (t) => {
+    const { devices, scanner, events, batchId } = await ready(t);
+    const sheets = await duplexSheets(3);
+    await scanner.control.load(sheets);
+    scanner.control.doubleFeedAt(2, 'at its back');
+    await devices.startScan(SCANNER, { batchId, ...DUPLEX });
+    const { condition, sheets: counted, atSheet } = await events.end(batchId);
+    assert.deepEqual([condition, counted, atSheet], ['double-feed', 1, 2]);
+    const suspects = () => events.pages(batchId).filter(({ suspect }) => suspect);
+    assert.deepEqual(
+      suspects().map(({ pageId }) => pageId),
+      [`${batchId}.2.f.1`],
+    );
+    assert.deepEqual(await devices.readPage(suspects()[0]!), sheets[1]!.front);
+    scanner.control.putBack();
+    await devices.startScan(SCANNER, { batchId, ...DUPLEX, firstSheet: 2, attempt: 2 });
+    assert.deepEqual((await events.end(batchId, 1)).sides, 4);
+    assert.equal(suspects().length, 1);
+  },
+);
+
 test('a run of one sheet feeds one, both sides of it, and leaves the others in the tray', LIMIT, async (t) => {
   const { devices, scanner, events, batchId } = await ready(t);
   await scanner.control.load(await duplexSheets(3));

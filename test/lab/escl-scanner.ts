@@ -41,7 +41,7 @@ export interface ScannerControl {
   putBack(sheets?: number[]): number[];
   /** `goodSheets` more sheets pass, the one after them jams. */
   jamAfter(goodSheets: number): void;
-  doubleFeedAt(sheet: number): void;
+  doubleFeedAt(sheet: number, noticed?: 'at once' | 'at its back'): void;
   coverOpen(open: boolean): void;
   /** `happen` is called while the n-th sheet is being drawn, before any of it has been sent. */
   atSheet(n: number, happen: () => void): void;
@@ -135,7 +135,7 @@ export async function openEsclScanner(options: { port?: number; folder?: string;
     delivered: () => delivered.map((one) => ({ ...one })),
     putBack: (sheets) => paper.putBack(sheets),
     jamAfter: (goodSheets) => paper.jamAfter(goodSheets),
-    doubleFeedAt: (sheet) => paper.doubleFeedAt(sheet),
+    doubleFeedAt: (sheet, noticed) => paper.doubleFeedAt(sheet, noticed),
     coverOpen: (open) => paper.openCover(open),
     atSheet: (n, happen) => paper.atSheet(n, happen),
     busy(times, asking = 'job') {

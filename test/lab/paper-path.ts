@@ -35,8 +35,8 @@ export interface PaperPath {
   openCover(open: boolean): void;
   /** After `good` further sheets the next one jams. */
   jamAfter(good: number): void;
-  /** The n-th sheet from now (1 = the next) takes the one after it along. */
-  doubleFeedAt(n: number): void;
+  /** The n-th sheet from now (1 = the next) takes the one after it along; in duplex that may be noticed behind its front only. */
+  doubleFeedAt(n: number, noticed?: 'at once' | 'at its back'): void;
   /** Something happens while the n-th sheet from now (1 = the next) is being drawn. */
   atSheet(n: number, happen: () => void): void;
   /** Disarms what has not happened yet; a jam that is there stays until the sheet is put back. */
@@ -54,6 +54,9 @@ export function openPaperPath(): PaperPath {
   let coverIsOpen = false;
   let jamIn: number | null = null;
   let doubleIn: number | null = null;
+  let noticedAt: 'at once' | 'at its back' = 'at once';
+  /** What was drawn along with the sheet that is being turned. */
+  let along: Sheet[] = [];
   let meanwhile: { in: number; happen: () => void } | null = null;
 
   function pull(): Sheet | 'empty' | 'stopped' {
@@ -70,7 +73,9 @@ export function openPaperPath(): PaperPath {
     }
     if (doubleIn !== null && --doubleIn <= 0) {
       doubleIn = null;
-      return stick([sheet, ...feeder.splice(0, 1)], 'ScannerAdfMultipickDetected');
+      const next = feeder.splice(0, 1);
+      if (noticedAt === 'at once') return stick([sheet, ...next], 'ScannerAdfMultipickDetected');
+      along = next;
     }
     return sheet;
   }
@@ -97,6 +102,7 @@ export function openPaperPath(): PaperPath {
       if (turning) {
         const sheet = turning;
         turning = null;
+        if (along.length > 0) return stick([sheet, ...along.splice(0)], 'ScannerAdfMultipickDetected');
         return { sheet, side: 'back', ...(sheet.back && { bytes: sheet.back }) };
       }
       const sheet = pull();
@@ -127,8 +133,9 @@ export function openPaperPath(): PaperPath {
     jamAfter(good) {
       jamIn = good;
     },
-    doubleFeedAt(n) {
+    doubleFeedAt(n, noticed = 'at once') {
       doubleIn = n;
+      noticedAt = noticed;
     },
     atSheet(n, happen) {
       meanwhile = { in: n, happen };

@@ -10,7 +10,7 @@ import type { OptionTable } from './option-table.ts';
 const FEEDER_LOADED = ['page-loaded', 'adf-loaded'];
 const COVER_OPEN = 'cover-open';
 const DOUBLE_FEED = 'double-feed';
-const BUTTON = /^(?:scan|start|email|fax|copy|pdf|file|send|extra|newfile|button[ -]\d+)$/;
+const BUTTON = /^(?:scan|start|email|fax|copy|pdf|file|send|ocr|extra|newfile|button[ -]\d+)$/;
 
 export const isSensor = ({ capabilities }: SaneOption): boolean =>
   (capabilities & (CAPABILITY.SOFT_DETECT | CAPABILITY.SOFT_SELECT)) === CAPABILITY.SOFT_DETECT;

@@ -73,12 +73,12 @@ function parseRecord(bytes: Buffer, name: Name, type: number, start: number, end
   return { name, type: 'TXT', strings };
 }
 
-/** A compressed name; each pointer leads further back than the one before, so that none leads in a circle. */
+/** A compressed name; each pointer leads further back than the one before, so that none leads in a circle. Labels and pointers together are bounded. */
 function parseName(bytes: Buffer, from: number): { name: Name; end: number } | null {
   const name: string[] = [];
   let end: number | null = null;
   let limit = from;
-  for (let at = from; name.length <= MAX_LABELS; ) {
+  for (let at = from, steps = 0; steps <= MAX_LABELS; steps++) {
     const length = bytes[at];
     if (length === undefined) return null;
     if (length === 0) return { name, end: end ?? at + 1 };

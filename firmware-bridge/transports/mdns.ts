@@ -68,8 +68,9 @@ export async function browse(
     socket.on('message', (bytes, { address }) => {
       const records = parseAnswer(bytes);
       if (!records) return;
-      known.learn(records, address);
-      if (enough(known.offers(types))) over.resolve();
+      // Who says the same over and over costs its reading, and no more.
+      const isNew = known.learn(records, address);
+      if (isNew && enough(known.offers(types))) over.resolve();
       else ask(socket, one, known.open(types));
     });
     socket.bind({ address: one.from, port: 0 }, () => {
@@ -93,8 +94,14 @@ class KnownNames {
   readonly #addresses = new Map<string, string>();
   readonly #asked = new Set<string>();
 
-  learn(records: readonly ResourceRecord[], from: string): void {
-    const keep = <V>(map: Map<string, V>, key: string, value: V) => void ((map.size < MAX_NAMES || map.has(key)) && map.set(key, value));
+  /** @returns whether anything was said of which nothing was known. */
+  learn(records: readonly ResourceRecord[], from: string): boolean {
+    let isNew = false;
+    const keep = <V>(map: Map<string, V>, key: string, value: V) => {
+      if (!map.has(key) && map.size >= MAX_NAMES) return;
+      isNew ||= !map.has(key);
+      map.set(key, value);
+    };
     for (const record of records) {
       const key = keyOf(record.name);
       if (record.type === 'PTR') keep(this.#instances, keyOf(record.to), { type: key, name: record.to, from });
@@ -102,6 +109,7 @@ class KnownNames {
       else if (record.type === 'TXT') keep(this.#texts, key, textOf(record.strings));
       else keep(this.#addresses, key, record.address);
     }
+    return isNew;
   }
 
   /** Questions about what was only named: asked once each. */

@@ -56,12 +56,18 @@ export function watchPlugs(parts: {
     const stop = () => void child.kill();
     const hear = udevEvents(gather);
     child.stdout.setEncoding('utf8').on('data', hear);
-    child.once('error', (error: NodeJS.ErrnoException) => log.warn({ code: error.code }, 'nobody tells of plugged devices'));
-    // After `error` too, where the program could be started.
-    child.once('exit', (code) => {
+    const again = () => {
       signal.removeEventListener('abort', stop);
-      if (!signal.aborted) log.warn({ code }, 'udevadm ended and is started again');
       clock.after(AGAIN_MS, watch);
+    };
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      log.warn({ code: error.code }, 'nobody tells of plugged devices');
+      // A machine that had no process to spare may have one later. After a start `exit` comes as well.
+      if (child.pid === undefined && error.code !== 'ENOENT') again();
+    });
+    child.once('exit', (code) => {
+      if (!signal.aborted) log.warn({ code }, 'udevadm ended and is started again');
+      again();
     });
     signal.addEventListener('abort', stop, { once: true });
   };

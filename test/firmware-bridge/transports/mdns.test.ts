@@ -93,6 +93,24 @@ test('nothing an offer says gets into a URL or onto a terminal that does not bel
   assert.equal(offer({ uuid: 'x"\ny' }).uuid, null);
 });
 
+test('a name that is a long chain of pointers is none, one of a few is read', () => {
+  /** An answer with one record: PTR of the root to the name at the end of so many pointers. */
+  const answer = (pointers: number) => {
+    const bytes = Buffer.alloc(12 + 11 + 1 + 2 * pointers);
+    bytes.set([0x84], 2);
+    bytes.writeUInt16BE(2, 6);
+    // TXT of the root, which bears the chain; the root at its beginning.
+    bytes.writeUInt16BE(16, 13);
+    bytes.writeUInt16BE(1 + 2 * pointers, 21);
+    for (let n = 0; n < pointers; n++) bytes.writeUInt16BE(0xc000 | (n === 0 ? 23 : 24 + 2 * (n - 1)), 24 + 2 * n);
+    const last = Buffer.from([0xc0, 0, 0, 12, 0, 1, 0, 0, 0, 0, 0, 1, 0]);
+    last.writeUInt16BE(0xc000 | (24 + 2 * (pointers - 1)), 0);
+    return Buffer.concat([bytes, last]);
+  };
+  assert.deepEqual(parseAnswer(answer(10))?.at(-1), { name: [], type: 'PTR', to: [] });
+  assert.equal(parseAnswer(answer(5_000)), null);
+});
+
 test('no bytes whatever make reading an answer throw or run in a circle', () => {
   const question = encodeQuestions([{ name: ['_uscan', '_tcp', 'local'], type: 'PTR' }]);
   assert.equal(parseAnswer(question), null, 'a question is no answer');

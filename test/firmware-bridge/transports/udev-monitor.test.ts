@@ -69,3 +69,17 @@ test('a machine without udev goes without, and says so once', async () => {
   clock.advance(60_000);
   assert.deepEqual(said, [{ code: 'ENOENT' }]);
 });
+
+test('udevadm that could not be started for once is started later', async () => {
+  const clock = manualClock();
+  const said: unknown[] = [];
+  const log = Object.assign(Object.create(silentLog), { warn: (about: unknown) => said.push(about) });
+  const stop = new AbortController();
+  // A file that is no program.
+  watchPlugs({ clock, log, signal: stop.signal, onPlugs: () => assert.fail('told'), udevadm: [FILE] });
+  await until(() => said.length === 1, 'it is said');
+  clock.advance(5_000);
+  await until(() => said.length === 2, 'and said again');
+  stop.abort();
+  assert.deepEqual(said, [{ code: 'EACCES' }, { code: 'EACCES' }]);
+});

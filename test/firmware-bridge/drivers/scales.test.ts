@@ -75,6 +75,15 @@ test('a question that is asked at other settings than the scale has is no comman
   assert.equal(uartHears(Buffer.from('W'), { ...even, dataBits: 8, parity: 'none' }, even, false), '');
 });
 
+test('an answer that is heard at other settings than it was given at makes no weight', () => {
+  for (const { name, language, device } of cases)
+    for (const given of language.settings)
+      for (const set of language.settings.filter((one) => one !== given)) {
+        const heard = Buffer.from(uartHears(device, given, set, false), 'latin1');
+        assert.deepEqual(weightsOf(heardOf(language, [heard])), [], `${name}, ${JSON.stringify(given)} heard at ${JSON.stringify(set)}`);
+      }
+});
+
 /**
  * What a receiver hears of bytes that were sent at other settings: it waits for the line to fall, looks into the middle of each bit, and waits for
  * the line to be idle again. A forgiving one takes characters with wrong parity or no stop bit for what they look like.

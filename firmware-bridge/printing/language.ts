@@ -54,7 +54,7 @@ export interface LabelLanguage<Own extends DeviceOptions> {
   /** The part of the media that can be printed on, where it is not all of it. */
   area?(media: Media, settings: { headDots: number; resolutionDpi: number }): Area | null;
   encode(label: LabelBits, settings: Settings<Own>): Uint8Array;
-  /** Said once to a printer that was just found. */
+  /** Said once to a printer that has answered for the first time; what it says to that is heard out before a label comes. */
   greeting?: string | Uint8Array;
   /** @throws DEVICE_ABSENT */
   look(talk: Conversation, settings: Settings<Own>): Promise<Look>;
@@ -68,6 +68,8 @@ export interface LabelLanguage<Own extends DeviceOptions> {
    * @throws DEVICE_ABSENT
    */
   takeBack(talk: Conversation, settings: Settings<Own>): Promise<void>;
+  /** That restarts the printer: the connection may go with it, and what is said meanwhile is lost. */
+  restarts?: boolean;
 }
 
 const USUAL = { status: 'queried', silenceMs: 15_000, answerMs: 2_000, settleMs: 20_000, baudRate: 9_600 } as const;

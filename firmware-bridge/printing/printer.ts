@@ -4,13 +4,15 @@ import { pause } from '../supervisor/pause.ts';
 import type { Pipe } from '../transports/pipe.ts';
 import { USUAL_SETTINGS } from '../transports/serial.ts';
 import { Conversation } from './conversation.ts';
-import type { LabelLanguage, Settings } from './language.ts';
+import type { LabelLanguage, Look, Settings } from './language.ts';
 
 /**
- * Whether a printer may still hold a job that nobody waits for any more: it was given up, or this process has not spoken with the printer
- * yet and the one before may have died in the middle. One that is believed blindly holds only what counts as printed.
+ * At how many openings a printer is still told to forget, as it may hold a job that nobody waits for any more: it was given up, or this process has
+ * not spoken with the printer yet and the one before may have died in the middle. One that is believed blindly holds only what counts as printed.
  */
-const mayHoldJob = new WeakMap<Link, boolean>();
+const tellingsLeft = new WeakMap<Link, number>();
+/** A printer that restarts whenever it is told, and is gone with that before it could answer, would never stop. */
+const RESTARTS = 3;
 
 const LOOK_AGAIN_MS = 100;
 
@@ -22,8 +24,11 @@ export async function openPrinter<Own extends DeviceOptions>(
 ): Promise<LabelPrinterSession> {
   const pipe = await link.openPipe({ ...USUAL_SETTINGS, baudRate: settings.baudRate });
   const printer = new PipedPrinter(language, link, pipe, settings);
-  if (mayHoldJob.get(link) ?? settings.status === 'queried') await printer.takeBack();
-  if (language.greeting !== undefined) await printer.talk.say(language.greeting);
+  const tellings = tellingsLeft.get(link) ?? (settings.status === 'queried' ? printer.tellings : 0);
+  if (tellings > 0) {
+    tellingsLeft.set(link, tellings - 1);
+    await printer.takeBack();
+  }
   const { widthDots, lengthDots, resolutionDpi } = settings;
   return {
     widthDots,
@@ -42,6 +47,8 @@ class PipedPrinter<Own extends DeviceOptions> {
   readonly #link: Link;
   readonly #pipe: Pipe;
   readonly #settings: Settings<Own>;
+  /** Until it has answered. */
+  #stranger = true;
 
   constructor(language: LabelLanguage<Own>, link: Link, pipe: Pipe, settings: Settings<Own>) {
     this.#language = language;
@@ -59,24 +66,38 @@ class PipedPrinter<Own extends DeviceOptions> {
       await this.#pipe.receive(1);
       return { conditions: [] };
     }
-    const { conditions, heard } = await this.#language.look(this.talk, this.#settings);
-    if (heard) mayHoldJob.set(this.#link, false);
-    return { conditions };
+    const { conditions, heard } = await this.#look();
+    if (!heard) return { conditions };
+    tellingsLeft.set(this.#link, 0);
+    const { greeting } = this.#language;
+    if (!this.#stranger || greeting === undefined) return { conditions };
+    this.#stranger = false;
+    await this.talk.say(greeting);
+    return { conditions: (await this.#look()).conditions };
+  }
+
+  #look(): Promise<Look> {
+    return this.#language.look(this.talk, this.#settings);
+  }
+
+  get tellings(): number {
+    return this.#language.restarts ? RESTARTS : Number.POSITIVE_INFINITY;
   }
 
   takeBack(): Promise<void> {
+    this.#stranger = true;
     return this.#language.takeBack(this.talk, this.#settings);
   }
 
   async print(job: Uint8Array): Promise<LabelOutcome> {
     const { silenceMs, settleMs, status } = this.#settings;
-    mayHoldJob.set(this.#link, true);
+    tellingsLeft.set(this.#link, this.tellings);
     this.talk.forget();
     const { sentBytes, complete } = await this.#pipe.send(job, silenceMs);
     const totalBytes = job.length;
     if (sentBytes === 0) return { outcome: 'not-printed', condition: 'connecting-to-device' };
     if (complete && (status === 'none' || (await this.#cameOut(settleMs)))) {
-      mayHoldJob.set(this.#link, false);
+      tellingsLeft.set(this.#link, 0);
       return { outcome: 'printed' };
     }
     return { outcome: 'unknown', sentBytes, totalBytes };

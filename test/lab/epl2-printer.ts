@@ -5,21 +5,47 @@ import { blankLabel, type PackedRows, stamp } from './label-raster.ts';
 /**
  * An EPL2 label printer (as a Zebra LP 2844).
  * @see EPL2 Programmer's Manual: GW with 1 = white, N, q, Q, P, US (ACK for each label, NAK and code for an error); ^ee, answered where a command may
- *   begin; ^@ resets.
+ *   begin; ^@ as switching off and on: what is said meanwhile is lost (Intermec ESim, ^@).
  */
-export function openEpl2Printer(options: PrinterOptions & { lengthDots?: number; acknowledges?: boolean }): Promise<LabelPrinter> {
-  const { lengthDots = 406, acknowledges = true, ...printer } = options;
-  return openLabelPrinter((machine) => epl2(machine, lengthDots, acknowledges), printer);
+export function openEpl2Printer({
+  lengthDots,
+  acknowledges,
+  restartMs,
+  hangsUp,
+  ...printer
+}: PrinterOptions & Epl2Options): Promise<LabelPrinter> {
+  return openLabelPrinter((machine) => epl2(machine, { lengthDots, acknowledges, restartMs, hangsUp }), printer);
+}
+
+export interface Epl2Options {
+  lengthDots?: number;
+  acknowledges?: boolean;
+  /** How long it hears nothing after ^@, and whether its connection goes. */
+  restartMs?: number;
+  hangsUp?: boolean;
 }
 
 const GRAPHIC = /^GW(\d+),(\d+),(\d+),(\d+)[,\n]/;
 const LONGEST_LINE = 4_096;
 
-function epl2(machine: Machine, mediaLengthDots: number, acknowledges: boolean): Language {
+function epl2(machine: Machine, { lengthDots: mediaLengthDots = 406, acknowledges = true, restartMs = 0, hangsUp }: Epl2Options): Language {
   let graphics: { x: number; y: number; rows: PackedRows }[] = [];
   let widthDots = 832;
   let lengthDots = mediaLengthDots;
   let reports = false;
+  let restarting = false;
+
+  function restart(): void {
+    machine.forget();
+    graphics = [];
+    reports = false;
+    if (hangsUp) machine.hangUp();
+    if (restartMs === 0) return;
+    restarting = true;
+    setTimeout(() => {
+      restarting = false;
+    }, restartMs);
+  }
 
   const codes = () => [...(machine.mediaOut() ? ['07'] : []), ...(machine.coverOpen() ? ['11'] : [])];
 
@@ -33,11 +59,8 @@ function epl2(machine: Machine, mediaLengthDots: number, acknowledges: boolean):
       // As an Intermec does, and before any label.
       machine.say('\x06');
     } else if (text === 'UN') reports = false;
-    else if (text === '^@') {
-      machine.forget();
-      graphics = [];
-      reports = false;
-    } else if (text === '^ee') {
+    else if (text === '^@') restart();
+    else if (text === '^ee') {
       if (codes().length > 0) machine.say(`${codes().join(',')}\r\n`);
       else machine.afterwards(() => machine.say('00\r\n'));
     } else if (/^P\d+$/.test(text)) {
@@ -51,6 +74,7 @@ function epl2(machine: Machine, mediaLengthDots: number, acknowledges: boolean):
 
   return {
     push: commandStream((bytes) => {
+      if (restarting) return bytes.length;
       const text = bytes.subarray(0, LONGEST_LINE).toString('latin1');
       const graphic = GRAPHIC.exec(text);
       if (graphic) {

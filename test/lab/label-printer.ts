@@ -60,6 +60,8 @@ export interface Machine {
   /** What waits inside is forgotten. */
   forget(): void;
   refuse(why: string): void;
+  /** Ends the connection, as a printer does that begins anew. */
+  hangUp(): void;
 }
 
 export interface Language {
@@ -128,6 +130,7 @@ export async function openLabelPrinter(language: (machine: Machine) => Language,
     },
     forget: () => queue.splice(0),
     refuse: (why) => refused.push(why),
+    hangUp: () => listener?.destroy(),
   };
   const spoken = language(machine);
 

@@ -34,7 +34,7 @@ export default labelPrinter<Record<string, never>>({
   follow,
   async takeBack(talk, settings) {
     // Whatever half a row wants is filled with ESC; ESC before ESC is nothing.
-    await talk.say(Buffer.concat([Buffer.alloc(256, 0x1b), esc('@')]));
+    await talk.say(Buffer.concat([Buffer.alloc(rowBytesOf(settings.widthDots) + 256, 0x1b), esc('@')]));
     const status = await talk.ask(STATUS, parseStatusByte);
     if (status !== null && (status & TOP_OF_FORM) === 0) await talk.say(Buffer.concat([lengthOf(settings.lengthDots, settings), esc('E')]));
   },

@@ -3,7 +3,7 @@ import type { Condition } from '../../../src/base/words.ts';
 import type { Conversation } from '../../printing/conversation.ts';
 import { type Look, labelPrinter, type Settings } from '../../printing/language.ts';
 import { dotsOf } from '../../printing/media.ts';
-import { inverted, rowsOf } from '../../printing/raster.ts';
+import { inverted, rowBytesOf, rowsOf } from '../../printing/raster.ts';
 import { wellInARow } from '../../printing/well.ts';
 import type { LabelBits } from '../../supervisor/driver.ts';
 import { EPL2_QUIRKS } from '../quirks/epl2.ts';
@@ -18,8 +18,13 @@ const REPORT_ERRORS = '\nUS\n';
 
 /**
  * EPL2 label printers (Eltron, Zebra LP and TLP 28xx).
+ *
+ * Whether ACK comes for each label or for each print command, and before or after the paper has moved, the public manuals do not say. A job is one label
+ * by one command, so that both come to the same; and a printer that has taken a label prints it by itself when its fault is put right, so that one told
+ * to be out a moment early is never printed twice.
  * @see Zebra, EPL Programming Guide 14245L (GW, N, q, Q, P, US, eR, ^ee); Intermec, ESim Programmer's Reference Manual (the same language: ^ee
- *   answers `XX,YY<CR><LF>`, table of codes, ^@).
+ *   answers `XX,YY<CR><LF>`, at once wherever a command may begin, table of codes; ^@ is as switching off and on, and clears every error that can be
+ *   cleared).
  */
 export default labelPrinter<Epl2Options>({
   name: 'epl2',
@@ -43,9 +48,9 @@ export default labelPrinter<Epl2Options>({
       return (acknowledged ? well : inARow(well)) ? 'out' : 'awaited';
     };
   },
-  // Half a command is made none before its line ends; half a row of graphics takes the line ends for its dots; ^@ is obeyed where a command may begin,
-  // and switches error reporting off.
-  takeBack: (talk) => talk.say(`x${'\n'.repeat(256)}^@${REPORT_ERRORS}`),
+  // Half a command is made none before its line ends; half a row of graphics takes the line ends for its dots; ^@ is obeyed where a command may begin.
+  takeBack: (talk, { widthDots }) => talk.say(`x${'\n'.repeat(rowBytesOf(widthDots) + 256)}^@\n`),
+  restarts: true,
 });
 
 const ERROR_REPORT = '\n^ee\n';

@@ -1,7 +1,7 @@
 import type { Condition } from '../../../src/base/words.ts';
 import type { Conversation } from '../../printing/conversation.ts';
 import { type Look, labelPrinter, type Settings } from '../../printing/language.ts';
-import { inverted, rowsOf } from '../../printing/raster.ts';
+import { inverted, rowBytesOf, rowsOf } from '../../printing/raster.ts';
 import { wellInARow } from '../../printing/well.ts';
 import type { LabelBits } from '../../supervisor/driver.ts';
 
@@ -34,7 +34,7 @@ export default labelPrinter<Record<string, never>>({
     };
   },
   // Half a command is made none before its line ends; half a row of graphics takes the line ends for its dots; immediate commands may have been switched off.
-  takeBack: (talk) => talk.say(`x${'\r\n'.repeat(128)}~!E\r\n\x1b!.\r\n`),
+  takeBack: (talk, { widthDots }) => talk.say(`x${'\r\n'.repeat(rowBytesOf(widthDots) + 128)}~!E\r\n\x1b!.\r\n`),
 });
 
 const STATUS = '\x1b!?';

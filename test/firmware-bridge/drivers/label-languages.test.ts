@@ -46,6 +46,7 @@ for (const language of LANGUAGES) {
   test(`${name}: any picture comes out dot for dot, its padding white, also where its dots look like commands`, LIMIT, async (t) => {
     const { printer, open } = await languageBench(t, language);
     const session = await open();
+    await session.status();
     const label = checkered(203, 50);
     // Requests, escapes and line ends of all the languages.
     const nasty = Buffer.from('\x1b!?\x1b!.\x10\x14\x01\x00\x10\x04\x01\x1bA\x1b@\nP1\n~JA^XZ\x1a\r\nCLS\r\n', 'latin1');
@@ -176,6 +177,7 @@ for (const language of LANGUAGES) {
     t.after(() => after.close());
     await after.status();
     printer.control.clear();
+    await after.status();
     assert.equal((await after.print(after.encode(checkered(64, 16)))).outcome, 'printed');
     assert.equal(printer.labels.length, 1);
   });
@@ -246,6 +248,49 @@ test('epl2 and tspl: a printer that never says that a label is out is looked at 
     const hasty = await open({ answerMs: 50, settleMs: 600 });
     printer.control.mediaOutAfter(0);
     assert.equal((await hasty.print(hasty.encode(checkered(64, 16)))).outcome, 'unknown', name);
+  }
+});
+
+test('epl2: a printer that hears nothing while it begins anew is asked to acknowledge once it is back', LIMIT, async (t) => {
+  const epl2 = LANGUAGES.find(({ name }) => name === 'epl2')!;
+  const restarting = { ...epl2, openLab: (options) => openEpl2Printer({ ...options, restartMs: 300 }) } as LanguageUnderTest;
+  // Too short for three looks in a row.
+  const { printer, open } = await languageBench(t, restarting, { answerMs: 2_000, settleMs: 3_900 });
+  const session = await open();
+  assert.deepEqual((await session.status()).conditions, ['timed-out']);
+  while ((await session.status()).conditions.length > 0);
+  assert.equal((await session.print(session.encode(checkered(64, 16)))).outcome, 'printed');
+  assert.equal(printer.labels.length, 1);
+});
+
+test('epl2: a printer whose connection goes whenever it begins anew is not told so for ever', LIMIT, async (t) => {
+  const epl2 = LANGUAGES.find(({ name }) => name === 'epl2')!;
+  const leaving = { ...epl2, openLab: (options) => openEpl2Printer({ ...options, hangsUp: true }) } as LanguageUnderTest;
+  const { printer, link } = await languageBench(t, leaving);
+  for (let n = 0; n < 3; n++) await assert.rejects((await epl2.driver.open(link)).status(), { code: 'DEVICE_ABSENT' });
+  const session = await epl2.driver.open(link);
+  t.after(() => session.close());
+  assert.deepEqual((await session.status()).conditions, []);
+  assert.equal((await session.print(session.encode(checkered(64, 16)))).outcome, 'printed');
+  assert.equal(printer.labels.length, 1);
+});
+
+test('epl2 and tspl: half a row of a wide head takes nothing of what makes the printer forget', LIMIT, async (t) => {
+  for (const name of ['epl2', 'tspl']) {
+    const { printer, open } = await languageBench(t, LANGUAGES.find((language) => language.name === name)!, {
+      media: '500x10',
+      widthDots: 8_000,
+    });
+    const label = { widthDots: 8_000, heightDots: 3, bits: new Uint8Array(3_000).fill(0xff) };
+    const first = await open();
+    const job = first.encode(label);
+    await first.status();
+    const bits = label.widthDots / 8;
+    printer.control.resetMidJob(job.length - bits - 10);
+    assert.equal((await first.print(job)).outcome, 'unknown');
+    const second = await open({ answerMs: 500 });
+    assert.deepEqual((await second.status()).conditions, [], name);
+    assert.equal((await second.print(job)).outcome, 'printed', name);
   }
 });
 

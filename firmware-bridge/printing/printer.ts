@@ -27,7 +27,10 @@ export async function openPrinter<Own extends DeviceOptions>(
   const tellings = tellingsLeft.get(link) ?? (settings.status === 'queried' ? printer.tellings : 0);
   if (tellings > 0) {
     tellingsLeft.set(link, tellings - 1);
-    await printer.takeBack();
+    await printer.takeBack().catch(async (error) => {
+      await pipe.close();
+      throw error;
+    });
   }
   const { widthDots, lengthDots, resolutionDpi } = settings;
   return {

@@ -4,11 +4,11 @@ import { blankLabel, type PackedRows, stamp } from './label-raster.ts';
 
 export interface DymoOptions {
   /** Answers a question when all it was told before is done, not at once. */
-  inOrder?: boolean;
+  inOrder?: boolean | undefined;
   /** The paper stands this long at the top of form before it moves. */
-  startsAfterMs?: number;
+  startsAfterMs?: number | undefined;
   /** Endless paper has no top of form. */
-  endless?: boolean;
+  endless?: boolean | undefined;
 }
 
 /**

@@ -18,11 +18,11 @@ export function openEpl2Printer({
 }
 
 export interface Epl2Options {
-  lengthDots?: number;
-  acknowledges?: boolean;
+  lengthDots?: number | undefined;
+  acknowledges?: boolean | undefined;
   /** How long it hears nothing after ^@, and whether its connection goes. */
-  restartMs?: number;
-  hangsUp?: boolean;
+  restartMs?: number | undefined;
+  hangsUp?: boolean | undefined;
 }
 
 const GRAPHIC = /^GW(\d+),(\d+),(\d+),(\d+)[,\n]/;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { MailroomError } from '#base/errors.ts';
 import type { DeviceId } from '#base/ids.ts';
 import { silentLog } from '#base/log.ts';
 import brotherQl from '#bridge/drivers/printer/brother-ql.ts';
@@ -15,9 +16,11 @@ const BROTHER_CLEAR = '\x00'.repeat(400);
 /** A printer that answers to whatever it is told as `answer` says, and all that was said to it, by connection. */
 function scripted(driver: LabelPrinterDriver, answer: (words: string) => Buffer | null) {
   const said: string[][] = [];
+  let open = 0;
   const openPipe = async (): Promise<Pipe> => {
     const heard: string[] = [];
     said.push(heard);
+    open++;
     let answers: Buffer[] = [];
     return {
       async send(bytes) {
@@ -32,14 +35,14 @@ function scripted(driver: LabelPrinterDriver, answer: (words: string) => Buffer 
         answers = [];
       },
       counts: { sentBytes: 0, receivedBytes: 0 },
-      close: async () => undefined,
+      close: async () => void open--,
     };
   };
   const link: Link = {
     ...{ deviceId: 'printer-1' as DeviceId, address: 'tcp://printer:9100', options: {}, clock, log: silentLog },
     openPipe,
   };
-  return { said, open: () => driver.open(link) };
+  return { said, open: () => driver.open(link), pipesOpen: () => open };
 }
 
 test('brother-ql: what a printer tells by itself does not show that it has read what it was told to forget', async () => {
@@ -63,4 +66,12 @@ test('dymo: a roll that was changed while a label was printed leaves its outcome
   assert.deepEqual((await session.status()).conditions, []);
   status = 0x0b;
   assert.equal((await session.print(session.encode(checkered(64, 16)))).outcome, 'unknown');
+});
+
+test('a printer that goes while it is told to forget leaves no pipe open', async () => {
+  const { open, pipesOpen } = scripted(dymo, () => {
+    throw new MailroomError('DEVICE_ABSENT', { deviceId: 'printer-1' });
+  });
+  await assert.rejects(open(), { code: 'DEVICE_ABSENT' });
+  assert.equal(pipesOpen(), 0);
 });

@@ -6,7 +6,9 @@ import { MAX_INPUT_BYTES } from './pipe.ts';
 export class Input {
   readonly #deviceId: string;
   readonly #clock: Clock;
+  /** Twice as long as what is kept, so that what is kept is moved seldom: a device that says a byte at a time costs its bytes and no more. */
   #bytes: Buffer = Buffer.alloc(0);
+  #length = 0;
   #ended: Error | null = null;
   #wake: (() => void) | null = null;
 
@@ -16,7 +18,14 @@ export class Input {
   }
 
   push(chunk: Buffer): void {
-    this.#bytes = Buffer.concat([this.#bytes, chunk]).subarray(-MAX_INPUT_BYTES);
+    const piece = chunk.subarray(-MAX_INPUT_BYTES);
+    if (this.#bytes.length === 0) this.#bytes = Buffer.alloc(2 * MAX_INPUT_BYTES);
+    if (this.#length + piece.length > this.#bytes.length) {
+      const kept = MAX_INPUT_BYTES - piece.length;
+      this.#bytes.copyWithin(0, this.#length - kept, this.#length);
+      this.#length = kept;
+    }
+    this.#length += piece.copy(this.#bytes, this.#length);
     this.#wake?.();
   }
 
@@ -27,11 +36,11 @@ export class Input {
   }
 
   forget(): void {
-    this.#bytes = Buffer.alloc(0);
+    this.#length = 0;
   }
 
   async take(patienceMs: number): Promise<Buffer | null> {
-    if (this.#bytes.length === 0 && !this.#ended) {
+    if (this.#length === 0 && !this.#ended) {
       await new Promise<void>((resolve) => {
         const cancel = this.#clock.after(patienceMs, resolve);
         this.#wake = () => {
@@ -41,7 +50,7 @@ export class Input {
       });
       this.#wake = null;
     }
-    const bytes = this.#bytes;
+    const bytes = Buffer.from(this.#bytes.subarray(Math.max(0, this.#length - MAX_INPUT_BYTES), this.#length));
     this.forget();
     if (bytes.length > 0) return bytes;
     if (this.#ended) throw new MailroomError('DEVICE_ABSENT', { deviceId: this.#deviceId }, { cause: this.#ended });

@@ -6,6 +6,8 @@ import { sendingInPieces } from './pieces.ts';
 import type { Pipe } from './pipe.ts';
 
 const CONNECT_MS = 5_000;
+/** After so long a silence the far end's kernel is asked whether it is there, ten times, a second apart (libuv, uv_tcp_keepalive). */
+const SILENT_MS = 5_000;
 
 /** A printer's port 9100. It serves one host at a time: a refusal means that it is off, or that another host holds it. */
 export async function openTcp(host: string, port: number, deviceId: string, clock: Clock): Promise<Pipe> {
@@ -13,6 +15,8 @@ export async function openTcp(host: string, port: number, deviceId: string, cloc
   const counts = { sentBytes: 0, receivedBytes: 0 };
   const socket = await connected(host, port, deviceId, clock);
   socket.setNoDelay(true);
+  // A device that lost its power says nothing of it, and of one that only speaks nothing is ever asked.
+  socket.setKeepAlive(true, SILENT_MS);
   socket.on('data', (chunk) => {
     counts.receivedBytes += chunk.length;
     input.push(chunk);

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server, type Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
+import fc from 'fast-check';
 import { systemClock } from '#base/clock.ts';
 import { type DeviceFile, openDeviceFile } from '#bridge/transports/device-file.ts';
+import { Input } from '#bridge/transports/input.ts';
 import { MAX_INPUT_BYTES } from '#bridge/transports/pipe.ts';
 import { openTcp } from '#bridge/transports/tcp.ts';
 import { until } from '../../contracts/device-events.ts';
@@ -78,6 +81,32 @@ test('tcp: a device that talks without end fills no memory', async (t) => {
   t.after(() => pipe.close());
   await until(() => pipe.counts.receivedBytes === 2_000_000, 'all was said');
   assert.equal((await pipe.receive(1_000))?.length, MAX_INPUT_BYTES);
+});
+
+test('tcp: a far end that vanished without a word is found out by the kernel', async (t) => {
+  const port = await listening(t, () => undefined);
+  const pipe = await openTcp('127.0.0.1', port, 'reader-1', clock);
+  t.after(() => pipe.close());
+  const to = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+  const ours = (await readFile('/proc/net/tcp', 'utf8')).split('\n').map((line) => line.trim().split(/\s+/));
+  // The timer that runs for the connection is that of asking whether anybody is there (proc_net_tcp.txt: 2).
+  assert.match(ours.find(([, , remote]) => remote === to)?.[5] ?? 'no connection', /^02:/);
+});
+
+test('what is kept of what a device says is the end of it, in whatever pieces it comes', async () => {
+  const sizes = fc.oneof(fc.constant(1), fc.nat(200), fc.constant(40_000), fc.constant(MAX_INPUT_BYTES), fc.nat(200_000));
+  await fc.assert(
+    fc.asyncProperty(fc.array(sizes, { minLength: 1, maxLength: 12 }), async (lengths) => {
+      const input = new Input('printer-1', clock);
+      const pieces = lengths.map((length, n) => Buffer.alloc(length, n + 1));
+      for (let turn = 0; turn < 2; turn++) {
+        for (const piece of pieces) input.push(piece);
+        const said = Buffer.concat(pieces).subarray(-MAX_INPUT_BYTES);
+        assert.ok(((await input.take(1)) ?? Buffer.alloc(0)).equals(said));
+      }
+    }),
+    { numRuns: 60 },
+  );
 });
 
 const failing = (code: string): NodeJS.ErrnoException => Object.assign(new Error(code), { code });

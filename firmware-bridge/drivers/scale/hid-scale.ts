@@ -73,12 +73,11 @@ const LONGEST_TALK_MS = 100;
 const PAGE = 0x8d;
 const WEIGHT = usage(PAGE, 0x40);
 const SCALING = usage(PAGE, 0x41);
-const GRAM = usage(PAGE, 0x52);
 const STABLE = usage(PAGE, 0x74);
 
 const UNITS: Readonly<Record<number, Unit>> = {
   [usage(PAGE, 0x51)]: 'mg',
-  [GRAM]: 'g',
+  [usage(PAGE, 0x52)]: 'g',
   [usage(PAGE, 0x53)]: 'kg',
   [usage(PAGE, 0x58)]: 't',
   [usage(PAGE, 0x5b)]: 'oz',
@@ -107,7 +106,10 @@ export function layoutOf(layout: HidReports): ScaleLayout | null {
   const weight = fieldOf(layout, WEIGHT)?.field;
   if (!weight || weight.bitSize > 32) return null;
   const ofReport = { fields: layout.fields.filter(({ reportId }) => reportId === weight.reportId) };
-  const [status, unit] = [fieldOf(ofReport, STABLE)?.field, fieldOf(ofReport, GRAM)?.field];
+  const status = fieldOf(ofReport, STABLE)?.field;
+  const unit = Object.keys(UNITS)
+    .map((one) => fieldOf(ofReport, Number(one))?.field)
+    .find((field) => field !== undefined);
   if (!status?.isArray || !unit?.isArray) return null;
   return { status, unit, scaling: fieldOf(ofReport, SCALING)?.field ?? null, weight };
 }

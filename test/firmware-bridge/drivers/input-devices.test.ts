@@ -14,6 +14,7 @@ import type { InputWire } from '#bridge/protocol/messages.ts';
 import type { DeviceOptions, InputLink, ReaderSession } from '#bridge/supervisor/driver.ts';
 import { openReports } from '#bridge/transports/hid.ts';
 import { openKeys } from '#bridge/transports/keys.ts';
+import { until } from '../../contracts/device-events.ts';
 import {
   EVENTS_LOST,
   keyEvents,
@@ -85,6 +86,21 @@ test('a scanner that passes for a keyboard tells a code at Enter, and after a pa
   device.say(Buffer.concat([typed('HALF', 0), EVENTS_LOST, typed('AREST'), typed('NEXT')]));
   assert.deepEqual(await told.next(), { kind: 'code', text: 'NEXT', symbology: null });
   await goesAway(session, told, device);
+});
+
+test('a keyboard reader that is drawn with a key held, a lock on and half a code typed comes back with none of them', LIMIT, async (t) => {
+  const { place, link } = await machine(t);
+  const device = await place.keyboard('Scanner');
+  const open = () => keyboardScanner.open(link(`keys:${device.path}`, { silenceMs: 2_000 }));
+  const session = await open();
+  const told = listen(t, session);
+  device.say(keyEvents([58, 1], [58, 0], [42, 1], [30, 1]));
+  await until(() => device.left() === 0, 'it is heard');
+  await goesAway(session, told, device);
+  device.plug();
+  const again = listen(t, await open());
+  device.say(typed('vm-1'));
+  assert.deepEqual(await again.next(), { kind: 'code', text: 'vm-1', symbology: null });
 });
 
 test('a reader that this process was kept from hearing is heard out before half of its code is told', LIMIT, async (t) => {
@@ -169,6 +185,18 @@ test('a HID scale weighs by its own units, and says why there is no weight', LIM
   await assert.rejects(weighs('stable', 'carat', 0, 99), { code: 'SCALE_UNSTABLE', message: /unit/ });
   await assert.rejects(weighs('stable', 'g', 100, 99), { code: 'SCALE_UNSTABLE', message: /fault/ });
   await assert.rejects(weighs('stable', 'kg', 3, 9_999), { code: 'SCALE_UNSTABLE', message: /more lies on it/ });
+});
+
+test('a HID scale that knows no grams is one all the same', LIMIT, async (t) => {
+  const { place, link } = await machine(t);
+  const ounces = Buffer.from(SCALE_DESCRIPTOR.toString('hex').replace('1951295c', '195b295c'), 'hex');
+  assert.notDeepEqual(ounces, SCALE_DESCRIPTOR);
+  const device = await place.hid({ vendorId: 0x0922, productId: 0x8003, descriptor: ounces });
+  const scale = await hidScale.open(link('hid:0922:8003:*', { answerMs: 40, patienceMs: 120 }));
+  t.after(() => scale.close());
+  // Its first unit is the ounce.
+  device.say(Buffer.from([3, 4, 1, 0, 16, 0]));
+  assert.equal(await scale.weigh(), 453.59237);
 });
 
 test('a HID scale that told its weight long ago and is silent since gives none', LIMIT, async (t) => {

@@ -76,6 +76,26 @@ test('usages go to values however they are named: in ranges of any length, ends 
   assert.equal(selected(Buffer.from([0]), find('0509 15 01 0930 19 01 29 08 7508 9501 8100', usage(9, 3))!.field), null);
 });
 
+test('values of every size are read: of no bits none, of one, of thirty-two with a sign and without', () => {
+  const fieldsOf = (hex: string) => parseHidDescriptor(bytes(`0501 0900 a101 ${hex} c0`))!.fields;
+  // Nothing of no size or no count, and nothing moved by it.
+  const sized = fieldsOf('7500 9508 0930 8102 7508 9500 0930 8102 7501 9503 0930 8102 9505 8103 7520 9501 1500 0931 8102 15ff 0932 8102');
+  assert.deepEqual(
+    sized.map(({ bitOffset, bitSize, count }) => [bitOffset, bitSize, count]),
+    [
+      [0, 1, 3],
+      [8, 32, 1],
+      [40, 32, 1],
+    ],
+  );
+  const report = bytes('05 ffffffff feffffff');
+  assert.deepEqual([valueIn(report, sized[0]!, 2), valueIn(report, sized[1]!), valueIn(report, sized[2]!)], [1, 0xffff_ffff, -2]);
+  assert.equal(carries(report, sized[2]!), true);
+  assert.equal(carries(report.subarray(0, -1), sized[2]!), false);
+  assert.equal(parseHidDescriptor(bytes('7700010000 9501 8102')) !== null, true);
+  assert.equal(parseHidDescriptor(bytes('7701010000 9501 8102')), null);
+});
+
 test('what stands before the first report number in a descriptor with numbers is of no report, and a long item is passed over', () => {
   const { fields } = parseHidDescriptor(bytes('0501 0900 a101 7508 9501 0930 8102 fe02ee0102 8503 0931 8102 c0'))!;
   assert.deepEqual(

@@ -1,43 +1,53 @@
-/** Amounts of money with their currency, and which of them is the net, the tax, the total or what is due. */
+/** What a document asks, owes or names in money, and which of it is the net, the tax, the total or what is left to pay. */
 import type { AmountKind } from '#base/words.ts';
-import { findDates } from './dates.ts';
+import { type Sum, settleSums } from './add-up.ts';
 import type { Amount, Evidence } from './evidence.ts';
 import { foldCase } from './folding.ts';
+import { type Money, moneyIn, usualCurrency } from './money.ts';
 import type { Layout, Line } from './page-lines.ts';
 import { isCardShaped, isSentence } from './page-zones.ts';
 
-/** What a recogniser makes of the euro sign beside a number, too. */
-const CURRENCIES: [RegExp, string][] = [
-  [/^(?:€|eur|euros?)$/i, 'EUR'],
-  [/^(?:£|gbp)$/i, 'GBP'],
-  [/^(?:chf|fr\.?s?|sfr\.?)$/i, 'CHF'],
-  [/^(?:\$|usd)$/i, 'USD'],
-];
-const SYMBOL = '€|£|\\$|EUR(?:OS?)?|GBP|CHF|USD|[Ee]uros?';
-const NUMBER = "\\d{1,3}(?:[ .,'’\\u202f\\u00a0]\\d{3})+(?:[.,]\\s?\\d{2})?|\\d+(?:[.,]\\s?\\d{2})?";
-const MONEY = new RegExp(`(?:(${SYMBOL})\\s?)?(?<![\\w/.,-])(-?(?:${NUMBER}))(?![\\d/]|[.,]\\d)(?:\\s?(${SYMBOL})(?![\\w]))?(\\s?%)?`, 'g');
-
-interface Found {
-  value: number;
-  currency: string | null;
-  decimals: boolean;
-  line: Line;
-  start: number;
-  end: number;
-}
-
-/** Words for each kind, folded; the closest before the figure counts, on its row. */
-const KINDS: [AmountKind, RegExp][] = [
+/** Words a kind is printed under, folded, in French, English, German, Italian and Dutch; a space may be lost. */
+const WORDS: [AmountKind, string][] = [
   [
     'net',
-    /\b(?:total ht|total h\.t\.|montant ht|montant h\.t\.|base ht|sous-total|total hors taxes?|net ht|subtotal|sub-total|net amount|total net|nettobetrag|netto|zwischensumme|summe netto|imponibile|totale imponibile|net total|nettosumme|total excl|ht)\b/g,
+    `total ht|total h\\.t\\.?|montant ht|montant h\\.t\\.?|montant net|base ht|base hors taxes?|base d'imposition|sous-?total|sous total|total hors tva|total hors taxes?|montant hors taxes?|net ht|net commercial|ht|
+     subtotal|sub-?total|net amount|net total|total net|total before tax|total before vat|total excl|total ex\\.? vat|taxable amount|amount excl|excluding vat|excl\\.? vat|
+     nettobetrag|netto|nettosumme|nettowert|summe netto|gesamt netto|zwischensumme|warenwert|bemessungsgrundlage|
+     imponibile|totale imponibile|totale netto|subtotale|totale al netto|netto iva esclusa|
+     exclusief btw|excl\\.? btw|totaal excl|subtotaal|grondslag`,
   ],
-  ['vat', /\b(?:tva|t\.v\.a|montant tva|total tva|vat|mwst|ust|umsatzsteuer|mehrwertsteuer|iva|imposta|montant de la tva)\b/g],
+  [
+    'vat',
+    `tva|t\\.v\\.a\\.?|montant tva|montant de la tva|total tva|total taxes?|taxes?|vat|vat amount|total vat|sales tax|gst|
+     mwst|m\\.?w\\.?st\\.?|ust|u\\.?st\\.?|umsatzsteuer|mehrwertsteuer|steuerbetrag|steuer|iva|i\\.v\\.a\\.?|imposta|totale iva|btw|btw bedrag`,
+  ],
   [
     'total',
-    /\b(?:total ttc|montant ttc|net a payer|total a payer|total due|total general|grand total|total payable|amount due|amount payable|total incl|invoice total|gesamtbetrag|rechnungsbetrag|gesamtsumme|endbetrag|bruttobetrag|zu zahlen|zahlbetrag|totale fattura|totale da pagare|totale documento|netto a pagare|totale|importo totale|ttc|total)\b/g,
+    `total ttc|total t\\.t\\.c\\.?|montant ttc|montant total|montant total ttc|total general|total facture|ttc|total|grand total|total incl|total amount|invoice total|total for this invoice|order total|amount incl|
+     gesamtbetrag|gesamtsumme|gesamt|rechnungsbetrag|rechnungssumme|endbetrag|endsumme|bruttobetrag|brutto|summe|betrag|
+     totale fattura|totale documento|totale ivato|totale|importo totale|totaal|factuur totaal|factuurbedrag|totaalbedrag`,
+  ],
+  [
+    'due',
+    `net a payer|total a payer|montant a payer|somme a payer|reste a payer|solde a payer|solde du|a regler|montant du|montant a regler|
+     total due|amount due|total amount due|balance due|amount payable|total payable|please pay|to pay|
+     zu zahlen|zahlbetrag|zu zahlender betrag|zu ueberweisen|noch zu zahlen|restbetrag|offener betrag|faelliger betrag|
+     totale da pagare|netto a pagare|da pagare|saldo da pagare|importo da pagare|te betalen|te voldoen`,
   ],
 ];
+const KINDS = WORDS.map(([kind, words]): [AmountKind, RegExp] => {
+  const any = words.split('|').map((w) => w.trim().replaceAll(' ', '\\s*'));
+  return [kind, new RegExp(`(?<![a-z])(?:${any.join('|')})(?![a-z])`, 'g')];
+});
+/** `29,99 € TTC`, `100,00 EUR netto`. */
+const AFTER: [AmountKind, RegExp][] = [
+  ['total', /^\s*(?:ttc|t\.t\.c|tva incluse|brutto|incl(?:uding|\.)? (?:vat|btw)|inkl\.? (?:mwst|ust)|iva inclusa)(?![a-z])/],
+  ['net', /^\s*(?:ht|h\.t\.|hors taxes?|netto|excl(?:uding|\.)? (?:vat|btw)|zzgl\.? (?:mwst|ust)|\+ ?iva|plus vat)(?![a-z])/],
+];
+/** A label is so near to its figure: more letters than these in between say something else. */
+const LABEL_REACH = 34;
+
 /** Sentences that say a sum is owed. */
 const DUE =
   /solde debiteur|reste impaye|restee? impaye|impaye|somme de|exigible|redevable|a payer|a acquitter|montant a payer|recouvrer|outstanding|fell due|fallig|offen|insoluta|versamento|uberfallig|zahlung|zu zahlen|credito|sum of|owe|overdue|amount due|unpaid|saldo|balance|arrieres|debiteur|dovut|scadut|tax payable|cotisation de|penalt|charge for the year|rueckstand|ruckstand|nachzahlung|forderung|recover|owed|settle|kosten von|importo di|somma di|pagare|payable|s'eleve|steuer/;
@@ -45,169 +55,118 @@ const NOT_DUE =
   /franchise|excess|selbstbeteiligung|franchigia|redevance|prime|cout de l'acte|indemnite|salaire|net imposable|net pay|gross|remise|achat|order|fee|corrispettivo|vergutung|ligne|credit line|kreditlinie|linea di credito|prelevement|direct debit|lastschrift|addebito|forfait|stipendio|gehalt|busta/;
 /** Beside the sum owed, not part of it. */
 const FEE = /indemnite|frais|penalite|majoration|interets de|franco|gebuhr|zinsen|charge|fee|spese|mora|per cent|tva|vat/;
-/** A row of goods or transactions: several columns. */
 const OWES = new Set(['reminder', 'legal', 'tax']);
 const NOISE = /siret|siren|rcs|iban|\btel|fax|@|n° (?:de )?tva|capital|^\W*vm-/;
+/** The lump sum of directive 2011/7/EU, article 6, that invoices have to threaten with: of the law, not of this document. */
+const LUMP_SUM = { value: 40, near: /forfait|recouvrement|pauschale|compensation|recovery cost|risarcimento|importo forfettario/ };
+const CLOCK = /\d[hH.]\d\d ?(?:a|alle|to|bis|-)|\bbis\b.*uhr|alle \d/i;
 
 export interface FoundAmounts {
   amounts: Amount[];
   evidence: Evidence[];
 }
 
+/** A figure with what says which it is. */
+interface Found extends Sum {
+  currency: string;
+  text: string;
+  line: Line;
+  /** A price of one line among others: goods delivered, movements of an account. */
+  ofList: boolean;
+}
+
 export function findAmounts(layouts: readonly Layout[], classId: string): FoundAmounts {
-  const out: (Amount & { line: Line })[] = [];
-  const usual = usualCurrency(layouts);
+  const all: Found[] = [];
+  const usual = usualCurrency(layouts.flatMap((l) => l.rows.map((r) => r.text)));
+  let place = 0;
   for (const layout of layouts) {
     const card = isCardShaped(layout);
     for (const [i, row] of layout.rows.entries()) {
+      place++;
       const text = foldCase(row.text);
       if (NOISE.test(text) && !/[€£]|eur/i.test(text)) continue;
       const above = foldCase(layout.rows[i - 1]?.text ?? '');
       const below = layout.rows[i + 1]?.text ?? '';
-      for (const found of moneyOf(row, below)) {
-        const sentence = around(`${above} `, text, ` ${foldCase(below)}`, found);
-        const kind = card ? (found.currency ? 'other' : null) : kindOf(found, row, text, sentence, classId);
-        if (found.currency === null && kind === null && !looksTabular(row)) continue;
-        out.push({ value: found.value, currency: found.currency ?? usual, kind: kind ?? 'other', line: row });
+      let from = 0;
+      const figures = moneyIn(row.text, below);
+      for (const money of figures) {
+        const sentence = wordsAround(`${above} `, text, ` ${foldCase(below)}`, money);
+        const label = card ? null : labelOf(text, from, money, OWES.has(classId));
+        const kind = label ?? (card || !money.currency ? null : kindInSentence(sentence, classId));
+        from = money.end;
+        if (LUMP_SUM.value === money.value && kind !== 'due' && LUMP_SUM.near.test(sentence.near)) continue;
+        if (money.currency === null && kind === null && !looksTabular(row)) continue;
+        all.push({
+          value: money.value,
+          currency: money.currency ?? usual,
+          kind: kind ?? 'other',
+          labelled: label !== null,
+          text: money.text,
+          line: row,
+          place,
+          ofList: label === null && isListLine(row, figures),
+        });
       }
     }
   }
-  settle(out, classId);
-  const seen = new Set<string>();
-  const unique = out.filter((a) => {
-    const key = `${a.value}/${a.currency}/${a.kind}`;
-    return seen.has(key) ? false : seen.add(key);
-  });
-  return {
-    amounts: unique.map(({ value, currency, kind }) => ({ value, currency, kind })),
-    evidence: unique
-      .filter((a) => a.kind !== 'other')
-      .map((a) => ({ field: `amounts.${a.kind}`, page: a.line.page, boxes: [a.line.box], rule: 'amount_labelled', confidence: 0.9 })),
-  };
+  settleSums(all, classId);
+  if (OWES.has(classId)) settleDue(all);
+  // Where nothing else is said in money, the lines are all there is.
+  const listed = all.filter((a) => a.kind === 'other' && a.ofList);
+  const kept = listed.length < all.length ? all.filter((a) => !listed.includes(a)) : all;
+  const unique = [...new Map(kept.map((a) => [`${a.value}/${a.currency}/${a.kind}`, a])).values()];
+  return { amounts: unique.map(({ value, currency, kind }) => ({ value, currency, kind })), evidence: unique.map(toEvidence) };
 }
+
+const toEvidence = (a: Found): Evidence => ({
+  field: `amounts.${a.kind}`,
+  value: `${a.value.toFixed(2)} ${a.currency}`,
+  text: a.text,
+  page: a.line.page,
+  boxes: [a.line.box],
+  rule: a.addsUp ? 'amount_adds_up' : a.kind === 'other' ? 'amount_printed' : 'amount_labelled',
+  confidence: a.addsUp ? 0.98 : a.kind === 'other' ? 0.7 : 0.85,
+});
 
 /** The words of a sentence near a figure: `before` and `after` reach into the rows above and below. */
-function around(above: string, text: string, below: string, found: Found): { before: string; near: string; after: string } {
+function wordsAround(above: string, text: string, below: string, { start, end }: Money): { before: string; near: string; after: string } {
   const whole = above + text + below;
-  const at = above.length + found.start;
-  const end = above.length + found.end;
-  return { before: whole.slice(Math.max(0, at - 110), at), near: whole.slice(Math.max(0, at - 45), at), after: whole.slice(end, end + 70) };
-}
-
-function moneyOf(row: Line, below: string): Found[] {
-  const dates = findDates(row.text);
-  const found: Found[] = [];
-  for (const m of row.text.matchAll(MONEY)) {
-    const start = m.index;
-    const end = start + m[0].length;
-    if (m[4] || dates.some((d) => d.start < end && start < d.end)) continue;
-    // `398,69` at the end of a line, `EUR` at the start of the next.
-    const broken = end >= row.text.trimEnd().length - 1 ? new RegExp(`^(${SYMBOL})(?!\\w)`).exec(below)?.[1] : undefined;
-    const symbol = m[1] ?? m[3] ?? broken;
-    const decimals = /[.,]\s?\d{2}$/.test(m[2]!);
-    if (!symbol && !decimals) continue;
-    const value = parseMoney(m[2]!);
-    if (value === null || value === 0) continue;
-    found.push({ value, currency: symbol ? currencyOf(symbol) : null, decimals, line: row, start, end });
-  }
-  return found;
-}
-
-const currencyOf = (symbol: string): string | null => CURRENCIES.find(([r]) => r.test(symbol))?.[1] ?? null;
-
-/** `1.234,56`, `1,234.56`, `1 234,56`, `2'440.45`, `99`; null where the groups make no sense. */
-export function parseMoney(text: string): number | null {
-  const m = /^(-?)(.*?)(?:[.,]\s?(\d{2}))?$/.exec(text.trim());
-  if (!m) return null;
-  const whole = m[2]!.replace(/[^\d]/g, '');
-  if (whole === '' || whole.length > 12) return null;
-  const value = Number(`${whole}.${m[3] ?? '0'}`);
-  return m[1] ? -value : value;
-}
-
-function usualCurrency(layouts: readonly Layout[]): string {
-  const counts = new Map<string, number>();
-  for (const layout of layouts) {
-    for (const [symbol] of layout.rows
-      .map((r) => r.text)
-      .join('\n')
-      .matchAll(new RegExp(`(?:${SYMBOL})(?!\\w)`, 'g'))) {
-      const c = currencyOf(symbol);
-      if (c) counts.set(c, (counts.get(c) ?? 0) + 1);
-    }
-  }
-  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 'EUR';
+  const [at, to] = [above.length + start, above.length + end];
+  return { before: whole.slice(Math.max(0, at - 110), at), near: whole.slice(Math.max(0, at - 45), at), after: whole.slice(to, to + 70) };
 }
 
 const looksTabular = (row: Line): boolean =>
+  !isSentence(row) && (row.text.match(/\d[.,]\d{2}(?!\d)/g)?.length ?? 0) >= 1 && row.words.length <= 14 && !CLOCK.test(row.text);
+
+/** Three columns or more, or a date and a sum with words between. */
+const isListLine = (row: Line, figures: readonly Money[]): boolean =>
   !isSentence(row) &&
-  (row.text.match(/\d[.,]\d{2}(?!\d)/g)?.length ?? 0) >= 1 &&
-  row.words.length <= 14 &&
-  !/\d[hH.]\d\d ?(?:a|alle|to|bis|-)|\bbis\b.*uhr|alle \d/i.test(row.text);
+  (row.text.trim().split(/ {2,}/).length >= 3 || figures.length >= 2 || /^\W*\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\s/.test(row.text));
 
-function kindOf(
-  found: Found,
-  row: Line,
-  text: string,
-  sentence: { before: string; near: string; after: string },
-  classId: string,
-): AmountKind | null {
-  const owes = OWES.has(classId);
-  if (row.words.length <= 9 && !owes) {
-    let best: { kind: AmountKind; end: number; length: number } | null = null;
-    for (const [kind, words] of KINDS) {
-      for (const m of text.slice(0, found.start).matchAll(words)) {
-        const end = m.index + m[0].length;
-        if (!best || end > best.end || (end === best.end && m[0].length > best.length)) best = { kind, end, length: m[0].length };
-      }
+/** The kind printed before the figure and after the one before it, the nearest of them; or right behind it. */
+function labelOf(text: string, from: number, money: Money, owes: boolean): AmountKind | null {
+  if (owes) return null;
+  const before = text.slice(from, money.start);
+  let best: { kind: AmountKind; end: number; length: number } | null = null;
+  for (const [kind, words] of KINDS) {
+    for (const m of before.matchAll(words)) {
+      const end = m.index + m[0].length;
+      if (!best || end > best.end || (end === best.end && m[0].length > best.length)) best = { kind, end, length: m[0].length };
     }
-    if (best) return best.kind;
   }
-  if (!found.currency) return null;
+  if (best && (before.slice(best.end).match(/\p{L}/gu)?.length ?? 0) <= LABEL_REACH && before.slice(0, best.end).split(' ').length <= 9)
+    return best.kind;
+  return AFTER.find(([, words]) => words.test(text.slice(money.end)))?.[0] ?? null;
+}
+
+function kindInSentence(sentence: { before: string; near: string; after: string }, classId: string): AmountKind {
   if (classId === 'reminder') return FEE.test(sentence.near) ? 'other' : 'due';
-  return owes && DUE.test(`${sentence.before} # ${sentence.after}`) && !NOT_DUE.test(sentence.near) ? 'due' : 'other';
+  return OWES.has(classId) && DUE.test(`${sentence.before} # ${sentence.after}`) && !NOT_DUE.test(sentence.near) ? 'due' : 'other';
 }
 
-/** What adds up: of several candidates for net, tax and total, those whose sum holds; everything else is `other`. */
-function settle(all: Amount[], classId: string): void {
-  const of = (kind: AmountKind): Amount[] => all.filter((a) => a.kind === kind);
-  if (OWES.has(classId)) {
-    const due = of('due');
-    if (due.length === 0) return;
-    // The sum owed is named once or repeated; smaller sums beside it are fees.
-    const main = due.reduce((a, b) => (b.value > a.value ? b : a));
-    for (const a of due) if (a.value !== main.value) a.kind = 'other';
-    return;
-  }
-  if (classId !== 'invoice') {
-    // Only invoices carry net, tax and total as figures to book.
-    if (of('net').length === 0 || of('total').length === 0) for (const a of all) if (a.kind !== 'due') a.kind = 'other';
-  }
-  for (const total of of('total')) {
-    for (const net of of('net')) {
-      for (const vat of of('vat')) {
-        const sum = whatAddsUp(net.value, vat.value, total.value);
-        if (!sum) continue;
-        const kept = new Map([net.value, vat.value, total.value].map((read, i) => [read, sum[i]!]));
-        for (const a of all) {
-          const meant = a.kind === 'net' || a.kind === 'vat' || a.kind === 'total' ? kept.get(a.value) : a.value;
-          if (meant === undefined) a.kind = 'other';
-          else a.value = meant;
-        }
-        return;
-      }
-    }
-  }
-}
-
-/** Net, tax and total as printed, or one of them a hundredth where its comma was lost; null where nothing adds up. */
-function whatAddsUp(net: number, vat: number, total: number): [number, number, number] | null {
-  const cents = (n: number): number => (Number.isInteger(n) && n > 1000 ? n / 100 : n);
-  const choices: [number, number, number][] = [
-    [net, vat, total],
-    [cents(net), vat, total],
-    [net, cents(vat), total],
-    [net, vat, cents(total)],
-  ];
-  return choices.find(([n, v, t]) => Math.abs(n + v - t) < 0.011) ?? null;
+/** The sum owed is named once or repeated; smaller sums beside it are fees. */
+function settleDue(all: Found[]): void {
+  const due = all.filter((a) => a.kind === 'due');
+  const most = Math.max(...due.map((a) => a.value));
+  for (const a of due) if (a.value !== most) a.kind = 'other';
 }

@@ -1,6 +1,7 @@
 /**
  * Check digits of postal, carrier and business identifiers. Each function takes letters and digits only (`foldId`) and says
- * whether the check holds; shape is part of the check. Sources: UPU S10, ISO/IEC 7064, ISO 13616, ISO 11649, GS1, Luhn.
+ * whether the check holds; shape is part of the check. Sources: UPU S10, ISO/IEC 7064, ISO 13616, ISO 11649, GS1, Luhn,
+ * Swiss Implementation Guidelines QR-bill annex B.
  */
 const digits = (text: string): number[] => Array.from(text, Number);
 
@@ -65,6 +66,13 @@ export function isIban(text: string): boolean {
 /** ISO 11649 creditor reference. */
 export const isCreditorReference = (text: string): boolean =>
   /^RF\d{2}[A-Z0-9]{1,21}$/.test(text) && mod97(text.slice(4) + text.slice(0, 4)) === 1;
+
+/** Carry digits of the modulo 10 recursive check of Swiss payment references. */
+const CARRY = [0, 9, 4, 6, 8, 2, 7, 1, 3, 5];
+
+/** The 27 digits of a QR reference; spaces and leading zeros belong to it as printed. */
+export const isQrReference = (text: string): boolean =>
+  /^\d{27}$/.test(text) && (10 - digits(text.slice(0, -1)).reduce((carry, x) => CARRY[(carry + x) % 10]!, 0)) % 10 === Number(text.at(-1));
 
 /** UPU S10: two letters, eight digits, check digit, two letters. The suffix need not be a country: Chronopost uses others. */
 export function isS10(text: string): boolean {

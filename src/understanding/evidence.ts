@@ -2,10 +2,16 @@
 import type { AmountKind, Language, ReviewReason, SecrecyKind } from '#base/words.ts';
 import type { Box } from './page-words.ts';
 
-/** Where a field was found: what the kiosk paints yellow. */
+/** Why a field says what it says. */
 export interface Evidence {
+  /** Name of the field, and its kind where it is a list: `date`, `references.invoice_number`, `amounts.total`, `sender.iban`. */
   field: string;
+  /** As the field gives it: dates ISO 8601, sums `1234.56 EUR`, identifiers as they are compared. */
+  value: string;
+  /** As it stands on the page, or in the data the document carries. */
+  text: string;
   page: number;
+  /** What the kiosk paints yellow; none where the document carries it without printing it. */
   boxes: Box[];
   rule: string;
   /** 0 to 1. */

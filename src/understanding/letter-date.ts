@@ -54,6 +54,8 @@ export function findLetterDates(layouts: readonly Layout[]): LetterDates {
 
 const toEvidence = (field: string, c: Candidate, confidence: number): Evidence => ({
   field,
+  value: c.date.value,
+  text: c.line.text.slice(c.date.start, c.date.end).trim(),
   page: c.line.page,
   boxes: [c.line.box],
   rule: field === 'date' ? 'date_of_letter' : 'date_due',

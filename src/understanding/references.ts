@@ -1,70 +1,24 @@
-/** Numbers a clerk files and finds by: those with a word before them that says what they are, and company identifiers. */
-import { ibanLength, isCreditorReference, isIban, isSiren, isSiret, isVatFr } from './check-digits.ts';
+/** Numbers a clerk files and finds by: those with a word before or above them that says what they are, and company identifiers. */
+
+import { columnsUnder } from './column-heads.ts';
 import { findDates } from './dates.ts';
 import type { Evidence, Reference, SenderIds } from './evidence.ts';
 import { foldCase, foldId } from './folding.ts';
+import { type IdentifierKind, identifiersIn } from './identifiers.ts';
 import type { Layout, Line } from './page-lines.ts';
+import { ANNOUNCED, BETWEEN, LABELS, OF_THE_HOUSE, WORDS_THEN_NUMBER } from './reference-labels.ts';
 
-/** Label → kind. Folded text, longest first within a place; what follows must look like a number. */
-const LABELS: [string, RegExp][] = [
-  [
-    'customer_number',
-    /(?:code|n°|no\.?|numero|ref\.?)\s*(?:de )?client|client n°|customer (?:no|number|ref)\.?|account (?:code|ref)|kundennummer|kunden-?nr\.?|kd\.?-?\s?nr\.?|numero cliente|customer id|client id|client ref(?:erence)?|codice cliente|cliente n\.?/g,
-  ],
-  [
-    'order_number',
-    /bon de commande|votre commande|votre cde|commande(?: client)?|n° de commande|cde|purchase order|p\.?o\.? (?:no|number)\.?|your order|order (?:no|number)\.?|bestellung|bestell-?(?:nr|nummer)\.?|ihre bestellung|auftrag(?:s?-?(?:nr|nummer))?\.?|commande n°|order|ordine|vostro ordine|vs\.? ordine|ordine(?: n)?/g,
-  ],
-  [
-    'invoice_number',
-    /facture(?: de vente| d'acompte| proforma)?|avoir|note d'honoraires|invoice|credit note|rechnung(?:s-?(?:nr|nummer))?\.?|fattura|parcella|duplicata/g,
-  ],
-  [
-    'delivery_number',
-    /bon de livraison|bordereau(?: de (?:livraison|reception|expedition|transport))?|bon de (?:reception|transport)|goods received note|consignment note|lettre de voiture|distinta|bulletin de livraison|avis d'expedition|bon d'expedition|delivery note|dispatch advice|despatch (?:note|advice)|packing list|lieferschein(?:-?(?:nr|nummer))?\.?|versandanzeige|documento di trasporto|bolla(?: di consegna)?|ddt|avviso di spedizione/g,
-  ],
-  [
-    'contract_number',
-    /contrat(?:-cadre)?(?: de [a-z]+(?: de [a-z]+)?)?|convention(?: de [a-z]+)?|contract|agreement|wartungsvertrag(?:s)?|rahmenvertrag(?:s)?|vertrag(?:s(?:-?(?:nr|nummer))?)?\.?|contratto(?: quadro| di [a-z]+)?|bail/g,
-  ],
-  [
-    'policy_number',
-    /police(?: d'assurance)?|policy|sinistre|declaration de sinistre|claim|versicherungsschein|police|schaden(?:s?nummer|-?nr)?\.?|polizza|sinistro/g,
-  ],
-  [
-    'case_number',
-    /dossier|affaire|matter(?: reference)?|file reference|case (?:no|number|ref)?\.?|repertoire general|rg|aktenzeichen|geschaftszeichen|az\.?|pratica|procedura|our file/g,
-  ],
-  [
-    'staff_number',
-    /numero de salarie|matricule|n° de salarie|staff number|employee (?:no|number)|personalnummer|personal-?nr\.?|matricola|numero di matricola/g,
-  ],
-  ['account', /compte|account(?: (?:no|number))?\.?|konto(?:nummer)?|kontonr\.?|conto(?: corrente)?/g],
-  ['tax_number', /numero fiscal|tax(?:payer)? (?:reference|number|id)|steuernummer|steuer-?nr\.?|codice fiscale|utr|n° fiscal|spi/g],
-  [
-    'your_reference',
-    /v(?:otre|os|\/|s\.?)\s?\/?\s?ref(?:erences?|s)?\.?|vos references|your ref(?:erence)?\.?|[il1t]hr zeichen|ihre nachricht|vs\.? ?rif\.?|vostro rif(?:erimento)?\.?/g,
-  ],
-  [
-    'reference',
-    /n(?:otre|os|\/|s\.?)\s?\/?\s?ref(?:erences?|s)?\.?|our ref(?:erence)?\.?|unser zeichen|ns\.? ?rif\.?|nostro rif(?:erimento)?\.?|reference(?: de l'avis)?|references|ref\.?|referenz|protocollo|prot\.?|riferimento|rif\.?|enregistre sous (?:le numero|la reference)|sous le numero|under (?:the )?number|registered under/g,
-  ],
-];
-/** Between label and number. */
-const BETWEEN =
-  /^\s*(?:(?:n°|no\.?|n\.|nr\.?|nº|ne|n'|number|numero|num\.?|reference|ref\.?|client|commande|de|du|of|est|is|ist|e|lautet|le|la|,|;|:|\.|#|-|–|\(|n)\s*){0,4}$/;
 /** Must contain a digit; groups joined by slash, dash, dot or underscore. */
-const TOKEN = /(?<![\p{L}\d/.-])[\p{L}\d]{1,12}(?:[-/._][\p{L}\d]{1,12}){0,4}(?![\p{L}\d])/gu;
-
-/** `contrat de prestation de services n° X`: a few more words, then a sign that a number follows. */
-const WORDS_THEN_NUMBER = /^[\p{L}' ,-]{0,40}(?<!\p{L})(?:n°|no\.|nr\.?|n\.|nº|number|numero|nummer|sous le numero|num\.)\s*[:.]?\s*$/u;
-/** A number that is announced, but not what it is. */
-const ANNOUNCED = /(?:^|[\s(])(?:n°|nº|no\.|nr\.|numero|number|nummer|ref\.?|reference)\s*[:.]?\s*$/;
+const TOKEN = /(?<![\p{L}\d/.-])[\p{L}\d]{1,14}(?:[-/._][\p{L}\d]{1,12}){0,5}(?![\p{L}\d])/gu;
+const WHOLE_TOKEN = new RegExp(`^${TOKEN.source}$`, 'u');
 /** `FA-2026-0012`, `DOS-340602`: shaped like what an office numbers its papers with. */
 const OFFICE_SHAPE = /^[A-Z]{2,4}-(?:\d{4}-\d{2,8}|\d{4,8})$/;
-
+/** `42600 MONTBRISON`. */
+const POSTCODE = /^\s*\d{4,5} \p{Lu}/u;
 /** More numbers are a list of goods, not what an office files by. */
 const REFERENCES_MAX = 200;
+
+const SENDER_ID: Partial<Record<IdentifierKind, keyof SenderIds>> = { siret: 'siret', siren: 'siren', vat_number: 'vat', iban: 'iban' };
 
 export interface FoundReferences {
   references: Reference[];
@@ -72,75 +26,122 @@ export interface FoundReferences {
   evidence: Evidence[];
 }
 
+interface Found extends Reference {
+  line: Line;
+  rule: string;
+  confidence: number;
+}
+
+/** @param skip folded numbers that are something else: tracking numbers, our own. */
 export function findReferences(layouts: readonly Layout[], skip: ReadonlySet<string>): FoundReferences {
-  const found = new Map<string, Reference & { line: Line }>();
+  const found = new Map<string, Found>();
   const ids: SenderIds = {};
+  const others = [...skip];
+  const add = (reference: Reference, line: Line, rule: string, confidence: number): void => {
+    const key = foldId(reference.value);
+    if (!found.has(key) && !others.some((o) => sameButMisread(o, key))) found.set(key, { ...reference, line, rule, confidence });
+  };
   for (const layout of layouts) {
     for (const [i, line] of layout.rows.entries()) {
       if (found.size >= REFERENCES_MAX) break;
-      for (const [kind, value] of identifiers(line.text)) {
-        if (!found.has(foldId(value))) found.set(foldId(value), { kind, value, line });
-        if (kind === 'siret') ids.siret ??= value;
-        else if (kind === 'siren') ids.siren ??= value;
-        else if (kind === 'vat_number') ids.vat ??= value;
-        else if (kind === 'iban' && isIban(value)) ids.iban ??= value;
+      const below = layout.rows[i + 1];
+      for (const { kind, value, proved, yours } of identifiersIn(line.text, below?.text)) {
+        add({ kind, value }, line, proved ? 'check_digits' : 'identifier_labelled', proved ? 0.99 : 0.75);
+        const id = SENDER_ID[kind];
+        if (id && !yours && (proved || kind !== 'iban')) ids[id] ??= value;
       }
-      for (const reference of labelled(line, layout.rows[i + 1])) {
-        const key = foldId(reference.value);
-        if (!skip.has(key) && !found.has(key)) found.set(key, { ...reference, line });
-      }
+      for (const reference of labelled(line, below)) add(reference, line, 'reference_labelled', 0.85);
+    }
+    for (const { head, cell } of columnsUnder(layout)) {
+      const reference = underHead(head, cell);
+      if (reference && found.size < REFERENCES_MAX) add(reference, cell, 'reference_under_heading', 0.8);
     }
   }
   const byLine = Map.groupBy(found.values(), (r) => r.line);
-  const references = [...found.values()].filter((r) => !partOfAnother(r, byLine.get(r.line)!)).slice(0, REFERENCES_MAX);
-  return {
-    references: references.map(({ kind, value }) => ({ kind, value })),
-    ids,
-    evidence: references.map((r) => ({
-      field: `references.${r.kind}`,
-      page: r.line.page,
-      boxes: [r.line.box],
-      rule: 'reference_labelled',
-      confidence: 0.85,
-    })),
-  };
+  const kept = [...found.values()].filter((r) => !partOfAnother(r, byLine.get(r.line)!)).slice(0, REFERENCES_MAX);
+  return { references: kept.map(({ kind, value }) => ({ kind, value })), ids, evidence: kept.map(toEvidence) };
 }
 
-function labelled(line: Line, below: Line | undefined): Reference[] {
-  const text = foldCase(line.text);
-  // foldCase changes lengths only for ligatures; where it did, positions cannot be trusted.
-  const source = text.length === line.text.length ? line.text : text;
-  const dates = findDates(source);
-  const hits: { kind: string; end: number; at: number }[] = [];
+const toEvidence = ({ kind, value, line, rule, confidence }: Found): Evidence => ({
+  field: `references.${kind}`,
+  value,
+  text: line.text,
+  page: line.page,
+  boxes: [line.box],
+  rule,
+  confidence,
+});
+
+/** `DOS- 883226`: a recogniser's space behind the hyphen of a code. Same length, so that places stay right. */
+const closed = (text: string): string => text.replaceAll(/(?<![\p{L}\d])(\p{Lu}{2,5})- (?=\d{3})/gu, ' $1-');
+
+interface Label {
+  kind: string;
+  at: number;
+  end: number;
+}
+
+function labelsIn(text: string): Label[] {
+  const labels: Label[] = [];
   for (const [kind, pattern] of LABELS) {
     for (const m of text.matchAll(pattern)) {
-      const at = m.index;
-      const end = at + m[0].length;
-      if (/[\p{L}\d]/u.test(text[at - 1] ?? ' ') || /[\p{L}]/u.test(text[end] ?? ' ')) continue;
-      hits.push({ kind, end, at });
+      const [at, end] = [m.index, m.index + m[0].length];
+      if (!/[\p{L}\d]/u.test(text[at - 1] ?? ' ') && !/[\p{L}]/u.test(text[end] ?? ' ')) labels.push({ kind, at, end });
     }
   }
+  return labels;
+}
+
+/** The label that ends nearest before; of those that end together the longest. */
+const nearest = (labels: readonly Label[], fits: (label: Label) => boolean): Label | undefined =>
+  labels.filter(fits).sort((a, b) => b.end - a.end || a.at - b.at)[0];
+
+function labelled(line: Line, below: Line | undefined): Reference[] {
+  const mended = closed(line.text);
+  const text = foldCase(mended);
+  // foldCase changes lengths only for ligatures; where it did, positions cannot be trusted.
+  const source = text.length === mended.length ? mended : text;
+  const dates = findDates(source);
+  const labels = labelsIn(text);
   const out: Reference[] = [];
   for (const m of source.matchAll(TOKEN)) {
     const at = m.index;
     const end = at + m[0].length;
     const value = mendDigits(grouped(source, m[0], at));
-    if (!plausible(value) || dates.some((d) => d.start < end && at < d.end)) continue;
-    const label = hits
-      .filter((h) => h.end <= at && (BETWEEN.test(text.slice(h.end, at)) || WORDS_THEN_NUMBER.test(text.slice(h.end, at))))
-      .sort((a, b) => b.end - a.end || a.at - b.at)[0];
-    const announced = ANNOUNCED.test(text.slice(0, at)) || OFFICE_SHAPE.test(value);
-    if ((!label && !announced) || isMoney(source, at, end)) continue;
-    out.push({ kind: label?.kind ?? 'reference', value });
+    if (!plausible(value) || dates.some((d) => d.start < end && at < d.end) || isMoney(source, at, end)) continue;
+    const before = text.slice(0, at);
+    const label = nearest(labels, (l) => l.end <= at && (BETWEEN.test(before.slice(l.end)) || WORDS_THEN_NUMBER.test(before.slice(l.end))));
+    const announced = ANNOUNCED.test(before) || OFFICE_SHAPE.test(value);
+    if ((label || announced) && !OF_THE_HOUSE.test(before)) out.push({ kind: label?.kind ?? 'reference', value });
   }
   // `Référence` at the end of a row, its number at the start of the next.
-  const open = hits.find((h) => BETWEEN.test(text.slice(h.end)) && h.at > text.length * 0.6 && /[a-z]/.test(text.slice(h.at)));
+  const open = labels.find((l) => BETWEEN.test(text.slice(l.end)) && l.at > text.length * 0.6 && /[a-z]/.test(text.slice(l.at)));
   if (open && below) {
     const first = /^\s*([\p{L}\d]{1,12}(?:[-/._][\p{L}\d]{1,12}){0,4})(?![\p{L}\d])/u.exec(below.text);
-    if (first && plausible(first[1]!) && /[-/]|\d{5}/.test(first[1]!) && findDates(below.text)[0]?.start !== 0)
+    if (
+      first &&
+      plausible(first[1]!) &&
+      /[-/]|\d{5}/.test(first[1]!) &&
+      !POSTCODE.test(below.text) &&
+      findDates(below.text)[0]?.start !== 0
+    )
       out.push({ kind: open.kind, value: first[1]! });
   }
   return out;
+}
+
+/** What as a heading alone stands for the reader's number, and in a sentence for nobody's. */
+const CUSTOMER = /^(?:client|customer|kunde|cliente|klant)$/;
+
+/** A number alone in its cell under a heading that is nothing but a label. */
+function underHead(head: Line, cell: Line): Reference | null {
+  const text = foldCase(head.text).trim();
+  const alone = (l: Label): boolean =>
+    /^(?:n°|nº|no\.?|nr\.?|numero|number|de|d'|\W|\s)*$/.test(text.slice(0, l.at)) && BETWEEN.test(text.slice(l.end));
+  const kind = CUSTOMER.test(text) ? 'customer_number' : nearest(labelsIn(text), alone)?.kind;
+  const value = cell.text.trim();
+  const isNumber = plausible(value) && WHOLE_TOKEN.test(value) && findDates(value).length === 0 && !isMoney(value, 0, value.length);
+  return kind !== undefined && isNumber ? { kind, value: mendDigits(value) } : null;
 }
 
 const plausible = (token: string): boolean => {
@@ -148,69 +149,29 @@ const plausible = (token: string): boolean => {
   return digits >= 3 && token.length >= 4 && token.length <= 30;
 };
 const isMoney = (text: string, at: number, end: number): boolean =>
-  /^(?:[.,]\d{2}\b|\s?(?:€|eur|chf|gbp|£))/i.test(text.slice(end)) || /(?:€|£|eur|chf|gbp)\s?$/i.test(text.slice(0, at));
+  /^(?:[.,]\d{2}\b|\s?(?:€|eur|chf|gbp|£))/i.test(text.slice(end)) ||
+  /(?:€|£|\$|eur|chf|gbp|usd)\s?$/i.test(text.slice(0, at)) ||
+  /^\d{1,3}(?:\.\d{3})*[.,]\d{2}$/.test(text.slice(at, end));
 
-/** Small letters between digits of a code are digits misread: `8os1` is `8051`. */
+/** Small letters between digits of a code are digits misread: `8os1` is `8051`, `Cs7739` is `C57739`. */
 function mendDigits(token: string): string {
-  return token.replace(/(?<=\d)[osliz]+(?=\d|$)|(?<=[-/])[osliz]+(?=\d)/g, (s) =>
+  return token.replace(/(?<=\d|^[A-Z])[osliz]+(?=\d|$)|(?<=[-/])[osliz]+(?=\d)/g, (s) =>
     s.replace(/o/g, '0').replace(/s/g, '5').replace(/[li]/g, '1').replace(/z/g, '2'),
   );
 }
 
-/** `407 320 777 899`, `1387 G 895`: groups of digits, one letter between them at most, belong together. */
+/** `407 320 777 899`, `1387 G 895`, a court's `12 O 345/26`: groups of digits with a letter or so between them belong together. */
 function grouped(text: string, token: string, at: number): string {
   if (!/^\d{2,4}$/.test(token)) return token;
-  const m = /^\d{2,4}(?:(?: \d{3,4}){1,5}| [A-Z] \d{2,4})(?![\d/]|[.,]\d)/.exec(text.slice(at).replace(/ +/g, ' '));
+  const m = /^\d{2,4}(?:(?: \d{3,4}){1,5}| [A-Z] \d{2,4}| [A-Z][A-Za-z]{0,2} \d{1,5}\/\d\d)(?![\d/]|[.,]\d)/.exec(
+    text.slice(at).replace(/ +/g, ' '),
+  );
   return m ? m[0] : token;
 }
 
-/** Numbers proved by their own check digits, wherever they stand. */
-function identifiers(text: string): [string, string][] {
-  const out: [string, string][] = [];
-  const upper = text.toUpperCase();
-  for (const m of upper.matchAll(/(?<![A-Z\d])[A-Z]{2}[\dO]{2}(?:\s?[A-Z\dÉ]{1,4}){3,9}/g)) {
-    const iban = cutIban(foldId(m[0]));
-    if (iban) out.push(['iban', iban]);
-    // Printed as an IBAN and of the right length, but the check fails: shown to the clerk, never used to identify the sender.
-    else if (/IBAN/.test(upper)) {
-      const id = foldId(m[0]);
-      const length = ibanLength(id.slice(0, 2));
-      if (length !== null && id.length >= length) out.push(['iban', id.slice(0, length)]);
-    }
-  }
-  for (const m of upper.matchAll(/(?<![A-Z\d])FR\s?([\dA-Z]{2})\s?(\d{3}\s?\d{3}\s?\d{3})(?!\s?\d)/g)) {
-    const vat = foldId(m[0]);
-    if (isVatFr(vat) || /TVA|VAT|IVA|UST/.test(upper)) out.push(['vat_number', vat]);
-  }
-  for (const m of upper.matchAll(
-    /(?<![A-Z\d])(DE\s?\d{9}|IT\s?\d{11}|GB\s?\d{9}|BE\s?0\d{9}|ATU\s?\d{8}|CHE[- ]?\d{3}\.?\d{3}\.?\d{3})(?!\d)/g,
-  ))
-    out.push(['vat_number', foldId(m[1]!)]);
-  for (const m of upper.matchAll(/(?<!\d)(\d{3}\s?\d{3}\s?\d{3})\s?(\d{5})(?!\s?\d)/g)) {
-    const siret = foldId(m[0]);
-    if (isSiret(siret)) out.push(['siret', siret]);
-  }
-  for (const m of upper.matchAll(/(?:SIREN|RCS)[^\d]{0,30}(\d{3}\s?\d{3}\s?\d{3})(?!\s?\d)/g)) {
-    const siren = foldId(m[1]!);
-    if (isSiren(siren)) out.push(['siren', siren]);
-  }
-  for (const m of upper.matchAll(/(?<![A-Z\d])RF\s?\d{2}(?:\s?[A-Z\d]{1,4}){1,6}/g)) {
-    const rf = foldId(m[0]);
-    if (isCreditorReference(rf)) out.push(['creditor_reference', rf]);
-  }
-  return out;
-}
-
-/** The IBAN at the start of a run that may have run on into the next word. Where the check fails by one misread letter, it is tried as the digit. */
-function cutIban(run: string): string | null {
-  const length = ibanLength(run.slice(0, 2));
-  const text = length === null ? run : run.slice(0, length);
-  if (isIban(text)) return text;
-  if (length === null || text.length < length) return null;
-  const digits =
-    text.slice(0, 2) + text.slice(2).replace(/O/g, '0').replace(/[IL]/g, '1').replace(/S/g, '5').replace(/B/g, '8').replace(/Z/g, '2');
-  return isIban(digits) ? digits : null;
-}
+/** The number on the label under the bar code that was read right, itself read wrong. */
+const sameButMisread = (known: string, read: string): boolean =>
+  known === read || (known.length >= 11 && known.length === read.length && Array.from(known).filter((c, i) => c !== read[i]).length <= 2);
 
 /** A shorter number that is only the tail or head of a longer one found on the same line. */
 const partOfAnother = (r: Reference, onLine: readonly Reference[]): boolean =>

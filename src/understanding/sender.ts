@@ -24,15 +24,29 @@ export function findSender(
   isOurs: (email: string) => boolean,
 ): FoundSender {
   const ids: SenderIds = {};
+  const evidence: Evidence[] = [];
+  const identify = (id: 'email' | 'phone', line: Line, value: string): void => {
+    if (ids[id] !== undefined) return;
+    ids[id] = value;
+    evidence.push({
+      field: `sender.${id}`,
+      value,
+      text: line.text,
+      page: line.page,
+      boxes: [line.box],
+      rule: `sender_${id}`,
+      confidence: 0.8,
+    });
+  };
   const inBlock = new Set<Line>(block?.lines);
   const { heightPx, widthPx } = layout.page;
   for (const line of layout.lines) {
     if (inBlock.has(line)) continue;
     const email = emailsIn(line.text)[0];
     const sure = line.words.every((w) => !w.text.includes('@') || w.confidence > 0.6);
-    if (email && sure && !isOurs(email)) ids.email ??= email;
-    const phone = /(?:\bt\.|\btel\b\.?|\btelephone|\bphone|\btelefon)\s*:?\s*(\+?[\d][\d .()/-]{7,18}\d)/.exec(foldCase(line.text))?.[1];
-    if (phone) ids.phone ??= phone;
+    if (email && sure && !isOurs(email)) identify('email', line, email);
+    const phone = phoneIn(foldCase(line.text));
+    if (phone !== null) identify('phone', line, phone);
   }
   const top = layout.stacks
     .filter((s) => !s.some((l) => inBlock.has(l)))
@@ -58,13 +72,28 @@ export function findSender(
         .replace(/^(?:[^\s.&]{1,2} )+(?=\p{Lu}\p{L}{2})/u, '')
         .trim()
     : null;
-  return {
-    name,
-    ids,
-    evidence: named
-      ? [{ field: 'sender', page: named.page, boxes: [named.box], rule: first ? 'letterhead' : 'footer', confidence: 0.7 }]
-      : [],
-  };
+  if (named && name !== null) {
+    const rule = first ? 'letterhead' : 'footer';
+    evidence.unshift({ field: 'sender', value: name, text: named.text, page: named.page, boxes: [named.box], rule, confidence: 0.7 });
+  }
+  return { name, ids, evidence };
 }
+
+/**
+ * The number behind the word for it. In pairs, as French ones are set, it has five of them; what a stain added is cut off. Digits that
+ * stand alone or are too few were lost, and a number that lacks one identifies nobody.
+ */
+export function phoneIn(folded: string): string | null {
+  const found = PHONE.exec(folded)?.[1]?.trim();
+  if (found === undefined) return null;
+  const pairs = /^0[1-9](?:[ .-]?\d\d){4}(?= \d$|$)/.exec(found)?.[0];
+  if (pairs !== undefined) return pairs;
+  const digits = found.replaceAll(/\D/g, '');
+  // `+33 4 50 …`, and the extension of `030/123456-0`.
+  const lone = /[ .]\d(?=[ .])/.test(found.replace(/^\+\d{1,3} \d(?= )/, ''));
+  return !lone && digits.length >= (found.startsWith('0') ? 9 : 8) && digits.length <= 15 && !/^0[1-9]\d{7}$/.test(digits) ? found : null;
+}
+const PHONE =
+  /(?:(?<![a-z])(?:t|ph)\s?\.|\btel\b\.?|\btelephone|\bphone|\btelefono?|\bfon\b)\s*:?\s*((?:\(\d{2,5}\) ?|\+)?\d[\d .()/-]{6,20}\d)/;
 
 const meanConfidence = (line: Line): number => line.words.reduce((s, w) => s + w.confidence, 0) / line.words.length;

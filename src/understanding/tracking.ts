@@ -36,12 +36,16 @@ const LABEL =
   /\b(?:colis|suivi|envoi|recommande|recommandee|lettre recommandee|tracking|parcel|item|consignment|shipment|registered|sendung|sendungsnummer|paket|paketnummer|paketnr|sendungsnr|einschreiben|spedizione|collo|raccomandata|invio|numero d'envoi|waybill|awb|n° de lettre)\b/;
 /** Runs of letters and digits that may be written in groups. */
 const RUN =
-  /(?<![\p{L}\d])(?:\p{Lu}{2} ?(?:[\dOIlS] ?){9}\p{Lu}{2}|\d\p{Lu}(?: ?[\dOIlS]){11}|1Z(?: ?[\p{Lu}\d]){16}|(?:JJD|JVGL|TB[AMC])(?: ?\d){8,20}|\d(?: ?\d){9,19}[A-Z]?)(?![\p{L}\d])/gu;
+  /(?<![\p{L}\d])(?:\p{Lu}{2} ?(?:[\dOIlSB] ?){9}[\p{Lu}\d]{2}|\d\p{Lu}(?: ?[\dOIlS]){11}|1Z(?: ?[\p{Lu}\d]){16}|(?:JJD|JVGL|TB[AMC])(?: ?\d){8,20}|\d(?: ?\d){9,19}[A-Z]?)(?![\p{L}\d])/gu;
 
 /** Letters read for digits where the shape wants digits. */
 function repair(id: string): string {
   const digits = (s: string): string => s.replace(/O/g, '0').replace(/[IL]/g, '1').replace(/S/g, '5').replace(/B/g, '8');
   if (/^[A-Z]{2}[0-9OILSB]{9}[A-Z]{2}$/.test(id)) return id.slice(0, 2) + digits(id.slice(2, 11)) + id.slice(11);
+  // A digit in the country is a letter, where the check digit vouches for the rest.
+  const country = id.slice(11).replace(/6/g, 'G').replace(/8/g, 'B').replace(/0/g, 'O').replace(/5/g, 'S').replace(/1/g, 'I');
+  const abroad = id.slice(0, 2) + digits(id.slice(2, 11)) + country;
+  if (/^[A-Z]{2}[0-9OILSB]{9}[A-Z\d]{2}$/.test(id) && isS10(abroad)) return abroad;
   if (/^\d[A-Z][0-9OILSB]{11}$/.test(id)) return id.slice(0, 2) + digits(id.slice(2));
   return id;
 }
@@ -52,8 +56,7 @@ export interface FoundTracking {
 }
 
 export function findTracking(layouts: readonly Layout[]): FoundTracking {
-  const found = new Map<string, Tracking & { rank: number }>();
-  const evidence: Evidence[] = [];
+  const found = new Map<string, Tracking & { rank: number; evidence: Evidence }>();
   const consider = (
     raw: string,
     coded: boolean,
@@ -70,13 +73,20 @@ export function findTracking(layouts: readonly Layout[]): FoundTracking {
     if (valid === false && !labelled && !coded && (carrier.name !== 'laposte' || !line || line.words.length > 6)) return;
     const rank = (valid ? 2 : 0) + (coded ? 2 : 0) + (labelled ? 1 : 0);
     if ((found.get(id)?.rank ?? -1) >= rank) return;
-    found.set(id, { number: id, carrier: carrier.name, valid, rank });
-    evidence.push({
-      field: 'tracking',
-      page,
-      boxes: [box],
-      rule: coded ? 'tracking_code' : 'tracking_printed',
-      confidence: Math.min(0.99, 0.6 + 0.13 * rank),
+    found.set(id, {
+      number: id,
+      carrier: carrier.name,
+      valid,
+      rank,
+      evidence: {
+        field: 'tracking',
+        value: id,
+        text: raw,
+        page,
+        boxes: [box],
+        rule: coded ? 'tracking_code' : 'tracking_printed',
+        confidence: Math.min(0.99, 0.6 + 0.13 * rank),
+      },
     });
   };
   for (const layout of layouts) {
@@ -91,14 +101,24 @@ export function findTracking(layouts: readonly Layout[]): FoundTracking {
       }
     }
   }
-  return { tracking: dropMisread([...found.values()]).map(({ number, carrier, valid }) => ({ number, carrier, valid })), evidence };
+  const kept = dropMisread([...found.values()]);
+  return { tracking: kept.map(({ number, carrier, valid }) => ({ number, carrier, valid })), evidence: kept.map((t) => t.evidence) };
 }
 
-/** The bar code or the valid reading of a number wins over a printed one that differs in two characters at most. */
+/**
+ * The bar code or the valid reading of a number wins over a printed one that differs in two characters at most. Check digits do not
+ * cover letters, so that one which differs in these alone is the same number too.
+ */
 function dropMisread<T extends Tracking & { rank: number }>(all: T[]): T[] {
   return all.filter(
     (t) =>
-      !all.some((o) => o !== t && o.rank > t.rank && !t.valid && o.number.length === t.number.length && differing(o.number, t.number) <= 2),
+      !all.some(
+        (o) =>
+          o.rank > t.rank &&
+          o.number.length === t.number.length &&
+          differing(o.number, t.number) <= 2 &&
+          (!t.valid || o.number.replaceAll(/\D/g, '') === t.number.replaceAll(/\D/g, '')),
+      ),
   );
 }
 const differing = (a: string, b: string): number => Array.from(a).filter((c, i) => c !== b[i]).length;
@@ -121,7 +141,15 @@ export function findOwnNumber(layouts: readonly Layout[], ownPrefix: string): { 
       if (number)
         return {
           number,
-          evidence: { field: 'ownNumber', page: layout.index, boxes: [code.box], rule: 'own_label_code', confidence: 0.999 },
+          evidence: {
+            field: 'ownNumber',
+            value: number,
+            text: code.text,
+            page: layout.index,
+            boxes: [code.box],
+            rule: 'own_label_code',
+            confidence: 0.999,
+          },
         };
     }
   }
@@ -131,7 +159,15 @@ export function findOwnNumber(layouts: readonly Layout[], ownPrefix: string): { 
       if (number)
         return {
           number,
-          evidence: { field: 'ownNumber', page: layout.index, boxes: [line.box], rule: 'own_label_printed', confidence: 0.98 },
+          evidence: {
+            field: 'ownNumber',
+            value: number,
+            text: line.text,
+            page: layout.index,
+            boxes: [line.box],
+            rule: 'own_label_printed',
+            confidence: 0.98,
+          },
         };
     }
   }

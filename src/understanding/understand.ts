@@ -69,7 +69,16 @@ export function understand(input: UnderstandInput): Understanding {
     if (isOurName(indexes.organisation, line.folded) === 'exact') return true;
     return namesAddressee(line, block, addressee, indexes);
   });
-  if (mark) evidence.push({ field: 'secrecy', page: 0, boxes: [mark.line.box], rule: `secrecy_${mark.kind}`, confidence: 0.95 });
+  if (mark)
+    evidence.push({
+      field: 'secrecy',
+      value: mark.kind,
+      text: mark.line.text,
+      page: 0,
+      boxes: [mark.line.box],
+      rule: `secrecy_${mark.kind}`,
+      confidence: 0.95,
+    });
 
   const guess = classify(model, classInput(layouts));
   const dates = findLetterDates(layouts);
@@ -91,6 +100,8 @@ export function understand(input: UnderstandInput): Understanding {
   if (block)
     evidence.push({
       field: 'address',
+      value: block.house === 'ours' ? directory.organisation : (foreignName(block.lines) ?? ''),
+      text: block.lines.map((l) => l.text).join('\n'),
       page: 0,
       boxes: block.lines.map((l) => l.box),
       rule: `address_${block.house}`,
@@ -99,13 +110,23 @@ export function understand(input: UnderstandInput): Understanding {
   for (const named of addressee.people)
     evidence.push({
       field: 'recipient',
+      value: named.meant.people.map((p) => `${p.firstName} ${p.lastName}`.trim()).join(', '),
+      text: named.line.text,
       page: 0,
       boxes: [named.line.box],
       rule: `person_${named.via}`,
       confidence: decision.confidence || 0.5,
     });
   for (const named of addressee.departments)
-    evidence.push({ field: 'department', page: 0, boxes: [named.line.box], rule: `department_${named.via}`, confidence: 0.9 });
+    evidence.push({
+      field: 'department',
+      value: named.department.name,
+      text: named.line.text,
+      page: 0,
+      boxes: [named.line.box],
+      rule: `department_${named.via}`,
+      confidence: 0.9,
+    });
 
   // Closed mail is not read any further than it takes to hand it over.
   const full = depth === 'full' && mark === null;
@@ -114,7 +135,16 @@ export function understand(input: UnderstandInput): Understanding {
   const amounts = full ? findAmounts(layouts, guess.id) : null;
   const subject = full ? findSubject(face) : null;
   evidence.push(...(references?.evidence ?? []), ...(amounts?.evidence ?? []));
-  if (subject) evidence.push({ field: 'subject', page: 0, boxes: [subject.line.box], rule: 'subject_line', confidence: 0.8 });
+  if (subject)
+    evidence.push({
+      field: 'subject',
+      value: subject.text,
+      text: subject.line.text,
+      page: 0,
+      boxes: [subject.line.box],
+      rule: 'subject_line',
+      confidence: 0.8,
+    });
 
   const { person, department } = decision;
   return {

@@ -17,6 +17,12 @@ const cases: [string, (id: string) => boolean, string[], string[]][] = [
   ['French VAT number', check.isVatFr, ['FR44732829320'], ['FR45732829320', 'FRIO732829320']],
   ['IBAN', check.isIban, ['FR1420041010050500013M02606'], ['FR1420041010050500013M02607', 'FR14200410100505']],
   ['creditor reference', check.isCreditorReference, ['RF18539007547034'], ['RF19539007547034']],
+  [
+    'Swiss QR reference',
+    check.isQrReference,
+    ['210000000003139471430009017'],
+    ['210000000003139471430009018', '21000000000313947143000901'],
+  ],
   ['MOD 37,36', check.isMod37, ['VM2026000123M'], ['VM2026000123N']],
 ];
 for (const [name, holds, right, wrong] of cases) {

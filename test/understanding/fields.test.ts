@@ -1,21 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseMoney } from '#understanding/amounts.ts';
 import { layOut } from '#understanding/page-lines.ts';
 import { understand } from '#understanding/understand.ts';
 import { directory, HOUSE, model, printLetter, printPage, read } from './printed-page.ts';
-
-for (const [text, value] of [
-  ['1.234,56', 1234.56],
-  ['1,234.56', 1234.56],
-  ['1 234,56', 1234.56],
-  ["2'440.45", 2440.45],
-  ['4846,61', 4846.61],
-  ['99', 99],
-  ['1 905, 40', 1905.4],
-] as const) {
-  test(`reads ${text} as ${value}`, () => assert.equal(parseMoney(text), value));
-}
 
 const invoice = printLetter({
   address: [...HOUSE],
@@ -33,12 +20,15 @@ const invoice = printLetter({
   footer: 'Ateliers Novelle - SIRET 732 829 320 00074 - TVA FR44732829320',
 });
 
-test('tells net, tax and total apart and keeps columns apart', () => {
-  const { amounts } = read(invoice);
-  const kinds = Object.fromEntries(amounts.filter((a) => a.kind !== 'other').map((a) => [a.kind, a.value]));
-  assert.deepEqual(kinds, { net: 821.76, vat: 164.35, total: 986.11 });
-  assert.ok(amounts.some((a) => a.value === 136.96 && a.kind === 'other'));
-  assert.ok(!amounts.some((a) => a.value === 6136.96 || a.value === 20));
+test('tells net, tax and total apart, and leaves the prices of single lines and the lump sum of the law to the text', () => {
+  assert.deepEqual(
+    read(invoice).amounts.map((a) => [a.kind, a.value]),
+    [
+      ['net', 821.76],
+      ['vat', 164.35],
+      ['total', 986.11],
+    ],
+  );
 });
 
 test('finds references by the words before them and identifiers by their check digits', () => {

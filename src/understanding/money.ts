@@ -1,0 +1,78 @@
+/** Sums of money in a row of print: figures with a currency beside them or with two decimals. */
+import { findDates } from './dates.ts';
+
+/** ISO 4217 by what is printed. A dollar or crown without its country is the usual one. */
+const CURRENCIES: [RegExp, string][] = [
+  [/^(?:€|eur|euros?)$/i, 'EUR'],
+  [/^(?:£|gbp)$/i, 'GBP'],
+  [/^(?:chf|fr\.?s?|sfr\.?)$/i, 'CHF'],
+  [/^(?:\$|us ?\$|usd)$/i, 'USD'],
+  [/^(?:₹|inr|rs\.?)$/i, 'INR'],
+  [/^(?:¥|jpy)$/i, 'JPY'],
+  [/^(?:zł|pln)$/i, 'PLN'],
+  [/^(?:kč|czk)$/i, 'CZK'],
+  [/^(?:sek|nok|dkk|cad|aud|huf|ron|bgn)$/i, ''],
+];
+const SYMBOL = '€|£|US ?\\$|\\$|₹|¥|zł|Kč|Rs\\.?|(?:EUR|GBP|CHF|USD|INR|JPY|PLN|CZK|SEK|NOK|DKK|CAD|AUD|HUF|RON|BGN)|EUROS?|[Ee]uros?';
+const NUMBER = "\\d{1,3}(?:[ .,'’\\u202f\\u00a0]\\d{3})+(?:[.,]\\s?\\d{2})?|\\d+(?:[.,]\\s?\\d{2})?";
+/** A minus stands before the figure or, as some ledgers print it, behind. A telephone number goes on with three digits or more. */
+const MONEY = new RegExp(
+  `(?:(${SYMBOL})\\s?)?(?<![\\w/.,-])([-−]?(?:(?:${SYMBOL})\\s?)?)(${NUMBER})(?![\\d/]|[.,]\\d)(-(?![\\w\\s]?\\d))?(?:\\s?(${SYMBOL})(?![\\w]))?(\\s?%)?`,
+  'g',
+);
+const PHONE_GOES_ON = /^ \d{3,}(?![.,']\d|\d* ?(?:€|£|\$|eur|chf|gbp|usd))/i;
+const SYMBOLS = new RegExp(`(?:${SYMBOL})(?!\\w)`, 'g');
+
+export interface Money {
+  value: number;
+  /** Null where two decimals are all that says it is money. */
+  currency: string | null;
+  text: string;
+  start: number;
+  end: number;
+}
+
+/** @param below the row underneath: `398,69` at the end of one, `EUR` at the start of the next. */
+export function moneyIn(text: string, below = ''): Money[] {
+  const dates = findDates(text);
+  const found: Money[] = [];
+  for (const m of text.matchAll(MONEY)) {
+    const [whole, before, sign = '', number = '', behind, after, percent] = m;
+    const start = m.index;
+    const end = start + whole.length;
+    if (percent || dates.some((d) => d.start < end && start < d.end)) continue;
+    const broken = end >= text.trimEnd().length - 1 ? new RegExp(`^(${SYMBOL})(?!\\w)`).exec(below)?.[1] : undefined;
+    const symbol = before ?? after ?? /[^-−\s]+/.exec(sign)?.[0] ?? broken;
+    if (!symbol && (!/[.,]\s?\d{2}$/.test(number) || PHONE_GOES_ON.test(text.slice(end)))) continue;
+    const size = parseMoney(number);
+    if (size === null || size === 0) continue;
+    const negative = /[-−]/.test(sign) || behind !== undefined;
+    found.push({ value: negative ? -size : size, currency: symbol ? currencyOf(symbol) : null, text: whole.trim(), start, end });
+  }
+  return found;
+}
+
+function currencyOf(symbol: string): string | null {
+  const iso = CURRENCIES.find(([printed]) => printed.test(symbol))?.[1];
+  return iso === '' ? symbol.toUpperCase() : (iso ?? null);
+}
+
+/** The currency most often printed. */
+export function usualCurrency(rows: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const [symbol] of rows.join('\n').matchAll(SYMBOLS)) {
+    const currency = currencyOf(symbol);
+    if (currency) counts.set(currency, (counts.get(currency) ?? 0) + 1);
+  }
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 'EUR';
+}
+
+/** `1.234,56`, `1,234.56`, `1 234,56`, `2'440.45`, `99`; null where the groups make no sense. */
+export function parseMoney(text: string): number | null {
+  const m = /^(-?)(.*?)(?:[.,]\s?(\d{2}))?$/.exec(text.trim());
+  if (!m) return null;
+  const whole = m[2]!.replace(/[^\d]/g, '');
+  if (whole === '' || whole.length > 12) return null;
+  const value = Number(`${whole}.${m[3] ?? '0'}`);
+  return m[1] ? -value : value;
+}

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { moneyIn, parseMoney } from '#understanding/money.ts';
+import { HOUSE, printLetter, read } from './printed-page.ts';
+
+for (const [text, value] of [
+  ['1.234,56', 1234.56],
+  ['1,234.56', 1234.56],
+  ['1 234,56', 1234.56],
+  ["2'440.45", 2440.45],
+  ['4846,61', 4846.61],
+  ['99', 99],
+  ['1 905, 40', 1905.4],
+] as const) {
+  test(`reads ${text} as ${value}`, () => assert.equal(parseMoney(text), value));
+}
+
+test('finds money with its currency before or behind, with signs, and columns kept apart', () => {
+  const cases: [string, (number | string | null)[][]][] = [
+    ['TVA 20 % 164,35 €', [[164.35, 'EUR']]],
+    ['TVA 20% 164,35€', [[164.35, 'EUR']]],
+    ['6  136,96  821,76', [[136.96, null], [821.76, null]]],
+    ['CHF 1\'234.50 / £12.00', [[1234.5, 'CHF'], [12, 'GBP']]],
+    ['-218,48 € −14,99 € 3,00- EUR', [[-218.48, 'EUR'], [-14.99, 'EUR'], [-3, 'EUR']]],
+    ['€ -9,32 -€ 9,32', [[-9.32, 'EUR'], [-9.32, 'EUR']]],
+    ['10 EUR - 20 EUR', [[10, 'EUR'], [20, 'EUR']]],
+    ['Rs. 319.00, USD 4.11, 120 SEK', [[319, 'INR'], [4.11, 'USD'], [120, 'SEK']]],
+  ]; // biome-ignore format: a table reads better packed
+  for (const [text, found] of cases)
+    assert.deepEqual(
+      moneyIn(text).map((m) => [m.value, m.currency]),
+      found,
+      text,
+    );
+});
+
+test('takes no telephone number, date, rate or part of a longer figure for money', () => {
+  for (const text of ['1.02 6191 4879', 'le 12.05.2026', '5,50 %', '12,345678', '2026-12,50']) assert.deepEqual(moneyIn(text), [], text);
+});
+
+const sums = (body: string[]): (string | number)[][] =>
+  read(printLetter({ address: [...HOUSE], body })).amounts.map((a) => [a.kind, a.value, a.currency]);
+
+test('labels are read in four languages, with their spaces lost, in either writing of a rate', () => {
+  for (const [net, vat, total] of [
+    ['Total HT', 'TVA 20 %', 'Net à payer'],
+    ['TotalHT', 'T.V.A. 20%', 'NETÀPAYER'],
+    ['Subtotal', 'VAT 20%', 'Grand total'],
+    ['Nettobetrag', 'zzgl. 20 % MwSt.', 'Gesamtbetrag'],
+    ['Imponibile', 'IVA 20%', 'Totale fattura'],
+  ])
+    assert.deepEqual(
+      sums(['FACTURE / INVOICE / RECHNUNG n° F-77123', `${net}  821,76 €`, `${vat}  164,35 €`, `${total}  986,11 €`]),
+      [
+        ['net', 821.76, 'EUR'],
+        ['vat', 164.35, 'EUR'],
+        ['total', 986.11, 'EUR'],
+      ],
+      net,
+    );
+});
+
+test('a figure whose label was not read is the one that makes the others add up', () => {
+  assert.deepEqual(sums(['FACTURE n° F-77123', 'Montant HT  8.772,11 €', 'EVA.  1.754,42 €', 'Montant TTC  10.526,53 €']), [
+    ['net', 8772.11, 'EUR'],
+    ['vat', 1754.42, 'EUR'],
+    ['total', 10526.53, 'EUR'],
+  ]);
+});
+
+test('of several figures under the same word those that add up are meant', () => {
+  const rows = [
+    'FACTURE n° F-77123',
+    'TVA 20 %  sur  100,00 €  20,00 €',
+    'TVA 10 %  sur  50,00 €  5,00 €',
+    'Total HT  150,00 €',
+    'Total TVA  25,00 €',
+    'Total TTC  175,00 €',
+  ];
+  assert.deepEqual(
+    sums(rows).filter(([kind]) => kind !== 'other'),
+    [
+      ['net', 150, 'EUR'],
+      ['vat', 25, 'EUR'],
+      ['total', 175, 'EUR'],
+    ],
+  );
+});
+
+test('what is left to pay after an instalment is due, beside the total', () => {
+  const rows = [
+    'FACTURE n° F-77123',
+    'Total HT  500,00 €',
+    'TVA 20 %  100,00 €',
+    'Total TTC  600,00 €',
+    'Acompte versé  -200,00 €',
+    'Reste à payer  400,00 €',
+  ];
+  const found = sums(rows);
+  assert.deepEqual(
+    found.filter(([kind]) => kind === 'total' || kind === 'due').map(([kind, value]) => [kind, value]),
+    [
+      ['total', 600],
+      ['due', 400],
+    ],
+  );
+});
+
+test('only an invoice has a total that nothing adds up to', () => {
+  assert.ok(sums(['FACTURE n° F-77123', 'Prestation de conseil', 'Total  400,00 €']).some(([kind]) => kind === 'total'));
+  const letter = [
+    'Objet : votre candidature',
+    'Madame, Monsieur,',
+    'Je vous adresse ma candidature au poste de comptable dans votre entreprise.',
+    'Total des primes  400,00 €',
+  ];
+  assert.ok(!sums(letter).some(([kind]) => kind === 'total'));
+});

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { identifiersIn } from '#understanding/identifiers.ts';
+import { phoneIn } from '#understanding/sender.ts';
+import { HOUSE, printLetter, printPage, read } from './printed-page.ts';
+
+const references = (head: string[], footer?: string): string[][] =>
+  read(printLetter({ address: [...HOUSE], head, ...(footer ? { footer } : {}) })).references.map((r) => [r.kind, r.value]);
+
+test('knows a number by the word before it, in four languages and however "number" is written', () => {
+  for (const [line, kind, value] of [
+    ['Facture N° F26/791', 'invoice_number', 'F26/791'],
+    ['Numéro de facture : 2024-0815', 'invoice_number', '2024-0815'],
+    ['Invoice #: INV-20417', 'invoice_number', 'INV-20417'],
+    ['Rechnungsnummer 30064443', 'invoice_number', '30064443'],
+    ['Schlussrechnung Nr. SR-5521', 'invoice_number', 'SR-5521'],
+    ['Fattura n. 118/2026', 'invoice_number', '118/2026'],
+    ['N° client : C43770', 'customer_number', 'C43770'],
+    ['Kundennr. 47774', 'customer_number', '47774'],
+    ['Votre cde : BC39933', 'order_number', 'BC39933'],
+    ['P.O. No. 4500022513', 'order_number', '4500022513'],
+    ['Lieferschein-Nr. L-88120', 'delivery_number', 'L-88120'],
+    ['Vertragsnummer: V-2024-117', 'contract_number', 'V-2024-117'],
+    ['Sinistre n° 26/004512', 'policy_number', '26/004512'],
+    ['Aktenzeichen: 12 O 345/26', 'case_number', '12 O 345/26'],
+    ['My staff number is JB/ND/5277.', 'staff_number', 'JB/ND/5277'],
+    ['V/Réf. : A38.455', 'your_reference', 'A38.455'],
+    ['V/RÉéf. : A38.455', 'your_reference', 'A38.455'],
+    ['Notreréférence : MC/RT/871', 'reference', 'MC/RT/871'],
+    ['Unser Zeichen: KL-9981', 'reference', 'KL-9981'],
+  ] as const)
+    assert.ok(
+      references([line]).some(([k, v]) => k === kind && v === value),
+      `${line}: ${JSON.stringify(references([line]))}`,
+    );
+});
+
+test('reads a band of headings with the values under them, and no list of goods that way', () => {
+  const columns = (yPx: number, ...cells: string[]) => cells.map((text, i) => ({ text, xPx: 130 + i * 340, yPx }));
+  const page = printPage(1654, 2339, [
+    ...columns(700, 'Klant', 'Order', 'Factuur', 'Vervaldatum'),
+    ...columns(740, 'SC0303006', 'SC000444', 'VF1005193', '22-9-2026'),
+    ...columns(900, 'Référence', 'Désignation', 'Qté'),
+    ...columns(940, 'KR4500', 'Palette', '6'),
+  ]);
+  assert.deepEqual(
+    read(page).references.map((r) => [r.kind, r.value]),
+    [
+      ['customer_number', 'SC0303006'],
+      ['order_number', 'SC000444'],
+      ['invoice_number', 'VF1005193'],
+    ],
+  );
+});
+
+test("the writer's place in a company register and its telephone are no numbers of the letter", () => {
+  for (const footer of [
+    'Northfield Bank - Registered no. 75943045',
+    'Muster GmbH - Amtsgericht Hanau HRB 13302 - Tel. 06051 916440',
+    'Blue Co - Company number 08123456 - KvK Rotterdam 24330087',
+  ])
+    assert.deepEqual(references([], footer), [], footer);
+});
+
+test('letters and spaces that a recogniser put into a number are put right', () => {
+  assert.deepEqual(references(['Code client : Cs7739', 'Dossier DOS- 883226']), [
+    ['customer_number', 'C57739'],
+    ['case_number', 'DOS-883226'],
+  ]);
+  for (const printed of ['SIRET 732 829 320 0oo74', 'SIRET : 73282932O00074', 'Siret 7328293200007a'])
+    assert.equal(identifiersIn(printed)[0]?.value, printed.endsWith('a') ? undefined : '73282932000074', printed);
+});
+
+test('an IBAN that goes on in the next row is whole', () => {
+  assert.deepEqual(references(['Merci de virer avant le 12 mai. IBAN : FR14 2004', '1010 0505 0001 3M02 606']), [
+    ['iban', 'FR1420041010050500013M02606'],
+  ]);
+});
+
+test('identifies the writer by VAT numbers of its country, and not by the one it prints as the reader’s', () => {
+  for (const [line, vat] of [
+    ['UStId DE 232 446 240 SWIFT HELADEF', 'DE232446240'],
+    ['N° TVA intra communautaire: FR 447 328 293 20', 'FR44732829320'],
+    ['BTW NL810433941B01', 'NL810433941B01'],
+    ['P.IVA 12345670017', '12345670017'],
+    ['CHE-123.456.789 MWST', 'CHE123456789'],
+  ] as const)
+    assert.deepEqual(
+      identifiersIn(line).map((i) => i.value),
+      [vat],
+      line,
+    );
+  const u = read(printLetter({ address: [...HOUSE], head: ['N° TVA client FR44732829320'] }));
+  assert.equal(u.sender.ids.vat, undefined);
+  assert.deepEqual(u.references, [{ kind: 'vat_number', value: 'FR44732829320' }]);
+});
+
+test('a number printed under a bar code that was misread is not given beside the right one', () => {
+  const u = read(
+    printLetter({
+      address: [...HOUSE],
+      head: ['Item no. RX123456785GB'],
+      codes: [{ format: 'Code128', text: 'RB123456785GB', box: [10, 10, 200, 60] }],
+    }),
+  );
+  assert.deepEqual([u.references, u.tracking.map((t) => t.number)], [[], ['RB123456785GB']]);
+});
+
+test('a telephone number is whole or none', () => {
+  for (const [printed, phone] of [
+    ['tel.04 76 0077 21 5', '04 76 0077 21'],
+    ['t.08 53 01 6 95', null],
+    ['tel : +33 4 50 44 68 99', '+33 4 50 44 68 99'],
+    ['telefon 030/123456-0', '030/123456-0'],
+    ['phone: (0161) 496 0842', '(0161) 496 0842'],
+    ['total 4 500', null],
+  ] as const)
+    assert.equal(phoneIn(printed), phone, printed);
+});

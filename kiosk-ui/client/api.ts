@@ -2,7 +2,7 @@
 import type { ActBody, ActDone, ActName } from '#contract/acts.ts';
 import type { Arrivals, ArrivalsQuery } from '#contract/arrivals.ts';
 import type { CurrentBatch } from '#contract/batch.ts';
-import type { Devices, ReleaseDevice } from '#contract/devices.ts';
+import type { Devices, ReleaseDevice, Weigh, Weight } from '#contract/devices.ts';
 import type { Failure } from '#contract/failure.ts';
 import type { ItemPage } from '#contract/item.ts';
 import { actPath, PATHS } from '#contract/paths.ts';
@@ -16,6 +16,9 @@ import { Away, Refused } from './failure.ts';
 const TIMEOUT_MS = 10_000;
 /** After failures the door answers slowly on purpose: up to a minute, and a few tries may stand before this one. */
 const DOOR_TIMEOUT_MS = 330_000;
+
+/** A scale is given half a minute to come to rest. */
+const WEIGH_TIMEOUT_MS = 40_000;
 
 type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
@@ -79,6 +82,7 @@ export const api = {
   separatorSheet: (query: SeparatorQuery) => address(PATHS.separator, {}, query),
   devices: () => get<Devices>(PATHS.devices),
   releaseDevice: (body: ReleaseDevice) => call<ReleaseDevice>('POST', PATHS.releaseDevice, body),
+  weigh: (body: Weigh) => call<Weight>('POST', PATHS.weigh, body, undefined, WEIGH_TIMEOUT_MS),
   search: (query: SearchQuery, signal?: AbortSignal) => get<SearchResults>(PATHS.search, {}, query, signal),
   people: (query: PeopleQuery, signal?: AbortSignal) => get<People>(PATHS.people, {}, query, signal),
   departments: () => get<Departments>(PATHS.departments),

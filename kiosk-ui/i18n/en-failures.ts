@@ -39,7 +39,7 @@ export const enFailures: { [K in FailureCode]: (c: FailureContext<K>) => string 
   SPOOL_FULL: () => 'Too many pages are waiting. The scanner will go on by itself.',
   LABEL_UNKNOWN_OUTCOME: () => 'The label may already be out: the printer stopped answering halfway. Check the tray.',
   LABEL_NOT_PRINTED: () => 'The label did not come out. Look at the printer, then reprint.',
-  SCALE_UNSTABLE: () => 'The scale shows no steady weight. Leave the item alone for a moment, then weigh again.',
+  SCALE_UNSTABLE: () => 'The scale shows no steady weight. See that the item lies still and is not too heavy, then weigh again.',
 
   IMAGE_UNREADABLE: () => 'This file is no readable image. Scan the page again.',
   IMAGE_TOO_LARGE: () => 'This image is too large. Scan it at 300 dots per inch.',

@@ -323,6 +323,14 @@ export const en: Catalogue = {
     finished: (n) => `${pl(n, 'item', 'items')} registered.`,
   },
 
+  weighing: {
+    weigh: 'Weigh',
+    waiting: 'Leave the item alone…',
+    weight: (words) => `Weight: ${words}`,
+    empty: 'Nothing lies on the scale.',
+    absent: 'Plug in the scale: it does not answer.',
+  },
+
   separators: {
     separations: {
       sheet: 'at each sheet',
@@ -516,6 +524,7 @@ export const en: Catalogue = {
     direction: { in: 'Received', out: 'Sent', internal: 'Internal' },
     way: 'Way',
     shelf: 'Shelf',
+    weight: 'Weight',
     labels: 'Labels',
     labelCopies: (n) => (n === 0 ? 'none' : `${n} printed`),
     parent: 'Inside',

@@ -53,6 +53,11 @@ export const pace = (ms: number): string => {
   const seconds = Math.round(ms / 1000);
   return seconds < 60 ? `${seconds}\u00a0s` : `${Math.floor(seconds / 60)}\u00a0min ${seconds % 60}\u00a0s`;
 };
+/** 240 g, 1,24 kg */
+export function weight(grams: number): string {
+  const [n, unit, maximumFractionDigits] = grams < 1000 ? [grams, 'g', 1] : [grams / 1000, 'kg', 3];
+  return `${plain(new Intl.NumberFormat(tongue.locale, { maximumFractionDigits }).format(n))}\u00a0${unit}`;
+}
 export const gigabytes = (bytes: number): string =>
   plain(new Intl.NumberFormat(tongue.locale, { maximumFractionDigits: 1 }).format(bytes / 1e9));
 export const decimal = (n: number): string =>

@@ -39,7 +39,8 @@ export const frFailures: { [K in FailureCode]: (c: FailureContext<K>) => string 
   SPOOL_FULL: () => 'Trop de pages attendent. Le scanner reprendra tout seul.',
   LABEL_UNKNOWN_OUTCOME: () => 'L’étiquette est peut-être déjà sortie : l’imprimante s’est tue en plein envoi. Regardez dans le bac.',
   LABEL_NOT_PRINTED: () => 'L’étiquette n’est pas sortie. Regardez l’imprimante, puis réimprimez.',
-  SCALE_UNSTABLE: () => 'La balance n’indique pas de poids stable. Laissez l’objet immobile un instant, puis pesez de nouveau.',
+  SCALE_UNSTABLE: () =>
+    'La balance n’indique pas de poids stable. Vérifiez que l’objet est immobile et pas trop lourd, puis pesez de nouveau.',
 
   IMAGE_UNREADABLE: () => 'Ce fichier n’est pas une image lisible. Numérisez la page de nouveau.',
   IMAGE_TOO_LARGE: () => 'Cette image est trop grande. Numérisez-la en 300 points par pouce.',

@@ -343,6 +343,14 @@ export const fr = {
     finished: (n: number) => `${pl(n, 'pli enregistré', 'plis enregistrés')}.`,
   },
 
+  weighing: {
+    weigh: 'Peser',
+    waiting: 'Laissez le pli immobile…',
+    weight: (words: string) => `Poids : ${words}`,
+    empty: 'Rien n’est posé sur la balance.',
+    absent: 'Branchez la balance : elle ne répond pas.',
+  },
+
   separators: {
     separations: {
       sheet: 'à chaque feuille',
@@ -550,6 +558,7 @@ export const fr = {
     direction: { in: 'Reçu', out: 'Envoyé', internal: 'Interne' },
     way: 'Sens',
     shelf: 'Étagère',
+    weight: 'Poids',
     labels: 'Étiquettes',
     labelCopies: (n: number) => (n === 0 ? 'aucune' : pl(n, 'imprimée', 'imprimées')),
     parent: 'Dans',

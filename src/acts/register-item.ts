@@ -10,6 +10,8 @@ export interface RegisterItemCommand extends Touching {
   departmentId: DepartmentId | null;
   personId: PersonId | null;
   tracking: string | null;
+  /** Absent: not weighed. */
+  grams?: number;
   print: boolean;
 }
 
@@ -36,6 +38,7 @@ export const registerItem: Act<RegisterItemCommand> = {
             departmentId: command.departmentId ?? ((person?.departmentId ?? null) as DepartmentId | null),
             personId: command.personId,
             source: 'desk',
+            ...(command.grams === undefined ? {} : { grams: command.grams }),
             by: desk.actor,
           },
           command.tracking === null ? [] : [{ subject: itemId, field: 'tracking', value: command.tracking }],

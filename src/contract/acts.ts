@@ -3,7 +3,7 @@
  * `expected` is the position of the item as it was seen; an item that moved on answers ITEM_MOVED_ON.
  */
 import Type, { type Static } from 'typebox';
-import { Id, NumberText, oneOf, orNull, PageIdText, Position, shape, WallMs } from './common.ts';
+import { Grams, Id, NumberText, oneOf, orNull, PageIdText, Position, shape, WallMs } from './common.ts';
 import { DIRECTIONS, ITEM_KINDS, SCAN_PROFILES, SEPARATIONS } from './words.ts';
 
 const once = { idempotencyKey: Type.String({ minLength: 16, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$' }) };
@@ -18,6 +18,8 @@ export const RegisterItem = shape({
   personId: Type.Optional(orNull(Id)),
   /** A carrier's number, as read or typed. */
   tracking: Type.Optional(Type.String({ maxLength: 60 })),
+  /** As a scale has just shown it (`/api/weigh`). */
+  grams: Type.Optional(Grams),
   print: Type.Optional(Type.Boolean()),
 });
 /** The first label of an item; the next copies are `reprint-label`. */

@@ -22,6 +22,8 @@ export const NumberText = Type.String({ maxLength: 24, pattern: '^[A-Z][A-Z0-9]{
 /** A position in the register; 0 before the first event. Order is position, not time. */
 export const Position = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 export const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+/** The weight of a thing; nothing weighs nothing. */
+export const Grams = Type.Number({ exclusiveMinimum: 0, maximum: 1_000_000 });
 /** Milliseconds since 1970, as the box's clock had it. */
 export const WallMs = Type.Integer({ minimum: 0, maximum: 8.64e15 });
 

@@ -5,6 +5,7 @@ import {
   ConfidenceWord,
   Count,
   Evidence,
+  Grams,
   Id,
   MessageRoute,
   Moment,
@@ -94,6 +95,8 @@ export const ItemPage = shape({
   secrecy: orNull(oneOf(SECRECY_KINDS)),
   registered: Type.Boolean(),
   shelf: orNull(Name),
+  /** Null: not weighed when it was registered. */
+  grams: orNull(Grams),
   parent: orNull(shape({ itemId: Id, number: NumberText })),
   paper: orNull(PaperRoute),
   message: orNull(MessageRoute),

@@ -55,6 +55,7 @@ export async function itemPage(sight: Sight, itemId: string, parts: ItemPagePart
     secrecy: item.secrecy as SecrecyKind | null,
     registered: item.kind === 'registered' || rows.documents.some((one) => one.registered_mail === 1),
     shelf: item.shelf,
+    grams: events.find((one) => one.type === 'item.registered@1')?.body.grams ?? null,
     parent: parent ? { itemId: parent.id, number: parent.number } : null,
     paper: paperRoute(rows, names),
     message: messageRoute(rows, names, parts.nowMs),

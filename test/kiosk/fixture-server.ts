@@ -43,7 +43,9 @@ export interface FixtureServer {
   labelled(itemId: string, outcome: 'printed' | 'unknown' | 'not-printed'): void;
   /** The devices as they stand from now on. */
   setDevices(devices: typeof mailroom.devices): void;
-  /** Holds the answers about people and searches until released. */
+  /** What lies on the scale from now on; `moving`: no weight comes of it. */
+  lay(grams: number | 'moving'): void;
+  /** Holds the answers about people, searches and weights until released. */
   hold(): () => void;
   /** Another batch than the fixtures' stopped one; null for none. */
   setBatch(batch: typeof mailroom.batch | null): void;
@@ -105,6 +107,7 @@ export async function startFixtureServer(dist: string, options: { signedIn?: boo
   let lastItem = mailroom.lastItem;
   let devices = mailroom.devices;
   let held: Promise<void> | null = null;
+  let onScale: number | 'moving' = 0;
   /** Newest position of each item, as `expected` must name it. */
   const positions = new Map<string, number>([
     ...mailroom.rows.map((one) => [one.itemId, one.position] as const),
@@ -113,7 +116,10 @@ export async function startFixtureServer(dist: string, options: { signedIn?: boo
     ...Object.values(mailroom.items).map((one) => [one.itemId, one.position] as const),
   ]);
   /** Items registered here, with the act that would take each back. */
-  const registered = new Map<string, { number: string; actId: string; outcome: 'printed' | 'unknown' | 'not-printed' | null }>();
+  const registered = new Map<
+    string,
+    { number: string; actId: string; grams: number | null; outcome: 'printed' | 'unknown' | 'not-printed' | null }
+  >();
 
   const push = (event: FeedEvent) => {
     for (const stream of streams) stream.write(`id: ${event.position}\nevent: ${event.kind}\ndata: ${JSON.stringify(event)}\n\n`);
@@ -156,7 +162,7 @@ export async function startFixtureServer(dist: string, options: { signedIn?: boo
       answer.itemId = `it_${sequence}`;
       answer.number = mailroom.numberOf(sequence);
       answer.undo = { actId, untilMs: null };
-      registered.set(answer.itemId, { number: answer.number, actId, outcome: null });
+      registered.set(answer.itemId, { number: answer.number, actId, grams: (body.grams as number | undefined) ?? null, outcome: null });
       lastItem = { number: answer.number, kind: 'letter', registered: mailroom.at('09:43') };
       sequence += 1;
     }
@@ -191,8 +197,8 @@ export async function startFixtureServer(dist: string, options: { signedIn?: boo
     const known = mailroom.items[itemId] ?? { ...mailroom.items.it_4710!, itemId };
     const position = positions.get(itemId) ?? known.position;
     if (!here) return { ...known, position };
-    const { number, actId, outcome } = here;
-    const bare = { number, position, documents: [], filings: [], links: [], timeline: [] };
+    const { number, actId, grams, outcome } = here;
+    const bare = { number, grams, position, documents: [], filings: [], links: [], timeline: [] };
     return { ...known, ...bare, labels: { copies: outcome ? 1 : 0, lastOutcome: outcome }, undo: { actId, untilMs: null } };
   }
   /** Two pages of hits; the second has other items than the first. */
@@ -226,6 +232,7 @@ export async function startFixtureServer(dist: string, options: { signedIn?: boo
     reviewItem: ({ params }) => queue().find((w) => w.itemId === params.itemId) ?? null,
     batch: () => ({ batch, usual: { separation: 'item', sheetsPerItem: 1 } }),
     devices: () => devices,
+    weigh: ({ body }) => ({ deviceId: String(body.deviceId ?? 'scale'), grams: onScale }),
     releaseDevice: ({ body }) => {
       const deviceId = String(body.deviceId);
       const ready = { state: 'ready' as const, conditions: [], detail: {} };
@@ -293,7 +300,8 @@ export async function startFixtureServer(dist: string, options: { signedIn?: boo
       return send(response, 200, 'application/json', JSON.stringify(mailroom.session(true, lastItem)));
     }
     const isAct = found.route.path.startsWith('/api/acts/');
-    if (found.name === 'people' || found.name === 'search') await held;
+    if (['people', 'search', 'weigh'].includes(found.name)) await held;
+    if (found.name === 'weigh' && onScale === 'moving') return refuse(response, 409, 'SCALE_UNSTABLE');
     const value = isAct ? act(found.route.path.split('/').at(-1) ?? '', asked.body) : answers[found.name]?.(asked);
     if (isAct && value === undefined) return refuse(response, 409, 'ITEM_MOVED_ON');
     if (value === null || value === undefined) return refuse(response, 404, 'NOT_FOUND');
@@ -353,6 +361,9 @@ export async function startFixtureServer(dist: string, options: { signedIn?: boo
     setDevices: (other) => {
       devices = other;
       push({ kind: 'device', position, ids: [] });
+    },
+    lay: (grams) => {
+      onScale = grams;
     },
     hold: () => {
       let release = () => {};

@@ -121,3 +121,86 @@ test('a registration can be taken back from the page of its item, however long a
     assert.deepEqual(posted(server), ['register-item', 'undo']);
   }),
 );
+
+test('a parcel is weighed before it is registered, and its weight goes with it and with no other', { skip }, () =>
+  onScreen('receive', {}, async ({ page, server }) => {
+    server.lay(1240);
+    await page.getByRole('button', { name: 'Peser' }).click();
+    await page.getByRole('status').filter({ hasText: 'Poids : 1,24 kg' }).waitFor();
+    await page.keyboard.press('3');
+    await page.locator('.pace b', { hasText: '1' }).waitFor();
+    assert.equal(await page.getByText('1,24 kg').count(), 0);
+    await page.keyboard.press('1');
+    await page.locator('.pace b', { hasText: '2' }).waitFor();
+    assert.deepEqual(
+      server.acts.map(({ body }) => [body.kind, body.grams]),
+      [
+        ['parcel', 1240],
+        ['letter', undefined],
+      ],
+    );
+    await page.goto(`${server.url}/#/item/it_4724`);
+    await page.getByRole('tab', { name: 'Objet' }).click();
+    await page.locator('dd', { hasText: '1,24 kg' }).waitFor();
+  }),
+);
+
+test('a weight that does not come to rest is none, and an empty scale says so: nothing goes with the item', { skip }, () =>
+  onScreen('receive', {}, async ({ page, server }) => {
+    const weigh = page.getByRole('button', { name: 'Peser' });
+    server.lay(240);
+    await weigh.click();
+    await page.getByText('240 g').waitFor();
+    server.lay('moving');
+    await weigh.click();
+    await page.getByText('pas de poids stable').waitFor();
+    assert.equal(await page.getByText('240 g').count(), 0);
+    server.lay(0);
+    await weigh.click();
+    await page.getByText('Rien n’est posé sur la balance.').waitFor();
+    assert.equal(await page.getByText('pas de poids stable').count(), 0);
+    await page.keyboard.press('3');
+    await page.locator('.pace b', { hasText: '1' }).waitFor();
+    assert.equal(await page.getByText('Rien n’est posé').count(), 0);
+    assert.ok(!('grams' in server.acts[0]!.body));
+  }),
+);
+
+test('a weight that comes after its item was registered goes with no other, and one taken off with none', { skip }, () =>
+  onScreen('receive', {}, async ({ page, server }) => {
+    server.lay(5000);
+    const release = server.hold();
+    await page.getByRole('button', { name: 'Peser' }).click();
+    await page.getByText('Laissez le pli immobile').waitFor();
+    await page.keyboard.press('3');
+    await page.locator('.pace b', { hasText: '1' }).waitFor();
+    release();
+    await page.getByText('Laissez le pli immobile').waitFor({ state: 'detached' });
+    assert.equal(await page.getByText('5 kg').count(), 0);
+    await page.getByRole('button', { name: 'Peser' }).click();
+    await page.getByText('5 kg').waitFor();
+    await page.getByRole('button', { name: 'Enlever' }).click();
+    await page.keyboard.press('1');
+    await page.locator('.pace b', { hasText: '2' }).waitFor();
+    assert.deepEqual(
+      server.acts.map(({ body }) => 'grams' in body),
+      [false, false],
+    );
+  }),
+);
+
+test('weighing is offered where there is a scale, and an unplugged one says what to do', { skip }, () =>
+  onScreen('receive', {}, async ({ page, server }) => {
+    const weigh = page.getByRole('button', { name: 'Peser' });
+    await weigh.waitFor();
+    server.setDevices({
+      ...devices,
+      devices: devices.devices.map((one) => (one.kind === 'scale' ? { ...one, state: 'absent' as const } : one)),
+    });
+    await page.locator('.whom [aria-disabled]').click({ force: true });
+    await page.getByText('Branchez la balance').waitFor();
+    server.setDevices({ ...devices, devices: devices.devices.filter((one) => one.kind !== 'scale') });
+    await page.getByText('Branchez la balance').waitFor({ state: 'detached' });
+    assert.equal(await weigh.count(), 0);
+  }),
+);

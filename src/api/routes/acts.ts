@@ -55,6 +55,7 @@ export function actRoutes({ store, desk }: FaceRoom): Handlers<ActRoute> {
       departmentId: departmentId(body.departmentId),
       personId: personId(body.personId),
       tracking: body.tracking ?? null,
+      ...(body.grams === undefined ? {} : { grams: body.grams }),
       print: body.print ?? false,
     })),
     printLabel: door<'printLabel', Touching>(printLabel, touching),

@@ -5,11 +5,12 @@ import { blankLabel, type PackedRows, stamp } from './label-raster.ts';
 /**
  * A receipt printer (as an Epson TM-T88) whose paper is cut into labels: what is printed lies on the strip until it is cut.
  * @see Epson, ESC/POS Command Reference: DLE EOT n answers one byte, GS r 1 when the commands before it are done, GS ( H says an id back, GS v 0 prints
- *   rows of 1 = black, GS V 66 feeds and cuts, DLE DC4 8 clears the buffers.
+ *   rows of 1 = black, GS V 66 feeds and cuts, DLE DC4 8 clears the buffers wherever it stands, with what has come behind it.
  */
 export const openEscposPrinter = (options: PrinterOptions): Promise<LabelPrinter> => openLabelPrinter(escpos, options);
 
 const ROW_DOTS = 576;
+const CLEAR = Buffer.from([0x10, 0x14, 8, 1, 3, 20, 1, 6, 2, 8]);
 
 function escpos(machine: Machine): Language {
   let strip: PackedRows[] = [];
@@ -46,11 +47,8 @@ function escpos(machine: Machine): Language {
     };
     if (first === 0x10) {
       if (second === 0x04) return needs(3, () => machine.say(Buffer.from([realTime(third)])));
-      if (second === 0x14 && third === 8)
-        return needs(10, () => {
-          machine.forget();
-          machine.say(Buffer.from([0x37, 0x25, 0x00]));
-        });
+      // Whole at last where it came in two pieces.
+      if (second === 0x14 && third === 8) return needs(CLEAR.length, clear);
       return needs(3);
     }
     if (first === 0x1b) {
@@ -83,5 +81,16 @@ function escpos(machine: Machine): Language {
     return 1;
   }
 
-  return { push: commandStream(obey) };
+  let commands = commandStream(obey);
+  function clear(): void {
+    commands = commandStream(obey);
+    machine.forget();
+    machine.say(Buffer.from([0x37, 0x25, 0x00]));
+  }
+  return {
+    push(bytes) {
+      if (bytes.includes(CLEAR)) clear();
+      else commands(bytes);
+    },
+  };
 }

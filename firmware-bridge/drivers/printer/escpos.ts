@@ -16,6 +16,8 @@ const PAPER_SENSOR = Buffer.from([0x1d, 0x72, 1]);
 const PROCESS_ID = Buffer.from([0x1d, 0x28, 0x48, 6, 0, 48, 48, 0x56, 0x4d, 0x4c, 0x31]);
 const PROCESS_DONE = Buffer.from([0x37, 0x22, 0x56, 0x4d, 0x4c, 0x31, 0x00]);
 const CUT = Buffer.from([0x1d, 0x56, 66, 0]);
+const CLEAR_BUFFERS = Buffer.from([0x10, 0x14, 8, 1, 3, 20, 1, 6, 2, 8]);
+const CLEARED = Buffer.from([0x37, 0x25, 0x00]);
 const NO_STATUS_BACK = Buffer.from([0x1d, 0x61, 0]);
 
 /**
@@ -49,9 +51,12 @@ export default labelPrinter<EscposOptions>({
       return (await talk.listen(parse)) !== null ? 'out' : 'awaited';
     };
   },
-  // Clears its buffers; where that is not known, what half a band wants is filled with white. What is on the strip already is cut off.
-  takeBack: (talk) =>
-    talk.say(Buffer.concat([Buffer.from([0x10, 0x14, 8, 1, 3, 20, 1, 6, 2, 8]), Buffer.alloc(4_096), Buffer.from([0x1b, 0x40]), CUT])),
+  async takeBack(talk) {
+    // What comes before the answer is cleared as well (DLE DC4 fn 8, notes). Where the command is not known, what half a band wants is filled with white.
+    await talk.ask(CLEAR_BUFFERS, (heard) => (heard.includes(CLEARED) ? true : null));
+    // What is on the strip already is cut off.
+    await talk.say(Buffer.concat([Buffer.alloc(4_096), Buffer.from([0x1b, 0x40]), CUT]));
+  },
 });
 
 async function look(talk: Conversation): Promise<Look> {

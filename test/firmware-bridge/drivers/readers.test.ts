@@ -239,6 +239,30 @@ test('characters by their number are those of Windows, and a number that stands 
   assert.deepEqual(textsOf('fr', keyEvents(...press(26), ...alt(six, 76), ...press(28))), ['Â']);
 });
 
+test('digits that go down at once make their character, and none where one of them was down already', () => {
+  const PAD = '7894561230';
+  const codeOfDigit = (digit: string) => [71, 72, 73, 75, 76, 77, 79, 80, 81, 82][PAD.indexOf(digit)]!;
+  /** As the kernel tells of two reports, `04 00 62 60 5b` and none: Alt and each key that is not down yet, then all up again, Alt first. */
+  const chord = (digits: string) => {
+    const keys = [...new Set(digits)].map(codeOfDigit);
+    return keyEvents([56, 1], ...keys.map((key): [number, number] => [key, 1]), [56, 0], ...keys.map((key): [number, number] => [key, 0]));
+  };
+  const typedAs = (...numbers: string[]) => textsOf('us', Buffer.concat([...numbers.map(chord), keyEvents(...press(28))]));
+  assert.deepEqual(typedAs('083', '073', '045', '052', '029', '0049'), ['SI-4\x1d1']);
+  // 080 is P.
+  assert.deepEqual(typedAs('083', '073', '080', '045'), []);
+  // Whatever a code may hold comes right or not at all, with three digits as with four.
+  for (let number = 32; number < 256; number++)
+    for (const digits of [`${number}`.padStart(3, '0'), `0${`${number}`.padStart(3, '0')}`]) {
+      const [text] = typedAs(digits);
+      const meant = typedAsApart(digits);
+      assert.ok(text === undefined || text === meant || digits === '0229', `${digits}: ${text} and not ${meant}`);
+    }
+  function typedAsApart(digits: string): string | undefined {
+    return textsOf('us', keyEvents(...held(56, ...[...digits].map(codeOfDigit)), ...press(28)))[0];
+  }
+});
+
 test('what was typed around lost events is no code up to its end, and what was held or locked then is let go', () => {
   const typing = new TypedText('us');
   const push = (events: Buffer) => {

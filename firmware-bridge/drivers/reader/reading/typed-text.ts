@@ -36,6 +36,9 @@ export class TypedText {
   #mark = '';
   /** Digits of a character given by its number: left Alt held, digits of the keypad (what scanners call ALT mode). */
   #number = '';
+  /** Some readers press all digits of a number at once. */
+  #atOnce = false;
+  readonly #digitsHeld = new Set<number>();
   /** Too long, or with a hole in it: no code up to its end. */
   #spoilt = false;
 
@@ -56,8 +59,8 @@ export class TypedText {
         this.#hold(code, down);
         continue;
       }
-      if (!down) continue;
-      if (code === CAPS_LOCK) this.#caps = !this.#caps;
+      if (!down) this.#digitsHeld.delete(code);
+      else if (code === CAPS_LOCK) this.#caps = !this.#caps;
       else if (code === ENTER || code === KEYPAD_ENTER || code === TAB) {
         const text = this.#take();
         if (text !== null) texts.push(text);
@@ -70,6 +73,7 @@ export class TypedText {
   end(): string | null {
     const text = this.#take();
     this.#held.clear();
+    this.#digitsHeld.clear();
     this.#caps = false;
     return text;
   }
@@ -83,7 +87,7 @@ export class TypedText {
   #take(): string | null {
     this.#add(MARKS.get(this.#mark) ?? '');
     const text = this.#spoilt || this.#text === '' ? null : this.#text;
-    [this.#text, this.#mark, this.#number, this.#spoilt] = ['', '', '', false];
+    [this.#text, this.#mark, this.#number, this.#atOnce, this.#spoilt] = ['', '', '', false, false];
     return text;
   }
 
@@ -91,8 +95,9 @@ export class TypedText {
     if (down) this.#held.add(code);
     else this.#held.delete(code);
     if (MODIFIERS.get(code) !== 'alt' || down || this.#number === '') return;
-    const character = numberedCharacter(this.#number);
-    this.#number = '';
+    const isWhole = this.#number.length > 1 && (!this.#atOnce || isWholeAtOnce(this.#number));
+    const character = isWhole ? numberedCharacter(this.#number) : null;
+    [this.#number, this.#atOnce] = ['', false];
     if (character === null) this.#spoilt = true;
     else this.#type(character);
   }
@@ -102,6 +107,8 @@ export class TypedText {
     const [shift, ctrl, alt] = [is('shift'), is('ctrl'), is('alt')];
     const onPad = KEYPAD.get(code);
     if (alt && !ctrl && onPad !== undefined && /\d/.test(onPad)) {
+      this.#atOnce ||= this.#digitsHeld.size > 0;
+      this.#digitsHeld.add(code);
       this.#number = (this.#number + onPad).slice(0, 5);
       return;
     }
@@ -133,6 +140,12 @@ export class TypedText {
     else this.#text += characters;
   }
 }
+
+/**
+ * Whether no digit is missing from a number whose keys went down at once: the kernel tells of a key that is down already no more, so that 080
+ * comes as 08, and 0113 as 013. Of three digits or four, what may lack one is below 32, where only GS is ever meant.
+ */
+const isWholeAtOnce = (digits: string): boolean => digits.length >= 3 && (Number(digits) >= 32 || Number(digits) === 29);
 
 /** A letter under a dead key; where there is no such letter both stand for themselves, and with a blank the mark alone. */
 function marked(mark: string, character: string): string {

@@ -363,6 +363,8 @@ export const en: Catalogue = {
     print: 'Open to print',
     division: 'Division',
     suspected: 'Two items in one?',
+    oneLetter: 'It is one letter',
+    isOne: 'It is one letter.',
     suspicions: {
       'first-page-again': (page) => `Page ${page}: the numbers begin again at 1.`,
       'other-sender': (page) => `Page ${page}: another letterhead.`,

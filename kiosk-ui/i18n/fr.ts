@@ -383,6 +383,8 @@ export const fr = {
     print: 'Ouvrir pour imprimer',
     division: 'Séparation',
     suspected: 'Deux plis en un ?',
+    oneLetter: 'C’est un seul pli',
+    isOne: 'C’est un seul pli.',
     suspicions: {
       'first-page-again': (page: number) => `Page ${page} : la numérotation recommence à 1.`,
       'other-sender': (page: number) => `Page ${page} : un autre en-tête.`,

@@ -3,7 +3,7 @@ import { MailroomError } from '#base/errors.ts';
 import type { BatchId, DepartmentId, DeviceId, DocumentId, ItemId, PageId, PersonId } from '#base/ids.ts';
 import type { ScanProfile } from '#base/words.ts';
 import type { Directory } from '#domain/directory.ts';
-import type { Actor, EventBodies, NewEvent, Separation, StoredEvent } from '#domain/events.ts';
+import type { Actor, EventBodies, NewEvent, Separation, StoredEvent, Suspicion } from '#domain/events.ts';
 import type { LabelNumber } from '#domain/label-number.ts';
 import type { FilingPolicy } from '#domain/plan-filing.ts';
 import type { ProjectionRows } from '#domain/rows.ts';
@@ -44,7 +44,7 @@ export interface ActOutcome {
 }
 
 /** Enough to take an act back; kept with it, not in the ledger. */
-export type UndoPlan = UndoDecision | UndoRegistration | UndoMending | UndoWriting | UndoSuspect | UndoPaging;
+export type UndoPlan = UndoDecision | UndoRegistration | UndoMending | UndoWriting | UndoSuspect | UndoPaging | UndoSuspicion;
 
 /** The item is voided: what was registered by mistake is not there. */
 export interface UndoRegistration {
@@ -58,6 +58,14 @@ export interface UndoPaging {
   documentId: DocumentId;
   pages: PageId[];
   blankPages: PageId[];
+  untilMs: null;
+}
+
+/** A document that may be two was said to be one. */
+export interface UndoSuspicion {
+  itemId: ItemId;
+  documentId: DocumentId;
+  suspicions: Suspicion[];
   untilMs: null;
 }
 

@@ -15,6 +15,7 @@ import {
 import { decisionOf, fileUnder, takeBackFilings } from './decide.ts';
 import { undoMending } from './mend-batch.ts';
 import { undoPaging } from './not-blank.ts';
+import { undoSuspicion } from './one-letter.ts';
 import { byActId, type RememberedAct } from './perform.ts';
 import { undoSuspect } from './suspect-sheet.ts';
 import { undoWriting } from './written-sheet.ts';
@@ -26,6 +27,7 @@ export const undo: Act<Touching & { actId: string }> = {
     const remembered = desk.state.recall(byActId(command.actId)) as RememberedAct | null;
     const plan = remembered?.undo;
     if (!plan) throw refuse('undo', 'there is nothing to take back');
+    if ('suspicions' in plan) return undoSuspicion(desk, plan);
     if ('suspects' in plan) return undoSuspect(desk, plan);
     if ('before' in plan) return undoWriting(desk, plan);
     if ('batchId' in plan) return undoMending(desk, plan);

@@ -64,6 +64,8 @@ export const ClassId = Type.String({ maxLength: 60, pattern: '^[a-z][a-z0-9_]*$'
 export const Decide = shape({ ...touching, documentId: Id, choice: Choice, class: Type.Optional(ClassId) });
 /** A side that was set aside as blank is a page of the document after all. */
 export const NotBlank = shape({ ...touching, documentId: Id, pageId: PageIdText });
+/** A document that may be two, with the separator between them forgotten, is one. */
+export const OneLetter = shape({ ...touching, documentId: Id });
 /** "Personal mail": nothing of it is read or shown from here on. */
 export const CloseItem = shape({ ...touching });
 export const Undo = shape({ ...once, actId: Id });
@@ -106,6 +108,7 @@ export const ACTS = {
   'written-sheet': WrittenSheet,
   decide: Decide,
   'not-blank': NotBlank,
+  'one-letter': OneLetter,
   'close-item': CloseItem,
   undo: Undo,
   'hand-over': HandOver,

@@ -88,6 +88,7 @@ export const ROUTES = {
   writtenSheet: act('written-sheet', 'register', 'once'),
   decide: act('decide', 'decide', 'idempotent'),
   notBlank: act('not-blank', 'decide', 'idempotent'),
+  oneLetter: act('one-letter', 'decide', 'idempotent'),
   closeItem: act('close-item', 'decide', 'idempotent'),
   undo: act('undo', 'decide', 'idempotent'),
   handOver: act('hand-over', 'hand-over', 'once'),

@@ -155,8 +155,8 @@ export interface EventBodies {
     model: string;
   };
   'document.read@1': { documentId: DocumentId; reading: BlobName; language: string | null; words: number };
-  /** It may be two, with the separator between them forgotten: said to a clerk, decided by nobody. */
-  'document.suspected@1': { documentId: DocumentId; suspicions: Suspicion[] };
+  /** It may be two, with the separator between them forgotten: said to a clerk, decided by nobody. `by`: a clerk says that it is not, or was wrong in that. */
+  'document.suspected@1': { documentId: DocumentId; suspicions: Suspicion[]; by?: Actor };
   'document.read-failed@1': { documentId: DocumentId; code: string };
   /** A clerk's word, which stands above the box's and teaches it. */
   'document.corrected@1': Decision & {

@@ -27,6 +27,18 @@ test('the blank sides of a letter can be looked at, and one that is written on i
   }),
 );
 
+test('of a document that may be two a clerk says that it is one', { skip }, () =>
+  onScreen('item/it_4710', {}, async ({ page, server }) => {
+    const told = page.waitForResponse((response) => response.url().includes('one-letter'));
+    await page.locator('dd .btn', { hasText: 'C’est un seul pli' }).click();
+    assert.equal((await told).status(), 200);
+    assert.deepEqual(
+      server.acts.map(({ name, body }) => [name, body.documentId]),
+      [['one-letter', 'dc_4710']],
+    );
+  }),
+);
+
 test('a hand-over names the item and the person, and Enter does not do it', { skip }, () =>
   onScreen('item/it_4710', {}, async ({ page, server }) => {
     await page.keyboard.press('Enter');

@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { type TestContext, test } from 'node:test';
+import type { Act, Touching } from '#acts/act.ts';
+import { oneLetter } from '#acts/one-letter.ts';
+import { perform } from '#acts/perform.ts';
+import { undo } from '#acts/undo.ts';
 import { type DocumentId, mintId } from '#base/ids.ts';
 import { event } from '#domain/events.ts';
 import type { Room } from '#pipeline/room.ts';
 import readStage from '#pipeline/stages/read.ts';
 import { verify } from '#register/verify.ts';
+import { testDesk } from '#test/acts/test-desk.ts';
 import { directory, HOUSE, printLetter } from '#test/understanding/printed-page.ts';
 import { CLOSED, DECIDED, openMailroom } from '#test/views/mailroom.ts';
 import { trainFromSeed } from '#understanding/class-model.ts';
@@ -102,4 +108,19 @@ test('nothing is said of what was closed', async (t) => {
   const { document, store } = await readInFull(t, [glassworks, bank], CLOSED);
   assert.equal(document().suspicions, '[]');
   assert.equal(store.read.query('SELECT 1 FROM ledger WHERE type = ?', 'document.suspected@1').length, 0);
+});
+
+test('a clerk who says that it is one letter is not asked again, and may take that back', async (t) => {
+  const { document, store, folder, clock, itemId, documentId } = await readInFull(t, [glassworks, goesOn, bank]);
+  const suspected = document().suspicions;
+  const act = <C extends Touching>(one: Act<C>, command: C) =>
+    perform(store, testDesk({ clock }), one, command, 'operator:clerk', randomUUID());
+  const touching = () => ({ itemId, expected: store.read.get('item', { id: itemId })!.last_position });
+  const { actId } = await act(oneLetter, { ...touching(), documentId });
+  assert.equal(document().suspicions, '[]');
+  await assert.rejects(act(oneLetter, { ...touching(), documentId }), { code: 'ACT_REFUSED' });
+  await act(undo, { actId });
+  assert.equal(document().suspicions, suspected);
+  await assert.rejects(act(undo, { actId }), { code: 'ACT_REFUSED' });
+  assert.deepEqual(verify(folder), store.head());
 });

@@ -5,6 +5,7 @@ import { type Choice, decide } from '#acts/decide.ts';
 import { handOver } from '#acts/hand-over.ts';
 import { rescanSheet, takeBackSheets } from '#acts/mend-batch.ts';
 import { notBlank } from '#acts/not-blank.ts';
+import { oneLetter } from '#acts/one-letter.ts';
 import { openedInError } from '#acts/opened-in-error.ts';
 import { perform } from '#acts/perform.ts';
 import { printLabel } from '#acts/print-label.ts';
@@ -29,6 +30,7 @@ type ActRoute =
   | 'writtenSheet'
   | 'decide'
   | 'notBlank'
+  | 'oneLetter'
   | 'closeItem'
   | 'undo'
   | 'handOver'
@@ -94,6 +96,10 @@ export function actRoutes({ store, desk }: FaceRoom): Handlers<ActRoute> {
       ...touching(body),
       documentId: body.documentId as DocumentId,
       pageId: body.pageId as PageId,
+    })),
+    oneLetter: door<'oneLetter', Parameters<typeof oneLetter.decide>[0]>(oneLetter, (body) => ({
+      ...touching(body),
+      documentId: body.documentId as DocumentId,
     })),
     closeItem: door<'closeItem', Touching>(closeItem, touching),
     undo: door<'undo', Parameters<typeof undo.decide>[0]>(undo, (body) => ({ actId: body.actId })),

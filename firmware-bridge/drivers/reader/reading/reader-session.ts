@@ -25,17 +25,17 @@ export function readerSession(inputs: AsyncGenerator<InputWire, void>, close: ()
   };
 }
 
-/** As late as a timer is on a machine that is not short of time. */
+/** As late as a timer is on a machine that is not short of time, and as long as what lies unread needs to be read. */
 const LATE_MS = 20;
 
 /**
  * What `next` gives, or null after a pause of `pauseMs`. A wait that ended late was no pause: this process was kept from listening, and what was
- * said meanwhile may lie there unread. Half a code told as one would be worse than one told late.
+ * said meanwhile may lie there unread, so that it is looked for once more. Half a code told as one would be worse than one told late.
  */
 export async function orPause<T>(clock: Clock, pauseMs: number, next: (patienceMs: number) => Promise<T | null>): Promise<T | null> {
-  for (;;) {
+  for (let patienceMs = pauseMs; ; patienceMs = LATE_MS) {
     const sinceMs = clock.monotonicMs();
-    const heard = await next(pauseMs);
-    if (heard !== null || clock.monotonicMs() - sinceMs <= pauseMs + LATE_MS) return heard;
+    const heard = await next(patienceMs);
+    if (heard !== null || clock.monotonicMs() - sinceMs <= patienceMs + LATE_MS) return heard;
   }
 }

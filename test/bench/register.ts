@@ -14,12 +14,13 @@ import { silentLog } from '#base/log.ts';
 import { openStore, type Store } from '#register/store.ts';
 import { verify } from '#register/verify.ts';
 import { registerOne } from '../register/state-folder.ts';
+import { percentile } from './beside.ts';
 
 const AIM = 0.5;
 const ROUNDS = 5;
 const TOGETHER = 16;
 
-const median = (of: number[]): number => of.toSorted((a, b) => a - b)[Math.floor(of.length / 2)]!;
+const median = (of: number[]): number => percentile(of, 0.5);
 const round = (value: number, digits = 0): number => Number(value.toFixed(digits));
 
 async function perSecond(ms: number, work: () => unknown): Promise<number> {

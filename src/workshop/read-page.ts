@@ -45,7 +45,13 @@ async function readRows(
     const sparse = (await recogniser.read(part, dpi, { ...options, segmentation: 'sparse' })).filter(isWord);
     if (letters(sparse) > letters(words)) words = sparse;
   }
-  return words.map((word) => ({ ...word, box: [word.box[0], word.box[1] + y0, word.box[2], word.box[3] + y0] }));
+  return words.map(({ text, box, confidence, line, block }) => ({
+    text,
+    box: [box[0], box[1] + y0, box[2], box[3] + y0],
+    confidence,
+    line,
+    block,
+  }));
 }
 
 const letters = (words: readonly Word[]): number => words.reduce((sum, w) => sum + w.text.length * w.confidence, 0);

@@ -5,6 +5,7 @@ import { gunzip } from 'node:zlib';
 import type { Language } from '#base/words.ts';
 import type { Box, Word } from './page-look.ts';
 import type { Raster } from './raster.ts';
+import { partWords } from './word-gaps.ts';
 
 /**
  * Tesseract's LSTM recogniser in this process: tesseract.js' WASM core without its worker thread, because a child of the
@@ -17,9 +18,21 @@ export interface Recogniser {
    * @param dpi of the raster; Tesseract's layout analysis depends on it.
    * @returns words with boxes in pixels of the whole raster, in Tesseract's reading order.
    */
-  read(raster: Raster, dpi: number, options?: ReadOptions): Promise<Word[]>;
+  read(raster: Raster, dpi: number, options?: ReadOptions): Promise<ReadWord[]>;
   /** Loads the usual languages and lets the engine compile its inner loops. */
   warm(): Promise<void>;
+}
+
+/** A character as the recogniser took it from the line; boxes are those of its ink. */
+export interface ReadSymbol {
+  text: string;
+  box: Box;
+  /** 0 to 1. */
+  confidence: number;
+}
+
+export interface ReadWord extends Word {
+  symbols: ReadSymbol[];
 }
 
 /** How much Tesseract is told about the layout: find everything; one block of lines; one line; scattered words. */
@@ -39,7 +52,7 @@ interface TesseractApi {
   SetSourceResolution(dpi: number): void;
   SetRectangle(left: number, top: number, width: number, height: number): void;
   Recognize(monitor: null): number;
-  GetTSVText(page: number): string;
+  GetHOCRText(page: number): string;
   Clear(): void;
   End(): void;
 }
@@ -86,6 +99,7 @@ export async function openRecogniser(): Promise<Recogniser> {
       // It collects words it has read and prefers them on the next page: the result would depend on what was read before.
       // (The LSTM build has no adaptive classifier, the other thing that learns.)
       api.SetVariable('tessedit_enable_doc_dict', '0');
+      api.SetVariable('hocr_char_boxes', '1');
       for (const [oldKey, old] of [...apis].slice(0, Math.max(0, apis.size - SETS_KEPT + 1))) {
         old.End();
         apis.delete(oldKey);
@@ -96,7 +110,7 @@ export async function openRecogniser(): Promise<Recogniser> {
     return api;
   }
 
-  async function read(raster: Raster, dpi: number, options: ReadOptions = {}): Promise<Word[]> {
+  async function read(raster: Raster, dpi: number, options: ReadOptions = {}): Promise<ReadWord[]> {
     const api = await apiFor(options.languages ?? USUAL_LANGUAGES);
     const header = Buffer.from(`P5\n${raster.widthPx} ${raster.heightPx}\n255\n`);
     module.FS.writeFile('/input', Buffer.concat([header, raster.gray]));
@@ -109,7 +123,7 @@ export async function openRecogniser(): Promise<Recogniser> {
         api.SetRectangle(x0, y0, x1 - x0, y1 - y0);
       }
       if (api.Recognize(null) !== 0) throw new Error('recogniser gave up');
-      return parseTsv(api.GetTSVText(0));
+      return partWords(parseHocr(api.GetHOCRText(0)), raster);
     } finally {
       api.Clear();
       module.FS.unlink('/input');
@@ -124,26 +138,34 @@ export async function openRecogniser(): Promise<Recogniser> {
   };
 }
 
-/** Level, page, block, paragraph, line, word, left, top, width, height, confidence, text; level 5 is a word. */
-export function parseTsv(tsv: string): Word[] {
-  const words: Word[] = [];
+/** What stands on one line of hOCR: the beginning of a block, a line, a word or a character, and the text of the last. */
+const ELEMENT =
+  /class='(ocr_carea|ocr_par|ocr_line|ocr_header|ocr_caption|ocr_textfloat|ocrx_word|ocrx_cinfo)'[^>]*title=["']([^"']*)["'][^>]*>([^<]*)/g;
+const ESCAPED: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'" };
+
+const numbers = (title: string, property: string): number[] =>
+  (new RegExp(`${property} ([-\\d. ]+)`).exec(title)?.[1] ?? '').trim().split(' ').map(Number);
+
+/**
+ * Words of Tesseract's hOCR with `hocr_char_boxes`, as it writes it: an element per line, boxes in pixels.
+ *
+ * @see http://kba.github.io/hocr-spec/1.2/ for the properties
+ */
+export function parseHocr(hocr: string): ReadWord[] {
+  const words: ReadWord[] = [];
   let line = -1;
   let block = -1;
-  for (const row of tsv.split('\n')) {
-    const cells = row.split('\t');
-    const [level, x, y, w, h, confidence] = [0, 6, 7, 8, 9, 10].map((i) => Number(cells[i])) as [
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
-    if (level === 2) block++;
-    if (level === 4) line++;
-    const text = cells[11]?.trim();
-    if (level !== 5 || !text) continue;
-    words.push({ text, box: [x, y, x + w, y + h], confidence: Math.max(0, confidence) / 100, line, block });
+  for (const [, kind, title, content] of hocr.matchAll(ELEMENT)) {
+    if (kind === 'ocr_carea') block++;
+    else if (kind === 'ocrx_word') {
+      const box = numbers(title!, 'bbox') as Box;
+      words.push({ text: '', box, confidence: numbers(title!, 'x_wconf')[0]! / 100, line, block, symbols: [] });
+    } else if (kind === 'ocrx_cinfo') {
+      const word = words.at(-1)!;
+      const text = content!.replace(/&[a-z#0-9]+;/g, (escaped) => ESCAPED[escaped] ?? escaped);
+      word.text += text;
+      word.symbols.push({ text, box: numbers(title!, 'x_bboxes') as Box, confidence: numbers(title!, 'x_conf')[0]! / 100 });
+    } else if (kind !== 'ocr_par') line++;
   }
-  return words;
+  return words.filter((word) => word.text.trim() !== '');
 }

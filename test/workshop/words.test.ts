@@ -7,7 +7,7 @@ import type { Box, PageLook, Word } from '#workshop/page-look.ts';
 import { wordsOfChars } from '#workshop/pdf-text.ts';
 import { openPdf, type PdfChar } from '#workshop/pdfium.ts';
 import { asText } from '#workshop/read-page.ts';
-import { parseTsv } from '#workshop/recogniser.ts';
+import { parseHocr } from '#workshop/recogniser.ts';
 import { takeTextLayer } from '#workshop/text-layer.ts';
 
 const words = (text: string): Word[] => text.split(' ').map((w) => ({ text: w, box: [0, 0, 1, 1], confidence: 1, line: 0, block: 0 }));
@@ -23,21 +23,33 @@ const seen = (all: readonly PdfChar[]) =>
   wordsOfChars([...all, ...chars('Un texte assez long pour une page', 100, 900)], 0)?.map((w) => w.text);
 const REST = ['Un', 'texte', 'assez', 'long', 'pour', 'une', 'page'];
 
-test("Tesseract's table becomes words that know their line and block", () => {
-  const rows = [
-    '1\t1\t0\t0\t0\t0\t0\t0\t800\t600\t-1\t',
-    '2\t1\t1\t0\t0\t0\t10\t10\t300\t60\t-1\t',
-    '4\t1\t1\t1\t1\t0\t10\t10\t300\t20\t-1\t',
-    '5\t1\t1\t1\t1\t1\t10\t10\t50\t20\t96.5\tBonjour',
-    '5\t1\t1\t1\t1\t2\t70\t10\t50\t20\t-1\t ',
-    '4\t1\t1\t1\t2\t0\t10\t40\t300\t20\t-1\t',
-    '5\t1\t1\t1\t2\t1\t10\t40\t50\t20\t40\tMadame',
-  ];
-  assert.deepEqual(parseTsv(rows.join('\n')), [
-    { text: 'Bonjour', box: [10, 10, 60, 30], confidence: 0.965, line: 0, block: 0 },
-    { text: 'Madame', box: [10, 40, 60, 60], confidence: 0.4, line: 1, block: 0 },
-  ]);
-  assert.deepEqual(parseTsv(''), []);
+test("Tesseract's hOCR becomes words that know their line, their block and their letters", () => {
+  const hocr = `<div class='ocr_page' id='page_1' title='image ""; bbox 0 0 800 600; ppageno 0'>
+   <div class='ocr_carea' id='block_1_1' title="bbox 10 10 310 70">
+    <p class='ocr_par' id='par_1_1' lang='fra' title="bbox 10 10 310 70">
+     <span class='ocr_line' id='line_1_1' title="bbox 10 10 310 30; baseline 0 -4; x_size 20">
+      <span class='ocrx_word' id='word_1_1' title='bbox 10 10 50 30; x_wconf 96'>
+       <span class='ocrx_cinfo' title='x_bboxes 10 10 20 30; x_conf 99.5'>N</span>
+       <span class='ocrx_cinfo' title='x_bboxes 22 10 50 30; x_conf 98'>&amp;</span>
+      </span>
+      <span class='ocrx_word' id='word_1_2' title='bbox 60 10 70 30; x_wconf 0'> </span>
+     </span>
+     <span class='ocr_header' id='line_1_2' title="bbox 10 40 310 60; baseline 0 -4; x_size 20">
+      <span class='ocrx_word' id='word_1_3' title='bbox 10 40 60 60; x_wconf 40'>
+       <span class='ocrx_cinfo' title='x_bboxes 10 40 60 60; x_conf 40'>M</span>
+      </span>
+     </span>
+    </p>
+   </div>
+  </div>`;
+  const [first, second, ...rest] = parseHocr(hocr);
+  assert.deepEqual(
+    { ...first, symbols: undefined },
+    { text: 'N&', box: [10, 10, 50, 30], confidence: 0.96, line: 0, block: 0, symbols: undefined },
+  );
+  assert.deepEqual(first?.symbols[0], { text: 'N', box: [10, 10, 20, 30], confidence: 0.995 });
+  assert.deepEqual([second?.text, second?.line, second?.block, second?.confidence], ['M', 1, 0, 0.4]);
+  assert.deepEqual([rest, parseHocr('')], [[], []]);
 });
 
 test('text has a line per line and a gap between blocks', () => {

@@ -52,7 +52,7 @@ export interface LabelLanguage<Own extends DeviceOptions> {
   /** What lies in it where the configuration does not say; without it the whole head is used. */
   usualMedia?: string;
   /** The part of the media that can be printed on, where it is not all of it. */
-  area?(media: Media, settings: { headDots: number; resolutionDpi: number }): Area | null;
+  area?(media: Media, settings: Own & { headDots: number; resolutionDpi: number }): Area | null;
   encode(label: LabelBits, settings: Settings<Own>): Uint8Array;
   /** Said once to a printer that has answered for the first time; what it says to that is heard out before a label comes. */
   greeting?: string | Uint8Array;
@@ -116,6 +116,7 @@ function settingsOf<Own extends DeviceOptions>(language: LabelLanguage<Own>, { o
   const headDots = (options.widthDots as number | undefined) ?? Math.floor((limits.widthDots * resolutionDpi) / limits.resolutionDpi);
   const said = (options.media as string | undefined) ?? language.usualMedia;
   const media = said === undefined ? null : parseMedia(said);
-  const area = (media && language.area?.(media, { headDots, resolutionDpi })) ?? areaOf(media, headDots, resolutionDpi);
-  return { ...USUAL, ...defaults, ...quirks[String(options.quirk)], ...options, ...area, media, resolutionDpi } as Settings<Own>;
+  const chosen = { ...USUAL, ...defaults, ...quirks[String(options.quirk)], ...options };
+  const area = (media && language.area?.(media, { ...chosen, headDots, resolutionDpi })) ?? areaOf(media, headDots, resolutionDpi);
+  return { ...chosen, ...area, media, resolutionDpi } as Settings<Own>;
 }

@@ -12,6 +12,8 @@ export const openBrotherQlPrinter = (options: PrinterOptions): Promise<LabelPrin
 
 const ROW_BYTES = 90;
 const HEAD_DOTS = ROW_BYTES * 8;
+/** Half an inch of an endless roll, by the table of lengths. */
+const SHORTEST_ROWS = 150;
 const REPLY = 0;
 const COMPLETED = 1;
 const ERROR = 2;
@@ -23,6 +25,7 @@ function brotherQl(machine: Machine): Language {
   let announced = 0;
   let wrongMedia = false;
   let printing = false;
+  let rasterMode = false;
 
   const loaded = () => machine.media().split('x').map(Number) as [number, number?];
 
@@ -44,6 +47,7 @@ function brotherQl(machine: Machine): Language {
       if (printing) machine.refuse('asked for its status while it prints');
       else machine.say(status(REPLY));
     }
+    if (command === 'a') rasterMode = bytes[0] === 1;
     if (command !== 'z') return;
     const [kind, widthMm, lengthMm] = bytes.subarray(1, 4);
     const [loadedWidth, loadedLength] = loaded();
@@ -55,6 +59,8 @@ function brotherQl(machine: Machine): Language {
     const page = rows;
     rows = [];
     if (wrongMedia) machine.say(status(ERROR));
+    else if (!rasterMode) machine.refuse('rows before it was switched to raster mode');
+    else if (loaded()[1] === undefined && page.length < SHORTEST_ROWS) machine.refuse(`only ${page.length} rows`);
     else if (page.length !== announced) machine.refuse(`${announced} rows were announced, ${page.length} came`);
     else machine.queue(onPaper(page));
   }
@@ -75,6 +81,7 @@ function brotherQl(machine: Machine): Language {
         if (second === 0x40) {
           rows = [];
           wrongMedia = false;
+          printing = false;
           machine.forget();
           return 2;
         }

@@ -128,7 +128,10 @@ export async function openLabelPrinter(language: (machine: Machine) => Language,
       queue.push(run);
       printWaiting();
     },
-    forget: () => queue.splice(0),
+    forget() {
+      queue.splice(0);
+      endPause?.();
+    },
     refuse: (why) => refused.push(why),
     hangUp: () => listener?.destroy(),
   };

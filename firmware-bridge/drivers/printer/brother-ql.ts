@@ -14,6 +14,9 @@ type BrotherOptions = {
   headOffsetDots: number;
   /** Has a raster mode to be switched to. */
   switchesMode: boolean;
+  cuts: boolean;
+  /** The shortest piece of an endless roll it prints: half an inch, or an inch of older models (`brother_ql`, models). */
+  minimumDots: number;
 };
 
 const ESC = 0x1b;
@@ -34,17 +37,21 @@ export default labelPrinter<BrotherOptions>({
   mimeType: 'application/vnd.brother-ql-raster',
   limits: { widthDots: 720, resolutionDpi: 300 },
   usualMedia: '62',
-  area: (media) => {
-    const { printable } = mediaOf(media);
-    return { widthDots: printable[0], lengthDots: printable[1] ?? Math.round(printable[0] / 2) };
+  area: (media, { rowBytes, headOffsetDots }) => {
+    const { printable, offset } = mediaOf(media);
+    // Of a wide label no more than the head reaches.
+    const widthDots = Math.min(printable[0], rowBytes * 8 - headOffsetDots - offset);
+    return { widthDots, lengthDots: printable[1] ?? Math.round(widthDots / 2) };
   },
   options: {
     media: Type.Optional(Type.Enum(Object.keys(BROTHER_MEDIA))),
     rowBytes: Type.Optional(Type.Enum([90, 162])),
     headOffsetDots: Type.Optional(Type.Integer({ minimum: 0, maximum: 200 })),
     switchesMode: Type.Optional(Type.Boolean()),
+    cuts: Type.Optional(Type.Boolean()),
+    minimumDots: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000 })),
   },
-  defaults: { rowBytes: 90, headOffsetDots: 0, switchesMode: true },
+  defaults: { rowBytes: 90, headOffsetDots: 0, switchesMode: true, cuts: true, minimumDots: 150 },
   quirks: BROTHER_QUIRKS,
   encode: encodeLabel,
   look: (talk, { media }) => look(talk, media!),
@@ -136,21 +143,27 @@ const CUT_AT_END = 0x08;
 const MARGIN_DOTS = 35;
 
 /** Rows go in mirrored: the first dot of a row is the last across the paper. */
-export function encodeLabel(label: LabelBits, settings: Pick<Settings<BrotherOptions>, 'media' | keyof BrotherOptions>): Buffer {
-  const { rowBytes, headOffsetDots, switchesMode } = settings;
+export function encodeLabel(
+  label: LabelBits,
+  settings: Pick<Settings<BrotherOptions>, 'media' | 'widthDots' | keyof BrotherOptions>,
+): Buffer {
+  const { rowBytes, headOffsetDots, switchesMode, cuts, minimumDots } = settings;
   const { tape, printable, offset } = mediaOf(settings.media!);
-  const lastDot = headOffsetDots + offset + printable[0] - 1;
+  const lastDot = headOffsetDots + offset + settings.widthDots - 1;
   const [widthMm, lengthMm] = tape;
-  const { heightDots } = label;
-  const rows = [0, 8, 16, 24].map((shift) => (heightDots >> shift) & 0xff);
+  const length = Math.max(label.heightDots, printable[1] ?? minimumDots);
+  const rows = [0, 8, 16, 24].map((shift) => (length >> shift) & 0xff);
   const margin = lengthMm === 0 ? MARGIN_DOTS : 0;
   const parts: Uint8Array[] = [
     CLEAR,
     ...(switchesMode ? [Buffer.from([ESC, 0x69, 0x61, 1])] : []),
     Buffer.from([ESC, 0x69, 0x7a, TOLD, lengthMm === 0 ? ENDLESS : DIE_CUT, widthMm, lengthMm, ...rows, 0, 0]),
-    Buffer.from([ESC, 0x69, 0x4d, CUT, ESC, 0x69, 0x41, 1, ESC, 0x69, 0x4b, CUT_AT_END, ESC, 0x69, 0x64, margin, 0]),
+    ...(cuts ? [Buffer.from([ESC, 0x69, 0x4d, CUT, ESC, 0x69, 0x41, 1, ESC, 0x69, 0x4b, CUT_AT_END])] : []),
+    Buffer.from([ESC, 0x69, 0x64, margin, 0]),
   ];
-  for (const row of rowsOf(label)) parts.push(Buffer.from([0x67, 0, rowBytes]), mirrored(row, rowBytes, lastDot));
+  const rowHead = Buffer.from([0x67, 0, rowBytes]);
+  for (const row of rowsOf(label)) parts.push(rowHead, mirrored(row, rowBytes, lastDot));
+  for (let row = label.heightDots; row < length; row++) parts.push(rowHead, new Uint8Array(rowBytes));
   parts.push(Buffer.from([0x1a]));
   return Buffer.concat(parts);
 }

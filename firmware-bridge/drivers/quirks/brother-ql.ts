@@ -3,14 +3,18 @@ export interface BrotherQuirk {
   rowBytes?: 90 | 162;
   headOffsetDots?: number;
   switchesMode?: boolean;
+  cuts?: boolean;
+  minimumDots?: number;
   status?: 'queried' | 'none';
 }
 
 export const BROTHER_QUIRKS: Readonly<Record<string, BrotherQuirk>> = {
-  /** QL-500, 550, 560, 570 and 700 know no other mode than raster. */
-  'one-mode': { switchesMode: false },
+  /** QL-550, 560, 570 and 700 know no other mode than raster; the older of them print nothing shorter than an inch. */
+  'one-mode': { switchesMode: false, minimumDots: 295 },
+  /** The QL-500 has no cutter either and knows none of its commands. */
+  'no-cutter': { switchesMode: false, cuts: false, minimumDots: 295 },
   /** QL-1050, 1060N: labels up to 102 mm. */
-  wide: { rowBytes: 162, headOffsetDots: 44 },
+  wide: { rowBytes: 162, headOffsetDots: 44, minimumDots: 295 },
   /** By network most models take labels and answer nothing. */
   silent: { status: 'none' },
 };

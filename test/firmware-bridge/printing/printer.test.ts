@@ -5,7 +5,7 @@ import type { DeviceId } from '#base/ids.ts';
 import { silentLog } from '#base/log.ts';
 import brotherQl from '#bridge/drivers/printer/brother-ql.ts';
 import dymo from '#bridge/drivers/printer/dymo.ts';
-import type { LabelPrinterDriver, Link } from '#bridge/supervisor/driver.ts';
+import type { DeviceOptions, LabelPrinterDriver, Link } from '#bridge/supervisor/driver.ts';
 import type { Pipe } from '#bridge/transports/pipe.ts';
 import { checkered } from '../../contracts/label-printer.contract.ts';
 import { clock } from '../drivers/label-languages.ts';
@@ -14,7 +14,7 @@ import { readTraces } from '../drivers/traces.ts';
 const BROTHER_CLEAR = '\x00'.repeat(400);
 
 /** A printer that answers to whatever it is told as `answer` says, and all that was said to it, by connection. */
-function scripted(driver: LabelPrinterDriver, answer: (words: string) => Buffer | null) {
+function scripted(driver: LabelPrinterDriver, answer: (words: string) => Buffer | null, options: DeviceOptions = {}) {
   const said: string[][] = [];
   let open = 0;
   const openPipe = async (): Promise<Pipe> => {
@@ -39,7 +39,7 @@ function scripted(driver: LabelPrinterDriver, answer: (words: string) => Buffer 
     };
   };
   const link: Link = {
-    ...{ deviceId: 'printer-1' as DeviceId, address: 'tcp://printer:9100', options: {}, clock, log: silentLog },
+    ...{ deviceId: 'printer-1' as DeviceId, address: 'tcp://printer:9100', options, clock, log: silentLog },
     openPipe,
   };
   return { said, open: () => driver.open(link), pipesOpen: () => open };
@@ -74,4 +74,35 @@ test('a printer that goes while it is told to forget leaves no pipe open', async
   });
   await assert.rejects(open(), { code: 'DEVICE_ABSENT' });
   assert.equal(pipesOpen(), 0);
+});
+
+/** Rows of a job as the printer takes them, 1 = black. */
+function brotherRows(job: Uint8Array, rowBytes: number): Buffer[] {
+  const bytes = Buffer.from(job);
+  const rows: Buffer[] = [];
+  for (let at = bytes.indexOf(Buffer.from([0x67, 0, rowBytes])); bytes[at] === 0x67; at += 3 + rowBytes)
+    rows.push(bytes.subarray(at + 3, at + 3 + rowBytes));
+  return rows;
+}
+
+test('brother-ql: an endless piece is as long as the model can cut, a label keeps to what its head reaches, and a QL-500 hears of no cutter', async () => {
+  for (const [options, rowBytes, widthDots, length, cuts] of [
+    [{}, 90, 696, 150, true],
+    [{ quirk: 'one-mode' }, 90, 696, 295, true],
+    [{ quirk: 'no-cutter' }, 90, 696, 295, false],
+    [{ media: '62x29' }, 90, 696, 271, true],
+    [{ media: '102' }, 90, 708, 150, true],
+    [{ media: '102', quirk: 'wide' }, 162, 1_164, 295, true],
+  ] as const) {
+    const { open } = scripted(brotherQl, () => null, options);
+    const session = await open();
+    assert.equal(session.widthDots, widthDots);
+    const job = Buffer.from(session.encode({ widthDots, heightDots: 2, bits: new Uint8Array(2 * Math.ceil(widthDots / 8)).fill(0xff) }));
+    const rows = brotherRows(job, rowBytes);
+    assert.equal(rows.length, length, JSON.stringify(options));
+    const black = rows.map((row) => row.reduce((sum, byte) => sum + byte.toString(2).replaceAll('0', '').length, 0));
+    assert.deepEqual([black[0], black[1], black[2]], [widthDots, widthDots, 0]);
+    assert.equal(job.subarray(-1)[0], 0x1a);
+    for (const command of ['\x1biM', '\x1biA', '\x1biK']) assert.equal(job.includes(command), cuts, JSON.stringify(options));
+  }
 });

@@ -6,13 +6,16 @@ import { basename, join } from 'node:path';
 import { requirePeer } from './peers/peers.ts';
 
 /** A shared library made of one file of C that needs no headers and nothing but the C library. The Tiny C Compiler takes some milliseconds. */
-export function compileLibrary(source: string): { file: string; remove(): Promise<void> } {
+export function compileLibrary(
+  source: string,
+  name = `${basename(source, '.c')}.so`,
+): { file: string; folder: string; remove(): Promise<void> } {
   const { path, args, env, root } = requirePeer('tcc');
   const folder = mkdtempSync(join(tmpdir(), 'c-library-'));
-  const file = join(folder, `${basename(source, '.c')}.so`);
+  const file = join(folder, name);
   const own = root === null ? [] : [`-B${tccFolder(root)}`];
   execFileSync(path, [...args, ...own, '-shared', '-nostdlib', '-o', file, source], { env: { ...process.env, ...env }, stdio: 'pipe' });
-  return { file, remove: () => rm(folder, { recursive: true, force: true }) };
+  return { file, folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
 /** Where it has its own parts, by the kind of machine. */

@@ -102,6 +102,7 @@ static Option options[] = {
     {"endlessly-large", "", "", STRING, 0, 2147483647, 5, NONE, 0},
     {"odd", "", "", INT, 0, 7, 5, NONE, 0},
     {"of-no-type", "", "", 99, -3, 4, -1, 77, claims_all},
+    {"resolution", "", "", INT, 4, 4, 5, NONE, 0},
 };
 enum { OPTIONS = sizeof options / sizeof options[0] };
 
@@ -128,8 +129,8 @@ int sane_control_option(void *handle, int index, int action, void *value, int *i
 }
 
 int sane_get_parameters(void *handle, Parameters *parameters) {
-  Parameters all = {99, 2, -2147483647, 2147483647, -7, 0};
-  *parameters = all;
+  static const Parameters absurd = {99, 2, -2147483647, 2147483647, -7, 0}, small = {0, 1, 10, 10, 4, 8};
+  *parameters = lies(handle, "plain") ? absurd : small;
   return GOOD;
 }
 

@@ -165,9 +165,8 @@ class Scanner : public Napi::ObjectWrap<Scanner> {
       frameEnded_ = status == sane::EndOfFile;
       if (frameEnded_) break;
       if (status != sane::Good) return status;
-      if (got < 0) throw std::runtime_error("sane_read gave fewer bytes than none");
-      if (static_cast<size_t>(got) > room - length) {
-        std::fputs("sane_read has written past the end of its buffer: nothing here can be believed any more\n", stderr);
+      if (got < 0 || static_cast<size_t>(got) > room - length) {
+        std::fprintf(stderr, "sane_read tells of %d bytes in a place of %zu: nothing here can be believed any more\n", got, room - length);
         std::abort();
       }
       length += got;

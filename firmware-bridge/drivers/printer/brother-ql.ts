@@ -32,7 +32,7 @@ const CLEAR = Buffer.concat([Buffer.alloc(400), Buffer.from([ESC, 0x40])]);
  */
 export default labelPrinter<BrotherOptions>({
   name: 'brother-ql',
-  speaks: /MFG:Brother[^;]*;.*MDL:QL-/i,
+  speaks: /^(?=.*MFG:Brother).*MDL:QL-/i,
   match: [{ vendorId: 0x04f9, maker: 'Brother' }],
   mimeType: 'application/vnd.brother-ql-raster',
   limits: { widthDots: 720, resolutionDpi: 300 },

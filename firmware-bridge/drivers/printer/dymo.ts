@@ -22,7 +22,7 @@ const STATUS = esc('A');
  */
 export default labelPrinter<Record<string, never>>({
   name: 'dymo',
-  speaks: /MFG:DYMO[^;]*;.*MDL:LabelWriter (?:3|4)/i,
+  speaks: /^(?=.*MFG:DYMO).*MDL:LabelWriter [34]/i,
   match: [{ vendorId: 0x0922, maker: 'DYMO' }],
   mimeType: 'application/vnd.dymo-labelwriter',
   limits: { widthDots: 672, resolutionDpi: 300 },

@@ -27,9 +27,13 @@ export default labelPrinter<Record<string, never>>({
     return async () => {
       if (!asked) await talk.say('~!T\r\n');
       asked = true;
-      // Cheap printers never tell their name.
+      // Cheap printers never tell their name; others may while they are asked how they are.
       ready ||= (await talk.listen(parseModel)) !== null;
-      const well = (await talk.ask(STATUS, parseStatusByte)) === 0;
+      const status = await talk.ask(STATUS, (heard) => {
+        ready ||= parseModel(heard) !== null;
+        return parseStatusByte(heard);
+      });
+      const well = status === 0;
       return (ready ? well : inARow(well)) ? 'out' : 'awaited';
     };
   },
@@ -49,8 +53,11 @@ async function look(talk: Conversation): Promise<Look> {
   return { conditions: more && more.length > 0 ? more : conditions, heard: true };
 }
 
-/** The answer to `<ESC>!?` is one byte of any value: the last that came. */
-export const parseStatusByte = (heard: Buffer): number | null => heard.at(-1) ?? null;
+/** The answer to `<ESC>!?` is one byte of any value: the last that came, a name asked for before apart. */
+export function parseStatusByte(heard: Buffer): number | null {
+  const besideName = heard.toString('latin1').replace(/[!-~][ -~]{2,}(?:\r\n?|\n)?/g, '');
+  return besideName.length > 0 ? besideName.charCodeAt(besideName.length - 1) : null;
+}
 
 const PRINTING = 0x20;
 const BITS: readonly [number, Condition][] = [

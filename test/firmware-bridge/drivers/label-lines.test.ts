@@ -105,6 +105,9 @@ test('the IEEE-1284 id of a USB printer names its language', () => {
     ['MFG:EPSON;CMD:ESC/POS;MDL:TM-T88V;CLS:PRINTER;', ['escpos']],
     ['MFG:DYMO;CMD: ;MDL:LabelWriter 450;CLASS:PRINTER;DES:DYMO LabelWriter 450;', ['dymo']],
     ['MFG:DYMO;CMD: ;MDL:LabelWriter 550;CLASS:PRINTER;', []],
+    ['MFG:DYMO;CMD: ;MDL:LabelWriter SE450;CLASS:PRINTER;', []],
+    ['MDL:LabelWriter 450 Turbo;MFG:DYMO;CMD: ;', ['dymo']],
+    ['MDL:QL-800;CLS:PRINTER;MFG:Brother;', ['brother-ql']],
     ['MFG:HP;CMD:PCL;MDL:LaserJet;', []],
     ['', []],
   ] as const)

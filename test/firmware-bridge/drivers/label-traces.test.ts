@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { parseFate } from '#bridge/drivers/printer/brother-ql.ts';
-import { conditionsOf as tsplConditions } from '#bridge/drivers/printer/tspl.ts';
+import { conditionsOf as tsplConditions, parseStatusByte as tsplStatusByte } from '#bridge/drivers/printer/tspl.ts';
 import { Conversation, MAX_ANSWER_BYTES } from '#bridge/printing/conversation.ts';
 import type { Pipe } from '#bridge/transports/pipe.ts';
 import { clock, LANGUAGES } from './label-languages.ts';
@@ -55,6 +55,13 @@ test('brother-ql: the first word about a label counts, for a jam of the cutter c
 
 test('tspl: every byte a printer can answer has its conditions', () => {
   for (let status = 0; status < 256; status++) assert.equal(tsplConditions(status).length > 0, (status & ~0x20) !== 0, `${status}`);
+});
+
+test('tspl: a name that was asked for before is not taken for how the printer is', () => {
+  const name = Buffer.from('TTP-244 Pro\r\n');
+  assert.equal(tsplStatusByte(name), null);
+  assert.equal(tsplStatusByte(Buffer.concat([name, Buffer.from([0])])), 0);
+  assert.equal(tsplStatusByte(Buffer.concat([Buffer.from([4]), name])), 4);
 });
 
 test('a printer that talks without end and says nothing is listened to for as long as an answer may take, in bounded memory', async () => {

@@ -60,8 +60,14 @@ export function trainFromSeed(): ClassModel {
 }
 
 /**
- * A new model that also knows these examples; the old one is untouched. A class it never saw is added. Recent seeds are replayed
- * beside the examples so that learning one thing does not unlearn another.
+ * One seed document in so many is replayed beside the examples, others each time. All of them would drown five examples of a new class
+ * (0.92 of its other letters found), one in eight let it swallow every tenth letter of other classes (0.96 found).
+ */
+const REPLAYED = 4;
+
+/**
+ * A new model that also knows these examples; the old one is untouched. A class it never saw is added. Seeds are replayed beside the
+ * examples so that learning one thing does not unlearn another.
  */
 export function learn(model: ClassModel, ...added: readonly Example[]): ClassModel {
   const newest = added.at(-1);
@@ -71,7 +77,7 @@ export function learn(model: ClassModel, ...added: readonly Example[]): ClassMod
   const weights = widened(model.weights, model.classes.length, classes.length);
   const next: ClassModel = { version: `${SEED_VERSION}+${examples.length}`, classes, weights, examples };
   const labelled = ({ classId, input }: Example): Labelled => ({ at: classes.indexOf(classId), features: featuresOf(input) });
-  const seeds = seedDocuments().documents.filter((_, i) => i % 8 === examples.length % 8);
+  const seeds = seedDocuments().documents.filter((_, i) => i % REPLAYED === examples.length % REPLAYED);
   const own = examples.map(labelled);
   const recent = labelled(newest);
   fit(next, [...seeds, ...own.flatMap((d) => [d, d, d]), ...Array.from({ length: 6 }, () => recent)], 2, RATE);

@@ -15,6 +15,8 @@ export interface SerialSettings {
 }
 /** How often it is looked whether the line is still what was opened. */
 const WATCH_MS = 300;
+/** So long the rest of a piece may take into the emptied buffer of the line. */
+const ROOM_MS = 500;
 
 export const USUAL_SETTINGS: SerialSettings = { baudRate: 9_600, dataBits: 8, parity: 'none', stopBits: 1 };
 
@@ -66,9 +68,27 @@ export async function openSerial(path: string, deviceId: string, clock: Clock, s
       port.close(() => resolve());
     });
 
+  const flushed = () => new Promise<void>((resolve) => port.flush(() => resolve()));
+  /**
+   * A line that is closed goes on sending what it holds, for half a minute (Linux, closing_wait), and that is thrown away first. It makes room for the
+   * rest of the piece under way, which serialport cannot call back: that is let in, and thrown away as well.
+   */
+  const giveUp = async () => {
+    await flushed();
+    await new Promise<void>((resolve) => {
+      const cancel = clock.after(ROOM_MS, resolve);
+      port.write(Buffer.alloc(0), () => {
+        cancel();
+        resolve();
+      });
+    });
+    await flushed();
+    await close();
+  };
+
   return {
     counts,
-    send: sendingInPieces(port, { clock, counts, isOpen: () => port.isOpen, giveUp: close }),
+    send: sendingInPieces(port, { clock, counts, isOpen: () => port.isOpen, giveUp }),
     receive: (patienceMs) => input.take(patienceMs),
     forget: () => input.forget(),
     close,

@@ -13,8 +13,9 @@ export interface TerminalLine {
   /** Pulls the cable: whoever has the line open is hung up, and the line is gone. */
   unplug(): Promise<void>;
   plug(): Promise<void>;
-  /** The far end takes nothing more and says nothing. Lasts until it is unplugged. */
+  /** The far end takes nothing more and says nothing, until it goes on or is unplugged. */
   stop(): void;
+  goOn(): void;
   close(): Promise<void>;
 }
 
@@ -23,7 +24,7 @@ export async function openTerminalLine(port: number): Promise<TerminalLine> {
   const path = join(folder, 'tty');
   const { path: program, args, env } = requirePeer('socat');
   let pull = async () => {};
-  let stop = () => {};
+  let signal = (_: 'SIGSTOP' | 'SIGCONT') => {};
 
   async function plug(): Promise<void> {
     const child = spawn(program, [...args, `pty,raw,echo=0,link=${path}`, `tcp:127.0.0.1:${port}`], {
@@ -40,7 +41,7 @@ export async function openTerminalLine(port: number): Promise<TerminalLine> {
       await exited;
       pull = async () => {};
     };
-    stop = () => void child.kill('SIGSTOP');
+    signal = (which) => void child.kill(which);
     for (const untilMs = performance.now() + 10_000; !existsSync(path); await pause(2))
       if (child.exitCode !== null || performance.now() > untilMs) throw new Error(`socat made no line: ${said}`);
   }
@@ -54,7 +55,8 @@ export async function openTerminalLine(port: number): Promise<TerminalLine> {
       // Killed, it takes its link with it no more.
       await rm(path, { force: true });
     },
-    stop: () => stop(),
+    stop: () => signal('SIGSTOP'),
+    goOn: () => signal('SIGCONT'),
     async close() {
       await pull();
       await rm(folder, { recursive: true });

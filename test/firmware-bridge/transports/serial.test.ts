@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
 import { type TestContext, test } from 'node:test';
 import { systemClock } from '#base/clock.ts';
 import { openPipe } from '#bridge/transports/pipe.ts';
@@ -60,7 +61,10 @@ test('serial: a line that this program may not open is refused', async () => {
 });
 
 test('serial: a device that takes nothing more is noticed, how far it got is said, and nothing follows', async (t) => {
-  const device = await openLineDevice(() => undefined);
+  let taken = '';
+  const device = await openLineDevice((bytes) => {
+    taken += bytes.toString('latin1');
+  });
   t.after(() => device.close());
   const line = await lineTo(t, device.port);
   const pipe = await openSerial(line.path, 'scale-1', clock);
@@ -71,6 +75,12 @@ test('serial: a device that takes nothing more is noticed, how far it got is sai
   assert.equal(complete, false);
   assert.ok(sentBytes > 0 && sentBytes < bytes.length);
   await assert.rejects(pipe.receive(5_000), { code: 'DEVICE_ABSENT' });
+  // Nor what the line itself still held: a device that goes on later is in the middle of nothing.
+  line.goOn();
+  await writeFile(line.path, 'W', { flag: 'r+' });
+  await until(() => taken.endsWith('W'), 'the line has told all it had');
+  // What had left the line already lies at the other end of a pseudo-terminal.
+  assert.ok(taken.length <= 4_096, `${taken.length} bytes`);
 });
 
 test('settings are tried in turn, each once, until the device is heard; what is configured is not tried otherwise', async () => {

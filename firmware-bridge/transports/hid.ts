@@ -18,13 +18,18 @@ export interface HidDevice {
   name: string;
 }
 
-/** Where the kernel shows its devices. */
+/** Where the kernel shows its devices. A laboratory without a kernel's devices says by `VAGUEMESTRE_SYSFS` where it shows its own. */
 export interface HidPlace {
-  sys: string;
+  readonly sys: string;
   dev: string;
   openFile?: OpenRecordFile;
 }
-export const MACHINE: HidPlace = { sys: '/sys', dev: '/dev' };
+export const MACHINE: HidPlace = {
+  get sys() {
+    return process.env.VAGUEMESTRE_SYSFS ?? '/sys';
+  },
+  dev: '/dev',
+};
 
 /** All HID devices of the machine. One thing on a cable may be several: an interface each. */
 export async function listHid({ sys, dev }: HidPlace = MACHINE): Promise<HidDevice[]> {

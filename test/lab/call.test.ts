@@ -15,6 +15,7 @@ test('what cannot be meant is said in one line', () => {
     [/belong together/, ['--once', '--letters', LETTERS]],
     [/--port x is no port/, ['--port', 'x']],
     [/--port 70000 is no port/, ['--port', '70000']],
+    [/--printer pcl is none of zpl, epl2, tspl, brother-ql, escpos, dymo\.$/, ['--printer', 'pcl']],
     [/Unknown option '--onec'/, ['--onec']],
     [/Unexpected argument 'letters'/, ['letters']],
   ];
@@ -32,9 +33,13 @@ test('what cannot be meant is said in one line', () => {
 });
 
 test('a batch that ends by itself takes a free port; without a word the kiosk has its own', () => {
-  assert.deepEqual(laboratoryCall([]), { once: false, own: null, kioskPort: 8480, maildir: false });
+  const usual = { maildir: false, printer: 'zpl', byIpp: false };
+  assert.deepEqual(laboratoryCall([]), { once: false, own: null, kioskPort: 8480, ...usual });
   const own = { letters: LETTERS, directory: DIRECTORY };
   assert.deepEqual(laboratoryCall(['--once', '--letters', LETTERS, '--directory', DIRECTORY]), {
-    ...{ once: true, own, kioskPort: 0, maildir: false },
+    ...{ once: true, own, kioskPort: 0, ...usual },
+  });
+  assert.deepEqual(laboratoryCall(['--printer', 'brother-ql', '--ipp']), {
+    ...{ once: false, own: null, kioskPort: 8480, maildir: false, printer: 'brother-ql', byIpp: true },
   });
 });

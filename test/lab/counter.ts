@@ -1,52 +1,43 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { type Cable, openCable } from './cable.ts';
 import { type LineDevice, openLineDevice } from './line-device.ts';
+import { openPedal, type Pedal } from './pedal.ts';
 import { openScale, type VirtualScale } from './scale.ts';
-import { readBody } from './scanner-control.ts';
+import type { StationDevice } from './station.ts';
 
-/** What lies on the counter of the laboratory mailroom: a hand scanner and a scale (MT-SICS), each at the end of a line by network. */
+/**
+ * What lies on the counter of the laboratory mailroom, and under it: a hand scanner, a badge reader and a scale (MT-SICS), each at the end of a line
+ * by network, and a foot pedal.
+ */
 export interface Counter {
-  scannerPort: number;
-  scalePort: number;
-  /** For a shell: `POST /scan {"code":"LX123456785FR"}`, `POST /load {"grams":250}`, `POST /state {"state":"moving"}`. */
-  url: string;
+  devices: StationDevice[];
+  scanner: LineDevice;
+  badges: LineDevice;
+  scale: VirtualScale;
+  pedal: Pedal;
+  /** What can be pulled out, by the id of its device. */
+  cables: Record<'hand' | 'badge' | 'scale' | 'pedal', Pick<Cable, 'plug' | 'unplug'>>;
   close(): Promise<void>;
 }
 
-const STATES = ['still', 'moving', 'over', 'under', 'broken'] as const;
-
-export async function openCounter(): Promise<Counter> {
+/** @param folder where the pedal has its files; the bridge is told of them by `VAGUEMESTRE_SYSFS`, the pedal's `sysfs` */
+export async function openCounter(folder: string): Promise<Counter> {
   const scanner = await openLineDevice(() => undefined);
+  const badges = await openLineDevice(() => undefined);
   const scale = await openScale('mt-sics');
-  const server = createServer((request, response) => void serve(scanner, scale, request, response));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const pedal = await openPedal(join(folder, 'pedal'));
+  const [hand, badge, weight] = [await openCable(scanner.port), await openCable(badges.port), await openCable(scale.port)];
+  const line = (id: string, driver: string, { port }: Cable, name: string) => ({ id, driver, address: `tcp://127.0.0.1:${port}`, name });
   return {
-    scannerPort: scanner.port,
-    scalePort: scale.port,
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    devices: [
+      line('hand', 'serial-scanner', hand, 'Douchette du laboratoire'),
+      line('badge', 'serial-badge', badge, 'Lecteur de badges du laboratoire'),
+      line('scale', 'mt-sics', weight, 'Balance du laboratoire'),
+      { id: 'pedal', driver: 'hid-pedal', address: pedal.address, name: 'Pédale du laboratoire' },
+    ],
+    ...{ scanner, badges, scale, pedal, cables: { hand, badge, scale: weight, pedal } },
     async close() {
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
-      await scanner.close();
-      await scale.close();
+      for (const one of [hand, badge, weight, pedal, scanner, badges, scale]) await one.close();
     },
   };
-}
-
-async function serve(scanner: LineDevice, scale: VirtualScale, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const say = (status: number, value: unknown) =>
-    void response.writeHead(status, { 'content-type': 'application/json' }).end(`${JSON.stringify(value)}\n`);
-  // A browser page of another origin cannot send this content type unasked.
-  if (request.method !== 'POST' || !/^application\/json\b/.test(request.headers['content-type'] ?? ''))
-    return say(415, { error: 'POST /scan, /load or /state with content-type: application/json' });
-  try {
-    const { code, grams, state } = JSON.parse(await readBody(request, 65_536)) as Record<string, unknown>;
-    if (request.url === '/scan' && typeof code === 'string' && code !== '') scanner.say(Buffer.from(`${code}\r\n`));
-    else if (request.url === '/load' && Number.isSafeInteger(grams)) scale.load(grams as number);
-    else if (request.url === '/state' && STATES.some((one) => one === state)) scale.state(state as (typeof STATES)[number]);
-    else return say(400, { error: `{"code":"…"} for /scan, {"grams":n} for /load, {"state":"${STATES.join('" | "')}"} for /state` });
-    say(200, { ok: true });
-  } catch (error) {
-    say(400, { error: (error as Error).message });
-  }
 }

@@ -87,9 +87,13 @@ export async function openIppPrinter(options: { formats: string[]; print(documen
     if (faults.ends !== null) job.state = faults.ends;
     if (faults.hold || job.state !== 3) return;
     job.state = 5;
-    void print(job.document).then(() => {
-      if (job.state === 5) job.state = 9;
-    });
+    const end = (state: number) => {
+      if (job.state === 5) job.state = state;
+    };
+    print(job.document).then(
+      () => end(9),
+      () => end(8),
+    );
   }
 
   const jobAttributes = (job: IppJob): Attribute[] => [

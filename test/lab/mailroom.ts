@@ -1,12 +1,15 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Counter, openCounter } from './counter.ts';
+import { openCable } from './cable.ts';
+import { openCounter } from './counter.ts';
 import { type Dovecot, openDovecot } from './dovecot.ts';
 import { type EsclScanner, openEsclScanner } from './escl-scanner.ts';
+import type { Reach } from './hands.ts';
+import type { LabelPrinter } from './label-printer.ts';
 import { peerCommand } from './peers/peers.ts';
+import { openChosenPrinter, type PrinterLanguage } from './printer-choice.ts';
 import { openSmtpSink, type SmtpSink } from './smtp-sink.ts';
 import { type StationChoices, writeStation } from './station.ts';
-import { openZplPrinter, type ZplPrinter } from './zpl-printer.ts';
 
 export const MAILBOX_USER = { name: 'mailroom', password: 'laboratory' } as const;
 
@@ -15,10 +18,12 @@ export interface Mailroom {
   folder: string;
   configFile: string;
   scanner: EsclScanner;
-  printer: ZplPrinter;
+  printer: LabelPrinter;
   smtp: SmtpSink;
-  /** Null where the station was to have none. */
-  counter: Counter | null;
+  /** What hands can do; null where the station was to have no counter, and no cables that can be pulled. */
+  reach: Reach | null;
+  /** For whoever starts the bridge. */
+  environment: Record<string, string>;
   /** Null where no Dovecot can be had: a Maildir stands in. */
   dovecot: Dovecot | null;
   close(): Promise<void>;
@@ -28,7 +33,7 @@ export interface Mailroom {
 export async function openMailroom(
   folder: string,
   directoryFile: string,
-  choices: StationChoices,
+  choices: StationChoices & { printer?: PrinterLanguage; byIpp?: boolean },
   withImap = peerCommand('dovecot') !== null,
 ): Promise<Mailroom> {
   await mkdir(folder, { recursive: true });
@@ -43,9 +48,14 @@ export async function openMailroom(
   };
   try {
     const scanner = await opened(openEsclScanner());
-    const printer = await opened(openZplPrinter({ folder: join(folder, 'labels') }));
+    const labels = await opened(openChosenPrinter(join(folder, 'labels'), choices.printer, choices.byIpp));
+    const { printer } = labels;
     const smtp = await opened(openSmtpSink({ folder: join(folder, 'notices') }));
-    const counter = choices.counter ? await opened(openCounter()) : null;
+    const counter = choices.counter ? await opened(openCounter(folder)) : null;
+    const cable = counter && (await opened(openCable(labels.port)));
+    const pulled = { plug: () => scanner.control.plugIn(), unplug: () => scanner.control.unplug() };
+    const cables = counter && cable && { scanner: pulled, labels: cable, ...counter.cables };
+    const reach = counter && cables && { scanner, labels, counter, cables };
     const dovecot = withImap ? await opened(openDovecot({ folder: join(folder, 'dovecot'), users: [MAILBOX_USER] })) : null;
     const imap =
       dovecot === null
@@ -53,10 +63,14 @@ export async function openMailroom(
         : { imap: { port: dovecot.imapsPort, user: MAILBOX_USER.name, password: MAILBOX_USER.password, caPem: dovecot.caPem } };
     const configFile = await writeStation(
       folder,
-      { scannerUrl: scanner.url, printerPort: printer.port, smtpPort: smtp.port, directoryFile, ...imap, ...(counter && { counter }) },
+      {
+        ...{ scannerUrl: scanner.url, printerPort: printer.port, smtpPort: smtp.port, directoryFile, ...imap },
+        ...{ printer: labels.device(cable?.port ?? labels.port), devices: counter?.devices ?? [] },
+      },
       choices,
     );
-    return { folder, configFile, scanner, printer, smtp, counter, dovecot, close };
+    const environment: Record<string, string> = counter ? { VAGUEMESTRE_SYSFS: counter.pedal.sysfs } : {};
+    return { folder, configFile, scanner, printer, smtp, reach, environment, dovecot, close };
   } catch (error) {
     // What listens keeps the process from ending.
     await close();

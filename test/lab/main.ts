@@ -11,6 +11,7 @@ import { DONE, FAILED, print, say, USAGE } from '../../src/commands/command.ts';
 import { type Daemon, openDaemon } from '../../src/compose.ts';
 import { runBatch, type Stack } from './batch.ts';
 import { type LaboratoryCall, laboratoryCall, USAGE_LINE } from './call.ts';
+import { listenToTerminal, serveHands } from './hands.ts';
 import { type Mailroom, openMailroom } from './mailroom.ts';
 import { lastingPlace, passingPlace } from './place.ts';
 import { leftOutOf, lettersFrom, sampleBatch } from './sample-letters.ts';
@@ -35,9 +36,14 @@ async function main(call: LaboratoryCall): Promise<number> {
   try {
     const place = call.once ? await passingPlace(CACHE) : await lastingPlace(CACHE);
     ends.push(place.leave);
-    const choices = { kioskPort: call.kioskPort, graceSeconds: call.once ? 0 : 20, duplex: call.own === null, counter: !call.once };
+    const choices = {
+      ...{ kioskPort: call.kioskPort, graceSeconds: call.once ? 0 : 20, duplex: call.own === null, counter: !call.once },
+      ...{ printer: call.printer, byIpp: call.byIpp },
+    };
     const mailroom = await openMailroom(place.folder, directoryFile, choices, call.maildir ? false : undefined);
     ends.push(mailroom.close);
+    // The bridge is started by the daemon, and the daemon is this process.
+    Object.assign(process.env, mailroom.environment);
     if (mailroom.dovecot === null) print('No Dovecot here: a Maildir stands in for the mail server.');
     const daemon = await openDaemon(loadConfig(mailroom.configFile), {
       clock: systemClock(),
@@ -58,6 +64,12 @@ async function main(call: LaboratoryCall): Promise<number> {
       const feeder = join(place.folder, 'feeder');
       await mailroom.scanner.control.watchFeeder(feeder);
       print(`  feeder   drop page images into ${feeder} and they are scanned`);
+      if (mailroom.reach) {
+        const hands = await serveHands(mailroom.reach);
+        const stopListening = listenToTerminal(mailroom.reach, process.stdin, print);
+        ends.push(hands.close, async () => stopListening());
+        print(`  hands    type "badge 4711", "weigh 250", "paper-out" …, or "help"; for a shell ${hands.url} (docs/developer.md)`);
+      }
       await Promise.race([ending.promise, bug.promise]);
     }
     return DONE;
@@ -107,7 +119,6 @@ function tellWhereToLook(daemon: Daemon, mailroom: Mailroom, summary: Summary): 
   else print(`  mail     ${join(mailroom.folder, 'mail')}`);
   print(`  notices  ${join(mailroom.folder, 'notices')}`);
   print(`  labels   ${join(mailroom.folder, 'labels')}`);
-  if (mailroom.counter) print(`  counter  ${mailroom.counter.url}   (hand scanner and scale: docs/developer.md)`);
   print(`  faults   ${mailroom.scanner.url.replace(/\/eSCL$/, '/control')} (docs/developer.md)`);
 }
 

@@ -2,6 +2,15 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { airscanConfiguration } from './sane.ts';
 
+/** A `[[device]]` of the configuration. */
+export interface StationDevice {
+  id: string;
+  driver: string;
+  address: string;
+  name: string;
+  options?: Record<string, string>;
+}
+
 /** Where the laboratory's peers are, for the configuration file of its station. */
 export interface StationPeers {
   scannerUrl: string;
@@ -10,8 +19,10 @@ export interface StationPeers {
   /** Absent: a Maildir stands in for the mail server. */
   imap?: { port: number; user: string; password: string /** null: clear text, through a relay that reads along */; caPem: string | null };
   directoryFile: string;
-  /** A hand scanner and a scale, where there are any. */
-  counter?: { scannerPort: number; scalePort: number };
+  /** How the label printer is reached, where it is not ZPL at `printerPort`. */
+  printer?: Pick<StationDevice, 'driver' | 'address' | 'options'>;
+  /** What else hangs on the bridge. */
+  devices?: StationDevice[];
 }
 
 export interface StationChoices {
@@ -25,19 +36,23 @@ export interface StationChoices {
   scannerBy?: 'escl' | 'sane';
   /** The scanner begins by itself, at the bridge. */
   scannerStart?: 'paper';
-  /** With a hand scanner and a scale on the counter. */
+  /** With a counter to work at, and cables that can be pulled. */
   counter?: boolean;
   /** False: somebody else runs the bridge, as systemd does on a real box. */
   startBridge?: boolean;
 }
 
 export const PIN = '1234';
+/** The clerk's badge, as `vaguemestre badge` keeps one. */
+export const BADGE = '4711';
+const BADGE_KEPT = 'scrypt:6c61626f7261746f7279206261646765:aeb188aeae0edc73ef9ae91b44638450a70745e5177dd8838b18db63451c70b1';
 
 /** Writes the configuration of a laboratory station into `folder`, as IT would by hand. Returns the path of the file. */
 export async function writeStation(folder: string, peers: StationPeers, choices: StationChoices): Promise<string> {
   await mkdir(join(folder, 'secrets'), { recursive: true });
   const secret = (name: string, text: string) => writeFile(join(folder, 'secrets', name), text, { mode: 0o600 });
   await secret('pin', PIN);
+  await secret('badge', BADGE_KEPT);
   const lines = [
     '# The laboratory station. Every key is described in docs/config.schema.json.',
     '[station]',
@@ -52,6 +67,7 @@ export async function writeStation(folder: string, peers: StationPeers, choices:
     'id = "clerk"',
     'name = "Nadia B."',
     'pin_file = "secrets/pin"',
+    'badge_file = "secrets/badge"',
     '[bridge]',
     'socket = "run/bridge.sock"',
     'spool = "spool"',
@@ -65,19 +81,11 @@ export async function writeStation(folder: string, peers: StationPeers, choices:
     'id = "scanner"',
     'name = "Scanner du laboratoire"',
     ...scannerLines(peers.scannerUrl, choices),
-    '[[device]]',
-    'id = "labels"',
-    'driver = "zpl"',
-    `address = "tcp://127.0.0.1:${peers.printerPort}"`,
-    'name = "Étiquettes du laboratoire"',
-    ...(peers.counter === undefined
-      ? []
-      : [
-          ...['[[device]]', 'id = "hand"', 'driver = "serial-scanner"', `address = "tcp://127.0.0.1:${peers.counter.scannerPort}"`],
-          'name = "Douchette du laboratoire"',
-          ...['[[device]]', 'id = "scale"', 'driver = "mt-sics"', `address = "tcp://127.0.0.1:${peers.counter.scalePort}"`],
-          'name = "Balance du laboratoire"',
-        ]),
+    ...deviceLines({
+      ...{ id: 'labels', name: 'Étiquettes du laboratoire', driver: 'zpl', address: `tcp://127.0.0.1:${peers.printerPort}` },
+      ...peers.printer,
+    }),
+    ...(peers.devices ?? []).flatMap(deviceLines),
     '[workshop]',
     `children = ${choices.children ?? 2}`,
     '[notices]',
@@ -113,6 +121,16 @@ function scannerLines(url: string, { scannerBy = 'escl', scannerStart }: Station
     ...(scannerStart === undefined ? {} : { start: scannerStart }),
   };
   const address = scannerBy === 'sane' ? 'sane:airscan:e0:Laboratoire' : url;
+  return [`driver = "${scannerBy}"`, `address = "${address}"`, ...optionLines(options)];
+}
+
+const deviceLines = ({ id, driver, address, name, options = {} }: StationDevice): string[] => [
+  '[[device]]',
+  ...Object.entries({ id, driver, address, name }).map(([key, value]) => `${key} = ${JSON.stringify(value)}`),
+  ...optionLines(options),
+];
+
+function optionLines(options: Record<string, string>): string[] {
   const written = Object.entries(options).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
-  return [`driver = "${scannerBy}"`, `address = "${address}"`, ...(written.length > 0 ? [`options = { ${written.join(', ')} }`] : [])];
+  return written.length > 0 ? [`options = { ${written.join(', ')} }`] : [];
 }

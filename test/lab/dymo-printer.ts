@@ -45,7 +45,7 @@ function dymo(machine: Machine, { inOrder = false, startsAfterMs = 0, endless = 
     else machine.queue(label);
   }
 
-  function obey(command: string, [first = 0]: Buffer): void {
+  function obey(command: string, [first = 0, second = 0]: Buffer): void {
     if (command === '@') {
       rowBytes = HEAD_BYTES;
       tabBytes = 0;
@@ -54,6 +54,8 @@ function dymo(machine: Machine, { inOrder = false, startsAfterMs = 0, endless = 
       if (first === 0 || first > HEAD_BYTES) machine.refuse(`rows of ${first} bytes`);
       rowBytes = first;
     } else if (command === 'B') tabBytes = first;
+    else if (command === 'f')
+      for (let row = 0; row < second; row++) paper.push({ x: 0, row: { rowBytes: 1, bits: Buffer.alloc(1), black: 1 } });
     else if (command === 'A') inOrder ? machine.afterwards(answer) : answer();
     else if ((command === 'E' || command === 'G') && paper.length > 0) feedOut();
     else if (!(command in PARAMETERS) && !WITHOUT_PARAMETERS.includes(command)) machine.refuse(`no command: ESC ${command}`);

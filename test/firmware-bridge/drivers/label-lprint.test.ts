@@ -14,8 +14,8 @@ const LIMIT = { timeout: 60_000, skip: withoutPeer('lprint') };
 const SIZE = { widthDots: 812, heightDots: 406, resolutionDpi: 203 };
 const MEDIA = 'oe_4x2-label_4x2in';
 
-const layout = () =>
-  drawLabel({ number: 'VM-2026-000123-M', kind: 'letter', station: 'VM', department: 'Einkauf', dateText: '2026-11-27', copy: 1, ...SIZE });
+const layout = (size = SIZE) =>
+  drawLabel({ number: 'VM-2026-000123-M', kind: 'letter', station: 'VM', department: 'Einkauf', dateText: '2026-11-27', copy: 1, ...size });
 
 async function rendered(zpl: string): Promise<Buffer> {
   const png = Buffer.from(await zplToBase64Async(zpl, SIZE.widthDots / 8, SIZE.heightDots / 8, 8), 'base64');
@@ -40,21 +40,45 @@ test('zpl: ours and that of lprint, drawn by a renderer of others, are the layou
 
 test('epl2: what lprint encodes is the same picture in the laboratory as what we do', LIMIT, async (t) => {
   const label = await layout();
-  const theirs = await printedOnLab(t, await lprintJob('epl2_4inch-203dpi-dt', { ...label, resolutionDpi: 203, media: MEDIA }));
+  const theirs = await printedOnLab(
+    t,
+    'epl2',
+    SIZE,
+    await lprintJob('epl2_4inch-203dpi-dt', { ...label, resolutionDpi: 203, media: MEDIA }),
+  );
   const { open } = await languageBench(t, language('epl2'));
-  const ours = await printedOnLab(t, (await open()).encode(label));
+  const ours = await printedOnLab(t, 'epl2', SIZE, (await open()).encode(label));
   assert.ok(theirs.equals(dotsOf(label)), 'lprint');
   assert.ok(ours.equals(dotsOf(label)), 'ours');
 });
 
+test('dymo: what lprint encodes is the same picture in the laboratory as what we do, but for the margins it leaves', LIMIT, async (t) => {
+  const size = { widthDots: 637, heightDots: 1_200, resolutionDpi: 300 };
+  const label = await layout(size);
+  const page = { ...label, resolutionDpi: 300, media: 'oe_shipping-label_2.125x4in' };
+  const theirs = await printedOnLab(t, 'dymo', size, await lprintJob('dymo_lw-450', page));
+  const { open } = await languageBench(t, language('dymo'));
+  const ours = await printedOnLab(t, 'dymo', size, (await open()).encode(label));
+  const drawn = dotsOf(label);
+  assert.ok(ours.equals(drawn), 'ours');
+  // It begins below its margin of 5.25 mm, and 1 mm from the left, in whole bytes.
+  const [left, top] = [8, 62];
+  const rows = size.heightDots - 2 * top;
+  assert.equal(theirs.length, rows * size.widthDots);
+  for (let y = 0; y < rows; y++) {
+    const row = theirs.subarray(y * size.widthDots, (y + 1) * size.widthDots - left);
+    assert.ok(row.equals(drawn.subarray((y + top) * size.widthDots + left, (y + top + 1) * size.widthDots)), `row ${y}`);
+  }
+});
+
 const language = (wanted: string) => LANGUAGES.find(({ name }) => name === wanted)!;
 
-async function printedOnLab(t: TestContext, job: Uint8Array): Promise<Buffer> {
-  const { printer } = await languageBench(t, language('epl2'));
+async function printedOnLab(t: TestContext, name: string, size: typeof SIZE, job: Uint8Array): Promise<Buffer> {
+  const { printer } = await languageBench(t, language(name));
   const socket = connect(printer.port, '127.0.0.1');
   socket.write(job);
   await until(() => printer.labels.length === 1, 'the label is out');
   socket.destroy();
-  const { dots } = await dotsOfPicture(printer.labels[0]!.png, 0, SIZE.widthDots);
-  return dots.subarray(0, SIZE.widthDots * SIZE.heightDots);
+  const { dots } = await dotsOfPicture(printer.labels[0]!.png, 0, size.widthDots);
+  return dots.subarray(0, size.widthDots * size.heightDots);
 }

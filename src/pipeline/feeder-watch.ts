@@ -5,6 +5,7 @@ import { isFailure } from '#base/errors.ts';
 import type { DeviceId } from '#base/ids.ts';
 import type { EventBodies } from '#domain/events.ts';
 import type { DeviceStatus } from '#ports/devices.ts';
+import { lastBatchAt } from './held-batch.ts';
 import type { Room } from './room.ts';
 
 /** After so long a batch that could not be begun is begun after all: a full disk tells nobody when it has room again. */
@@ -23,16 +24,22 @@ export function openFeederWatch(
   const starting = new Set<DeviceId>();
   /** A batch was cancelled here: what it left in the feeder waits until it is taken out, or somebody presses the button. */
   const cancelled = new Set<string>();
+  const seen = new Set<DeviceId>();
   let stopWaiting = (): void => {};
   let closed = false;
   const isEmpty = (scanner: string | null) =>
     room.devices.status().some(({ id, detail }) => id === scanner && detail?.feederLoaded === false);
   const look = ({ id, kind, state, conditions, detail }: DeviceStatus): void => {
+    if (kind !== 'scanner') return;
+    const last = lastBatchAt(room.store.read, id);
+    // Nobody has watched its feeder since.
+    if (!seen.has(id) && last?.state === 'cancelled' && last.condition === null) cancelled.add(id);
+    seen.add(id);
     if (detail?.feederLoaded === false) cancelled.delete(id);
-    if (kind !== 'scanner' || state !== 'ready' || conditions.length > 0 || detail?.feederLoaded !== true) return;
+    if (state !== 'ready' || conditions.length > 0 || detail?.feederLoaded !== true) return;
     if (startsItself.has(id) || starting.has(id) || cancelled.has(id)) return;
     // A batch that waits to be continued is the operator's: paper put back belongs to it.
-    if (room.store.read.all('batch', { scanner: id }).some((batch) => batch.state === 'open' || batch.state === 'stopped')) return;
+    if (last?.state === 'open' || last?.state === 'stopped') return;
     starting.add(id);
     perform(room.store, desk, startScan, { deviceId: id, separation: null, duplex: null, resume: null }, 'box', randomUUID())
       .catch((error: unknown) => {

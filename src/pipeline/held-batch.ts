@@ -1,4 +1,5 @@
 import { nextRun, type ScanJobPayload } from '#acts/start-scan.ts';
+import { isFailure } from '#base/errors.ts';
 import type { DeviceId } from '#base/ids.ts';
 import type { ProjectionRows } from '#domain/rows.ts';
 import type { HeldScan, ScanJob } from '#ports/devices.ts';
@@ -24,7 +25,10 @@ export function openHolding({ store, devices }: Pick<Room, 'store' | 'devices'>,
     const text = JSON.stringify(held);
     if (told.get(scanner) === text) return;
     told.set(scanner, text);
-    await devices.holdScan(scanner, held);
+    await devices.holdScan(scanner, held).catch((error: unknown) => {
+      // A scanner that is not configured any more: nobody puts paper into it.
+      if (!isFailure(error, 'DEVICE_UNKNOWN')) throw error;
+    });
   };
   const tell = (scanner: DeviceId): Promise<void> => {
     const done = tail.then(() => say(scanner));
@@ -49,13 +53,24 @@ export function openHolding({ store, devices }: Pick<Room, 'store' | 'devices'>,
   };
 }
 
-/** Of the batch that scanned last: it waits to be continued, or was cancelled and has left paper behind, or neither. */
-export function heldAt(read: Pick<Reader, 'all' | 'query'>, scanner: DeviceId): HeldScan | null {
-  const [batch] = read.query<ProjectionRows['batch']>(
-    `SELECT * FROM batch WHERE scanner = ?
+/** Nobody has paper of a batch in hand after which so many were scanned, unless it waits to be continued. */
+const LOOKED_AT = 50;
+
+/** The batch that scanned last: of several that wait, the paper belongs to that one. (`+`: those that wait are few, those of a scanner are not.) */
+export function lastBatchAt(read: Pick<Reader, 'query'>, scanner: DeviceId): ProjectionRows['batch'] | undefined {
+  return read.query<ProjectionRows['batch']>(
+    `SELECT * FROM batch WHERE id IN (
+       SELECT id FROM (SELECT id FROM batch WHERE scanner = ? ORDER BY position DESC LIMIT ${LOOKED_AT})
+       UNION SELECT id FROM batch WHERE state = 'stopped' AND +scanner = ?)
      ORDER BY max(position, coalesce((SELECT max(position) FROM page WHERE batch_id = batch.id), 0)) DESC LIMIT 1`,
     scanner,
-  );
+    scanner,
+  )[0];
+}
+
+/** It waits to be continued, or was cancelled and has left paper behind, or neither. */
+export function heldAt(read: Pick<Reader, 'all' | 'query'>, scanner: DeviceId): HeldScan | null {
+  const batch = lastBatchAt(read, scanner);
   if (batch?.state !== 'stopped' && batch?.state !== 'cancelled') return null;
   const job = jobOf(nextRun({ state: read, scanners: [scanner] }, batch));
   return { job, cancelled: batch.state === 'cancelled' };

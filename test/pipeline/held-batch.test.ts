@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { takeBackSheets } from '#acts/mend-batch.ts';
+import { MailroomError } from '#base/errors.ts';
 import { until } from '#test/contracts/device-events.ts';
 import { openScanning, sheet } from './scanning.ts';
 
@@ -42,4 +43,18 @@ test('the bridge hears which batch the paper belongs to before its end is acknow
     ...['none', 'sheet 4 attempt 2', 'end 1', 'sheet 3 attempt 2', 'sheet 3 attempt 2'],
     ...['none', 'end 2', 'sheet 2 attempt 2', 'end 1', 'sheet 2 attempt 3 over'],
   ]);
+});
+
+test('the end of a batch is taken once and for all though its scanner is not configured any more', async (t) => {
+  const scanning = await openScanning(t, () => ({
+    holdScan: (deviceId) => Promise.reject(new MailroomError('DEVICE_UNKNOWN', { deviceId })),
+  }));
+  scanning.begin();
+  const { devices } = scanning;
+  devices.load([sheet(), sheet()]);
+  devices.jamAfter(1);
+  const id = await scanning.start();
+  await until(() => scanning.batch(id).state === 'stopped', 'it jams');
+  await scanning.intake.settled();
+  assert.equal(scanning.batch(id).runs, 1);
 });

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { buildKiosk } from '../../kiosk-ui/build.ts';
 import { openBrowser } from './browser.ts';
 import { type FixtureServer, startFixtureServer } from './fixture-server.ts';
-import { batch } from './fixtures/mailroom.ts';
+import { batch, quarantine } from './fixtures/mailroom.ts';
 
 const [folder = 'shots', ...only] = process.argv.slice(2);
 await mkdir(folder, { recursive: true });
@@ -28,6 +28,26 @@ const SHOTS: readonly Shot[] = [
       await page.locator('.tag.giant').waitFor();
       await page.keyboard.press('2');
       await page.locator('.pace b', { hasText: '2' }).waitFor();
+    },
+  },
+  {
+    name: '02-receive-weight',
+    hash: '#/receive',
+    before: async (page, server) => {
+      await page.keyboard.press('1');
+      await page.locator('.tag.giant').waitFor();
+      server.lay(1240);
+      await page.locator('.whom [role=status]').locator('..').locator('.btn').first().click();
+      await page.locator('.whom .chip').waitFor();
+    },
+  },
+  {
+    name: '02-receive-moving',
+    hash: '#/receive',
+    before: async (page, server) => {
+      server.lay('moving');
+      await page.locator('.whom [role=status]').locator('..').locator('.btn').first().click();
+      await page.locator('.whom .none').waitFor();
     },
   },
   { name: '03-scan-stopped', hash: '#/scan' },
@@ -121,6 +141,14 @@ const SHOTS: readonly Shot[] = [
     },
   },
   { name: '10-devices', hash: '#/devices' },
+  {
+    name: '10-devices-quarantine',
+    hash: '#/devices',
+    before: async (page, server) => {
+      server.setDevices(quarantine);
+      await page.locator('.dcard .btn').waitFor();
+    },
+  },
   { name: '10-settings', hash: '#/devices/settings' },
   {
     name: '12-keyboard',

@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { Clock } from '#base/clock.ts';
 import { MailroomError } from '#base/errors.ts';
+import type { Xml } from '#base/xml.ts';
 import type { Directory } from '#domain/directory.ts';
 import { decisionFrom } from '#pipeline/deciding.ts';
 import { secondLook } from '#pipeline/second-look.ts';
@@ -53,8 +54,9 @@ async function readPages(workshop: Workshop, file: string, options: ReadOptions,
   const { directory, model, routeOnly, prefix } = options;
   const bytes = await bytesOf(file);
 
+  let invoice: Xml | undefined;
   const understandPages = (pages: readonly ReadPage[], depth: 'routing' | 'full') =>
-    understand({ pages: [...pages], directory, model, depth, ownPrefix: prefix });
+    understand({ pages: [...pages], directory, model, depth, ownPrefix: prefix, ...(invoice === undefined ? {} : { invoice }) });
   const look = async (page: SplitPage, key: string): Promise<SeenPage> => ({
     page,
     key,
@@ -91,6 +93,7 @@ async function readPages(workshop: Workshop, file: string, options: ReadOptions,
   for (let from = 0, pageCount = 1; from < pageCount && !done; from += PAGES_AT_ONCE) {
     const split = await workshop.run('split-document', { bytes, from, count: PAGES_AT_ONCE }, { affinity: `${file}#0`, signal });
     pageCount = split.pageCount;
+    invoice ??= split.invoice;
     pagesAre(pageCount);
     const rest = split.pages.map((page, index) => ({ page, key: `${file}#${from + index}` }));
     while (routing === null && rest.length > 0 && !done) {

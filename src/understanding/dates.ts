@@ -1,17 +1,17 @@
-/** Dates as people print them in French, English, German and Italian. */
+/** Dates as people print them in French, English, German, Italian and Dutch. */
 import { foldCase } from './folding.ts';
 import { ocrDistance } from './ocr-distance.ts';
 
 const MONTHS: Record<string, number> = Object.fromEntries(
   [
     'janvier janv jan january januar jaenner januari gennaio genn gen',
-    'fevrier fevr fev february feb februar febbraio febbr febb',
-    'mars mar march marz maerz marzo',
+    'fevrier fevr fev february feb februar februari febbraio febbr febb',
+    'mars mar march marz maerz marzo maart mrt',
     'avril avr april apr aprile',
-    'mai may maggio magg mag',
+    'mai may maggio magg mag mei',
     'juin jun june juni giugno giugn giu',
     'juillet juill juil jul july juli luglio lugl lug',
-    'aout aou august aug agosto ago',
+    'aout aou august aug agosto ago augustus',
     'septembre sept sep september settembre sett set',
     'octobre oct october okt oktober ottobre ott',
     'novembre nov november',
@@ -44,12 +44,12 @@ export interface FoundDate {
 const asDigits = (text: string): string =>
   text
     .replace(/[oOQ]/g, '0')
-    .replace(/[lI|!\]]/g, '1')
+    .replace(/[liI|!\]]/g, '1')
     .replace(/[sS]/g, '5')
     .replace(/[zZ]/g, '2')
     .replace(/B/g, '8');
 
-const D = '[0-9oOlI|sS]';
+const D = '[0-9oOliI|sS]';
 /** A year of two digits after a month's name ends the text or the phrase: `3 mars 26 pages` is none. */
 const YEAR = `(${D}{4}(?!\\w)|'?[2-3]${D}(?=\\s*(?:$|[,;.)]|\\s\\s)))`;
 const DAY = `(?<![\\w/-])(${D}{1,2})(?:\\s?(?:er|st|nd|rd|th|°|º|e|\\.))?[ -]?\\s?(?:de |of )?`;
@@ -60,7 +60,7 @@ const PATTERNS: [RegExp, (m: RegExpExecArray) => [string, string | number | null
     (m) => [m[4]!, m[3]!, m[1]!],
   ],
   [new RegExp(`${DAY}(${MONTH})\\.?,?[ -]?\\s?${YEAR}`, 'g'), (m) => [m[3]!, monthOf(m[2]!), m[1]!]],
-  [new RegExp(`\\b(${MONTH})\\.? (${D}{1,2})(?:st|nd|rd|th)?,? (${D}{4})(?!\\w)`, 'g'), (m) => [m[3]!, monthOf(m[1]!), m[2]!]],
+  [new RegExp(`\\b(${MONTH})\\.? (${D}{1,2})(?:st|nd|rd|th)? ?,? (${D}{4})(?!\\w)`, 'g'), (m) => [m[3]!, monthOf(m[1]!), m[2]!]],
   [new RegExp(`${DAY}([a-z|1]{${LONG_MONTH},10})\\.? (${D}{4})(?!\\w)`, 'g'), (m) => [m[3]!, monthOf(m[2]!), m[1]!]],
 ];
 
@@ -73,8 +73,11 @@ export function findDates(text: string): FoundDate[] {
   for (const [pattern, parts] of PATTERNS) {
     for (const m of lower.matchAll(pattern)) {
       const [year, month, day] = parts(m);
-      if (month === null) continue;
-      const value = isoDate(asDigits(year.replace("'", '')), asDigits(String(month)), asDigits(day));
+      // `il marzo` is no eleventh of March.
+      if (month === null || !/\d/.test(day)) continue;
+      const [y, mo, d] = [asDigits(year.replace("'", '')), asDigits(String(month)), asDigits(day)];
+      // Where the second number can be no month, an American wrote it.
+      const value = isoDate(y, mo, d) ?? (Number(mo) > 12 && !m[0].startsWith(year) ? isoDate(y, d, mo) : null);
       const end = m.index + m[0].length;
       if (value && !found.some((f) => f.start < end && m.index < f.end)) found.push({ value, start: m.index, end });
     }

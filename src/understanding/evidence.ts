@@ -25,6 +25,7 @@ export interface Why {
 
 export type WhyRule =
   | 'class_words'
+  | 'class_invoice_data'
   | 'person_printed'
   | 'person_alias'
   | 'person_birth_name'

@@ -1,10 +1,11 @@
 /** Which of the dates on a page is the date of the letter, and which the day something is due. */
-
+import { columnsUnder } from './column-heads.ts';
 import { type FoundDate, findDates } from './dates.ts';
 import type { Evidence } from './evidence.ts';
 import { foldCase } from './folding.ts';
 import type { Layout, Line } from './page-lines.ts';
 import { bodyTop, isCardShaped, isSubjectLine } from './page-zones.ts';
+import { findTerm } from './payment-term.ts';
 
 interface Candidate {
   date: FoundDate;
@@ -20,36 +21,63 @@ export interface LetterDates {
 
 /** Words right before a date that make it the letter's own. */
 const OWN =
-  /(?:^|[\s,:])(?:le|date|dated|datum|data|fait a [\p{L}' -]+ le|fait le|emis le|etabli le|date de (?:la )?(?:facture|l'avis|emission|l'envoi)|invoice date|date d'emission|den|am|li|il|rechnungsdatum|date d'edition|issued on|stand|data fattura|lettre du)\s*[:.]?\s*$/u;
+  /(?:^|[\s,:|])(?:le|date|dated|datum|data|fait a [\p{L}' -]+ le|fait le|emis le|etabli le|date de (?:la )?(?:facture|l'avis|emission|l'envoi|redaction)|(?:invoice|bill|statement|letter|issue) date|date of (?:invoice|issue|this letter)|date d'(?:emission|edition|envoi)|den|am|li|il|(?:rechnungs|beleg|brief|ausstellungs)-?datum|issued on|stand|data (?:fattura|documento|emissione)|factuur ?datum|factuurdatum|lettre du)\s*[:.]?\s*$/u;
+/** Dates with a name of their own that is not this document's. */
+const NAMED_OTHERWISE =
+  /(?:order|purchase|delivery|shipping|ship|dispatch|despatch|birth|start|end|expiry|expiration|value|due|payment|service|tax point|commande|livraison|expedition|prestation|naissance|valeur|effet|reception|debut|fin|bestell?|auftrags?|liefer|leistungs?|versand|geburts|valuta|falligkeits|zahlungs?|ordine|consegna|nascita|valuta|scadenza|verval|order|lever|bestel)[- ]?(?:date|datum|data|tag)?s?\s*[:.]?\s*$|(?:date|data|datum) (?:de |d'|del |della |di |of )?(?:la |l')?(?:commande|livraison|expedition|prestation|naissance|valeur|effet|reception|echeance|limite|paiement|ordine|consegna|nascita|scadenza|birth|delivery|order)[^:]{0,20}[:.]?\s*$/;
 const DUE =
-  /(?:echeance|payable|paiement|payer|regler|reglement|acquitter|au plus tard|avant|avant le|d'ici|limite|due|final date|remit|pay|payment|settle|by|before|no later than|within|until|fallig|faellig|zahlbar|zahlung|spatestens|bis zum|bis|scadenza|entro|pagamento|pagabile|jusqu'au|expirant|deadline|frist)\b[^.;]{0,60}$/;
+  /(?:echeance|payable|paiement|payer|regler|reglement|acquitter|au plus tard|avant|avant le|d'ici|limite|due|final date|hearing|audience|convoqu\p{L}*|verhandlung|termin|udienza|remit|pay|payment|settle|reply|appeal|by|before|no later than|within|until|fallig|faellig|zahlbar|zahlung|zahlungsziel|spatestens|bis zum|bis|scadenza|entro|pagamento|pagabile|jusqu'au|expirant|deadline|frist|vervaldatum|betalen|vervalt)\b[^.;]{0,60}$/u;
 /** A row of a table: something with a date and a sum. */
 const MONEY_AT_END = /\d[.,]\d\d(?!\d)\s*(?:€|eur|chf|gbp|£|\$)?\s*$/i;
-const PAYMENT =
-  /echeance|payable|paiement|payer|regler|acquitter|limite|due|remit|payment|settle|fallig|faellig|zahl|scadenza|pagamento|pagabile|entro/;
+/** What the reader has to do by then. */
+const ASKED =
+  /echeance|approvisionn|regularis|repondre|reponse|retourn|parvenir|disposition|retir|collect|hearing|audience|convoqu|verhandlung|udienza|attend|respond|provide|submit|appeal|recours|contest|antwort|abhol|einreich|rispond|ritir|presentar|object|payable|paiement|payer|regler|reglement|acquitter|limite|au plus tard|due|remit|pay|payment|settle|reply|appeal|fallig|faellig|zahl|scadenza|pagamento|pagabile|entro|verval|betal/;
 /** Words before a date that speak of another day. */
 const OTHER =
   /(?:jusqu'au|depuis|since|until|seit|bis|dal|fino|prenant effet|a effet d[ue]|a compter du|a partir du|from|ab|gultig|recue? le|du|vom|del|of|on|fixee au|listed for|au|avant|before|nach|rendu le|entre|periode|period|presente le|ne e? ?le|born|geboren|nato)\s+(?:le |the |dem |il )?$/;
+/** `Facture n° 4711 du 2 juillet`: what the document is called, and when. */
+const TITLE =
+  /^\W*(?:facture|avoir|note d'honoraires|\p{L}*rechnung|rechnungskorrektur|gutschrift|fattura|nota di credito|invoice|credit note|factuur|devis|angebot|preventivo|bon de (?:livraison|commande)|lieferschein|avis)\b.{0,60}\b(?:du|vom|del|van|dated|of|le)\s*$/u;
 
 export function findLetterDates(layouts: readonly Layout[]): LetterDates {
   const candidates: Candidate[] = [];
-  let due: Candidate | null = null;
+  const dues: Candidate[] = [];
   for (const layout of layouts) {
     const top = bodyTop(layout);
+    const heads = columnsUnder(layout);
     for (const line of layout.lines) {
       for (const date of findDates(line.text)) {
-        const before = foldCase(line.text.slice(0, date.start));
-        if (DUE.test(before) && PAYMENT.test(before)) due ??= { date, line, score: 1 };
+        const own = foldCase(line.text.slice(0, date.start));
+        const before = /[a-z]{2}/.test(own) ? own : labelBeside(line, layout, heads) + own;
+        if (DUE.test(before) && ASKED.test(before)) dues.push({ date, line, score: 1 });
         candidates.push({ date, line, score: weigh(date, line, before, layout, top) });
       }
     }
   }
   const best = candidates.filter((c) => c.score > 0).sort((a, b) => b.score - a.score)[0] ?? null;
-  if (due && best && due.date.value < best.date.value) due = null;
+  // What was due before the letter was written is why it was written.
+  const due = dues.find((d) => !best || d.date.value >= best.date.value) ?? null;
   const evidence: Evidence[] = [];
   if (best) evidence.push(toEvidence('date', best, best.score >= 3 ? 0.95 : best.score >= 1.5 ? 0.8 : 0.6));
   if (due) evidence.push(toEvidence('dueDate', due, 0.8));
-  return { date: best?.date.value ?? null, dueDate: due?.date.value ?? null, evidence };
+  const term = due || !best ? null : findTerm(layouts, best.date.value);
+  if (term) evidence.push(term);
+  return { date: best?.date.value ?? null, dueDate: due?.date.value ?? term?.value ?? null, evidence };
+}
+
+/** The label in the cell to the left of a date that stands alone, or above it. */
+function labelBeside(line: Line, layout: Layout, heads: readonly { head: Line; cell: Line }[]): string {
+  const row = layout.rows.find((r) => r.words.includes(line.words[0]!));
+  const left = row?.words.slice(0, row.words.indexOf(line.words[0]!)) ?? [];
+  const besides = foldCase(
+    left
+      .slice(-4)
+      .map((w) => w.text)
+      .join(' '),
+  );
+  const above = heads.find((h) => h.cell.words.includes(line.words[0]!))?.head.text;
+  const label = /[a-z]{2}[^\d]*$/.test(besides) ? besides : above === undefined ? '' : foldCase(above);
+  return label === '' ? '' : `${label} `;
 }
 
 const toEvidence = (field: string, c: Candidate, confidence: number): Evidence => ({
@@ -68,7 +96,10 @@ function weigh(date: FoundDate, line: Line, before: string, layout: Layout, top:
   const footer = line.box[1] > 0.88 * layout.page.heightPx && !isCardShaped(layout);
   let score = 0.6 - 0.8 * layout.index;
   if (inHead) score += 1.5;
-  if (OWN.test(before) && !/limite|final|due|closing|echeance|fallig|scadenza|naissance|birth/.test(before)) score += 2;
+  const named = NAMED_OTHERWISE.test(before);
+  if (named) score -= 2;
+  else if (TITLE.test(before) && !isSubjectLine(line)) score += 2.5;
+  else if (OWN.test(before) && !/limite|final|due|closing|echeance|fallig|scadenza|naissance|birth/.test(before)) score += 2;
   // `Lyon, 3 mai 2026`: a place and a comma, and nothing else on the line.
   else if (
     /^(?:a )?[\p{L}' .-]{2,40},\s*(?:le|li|den|the|il)?\s*(?:\p{L}+day |\p{L}+di |\p{L}+tag,? )?$/u.test(before) &&
@@ -77,7 +108,7 @@ function weigh(date: FoundDate, line: Line, before: string, layout: Layout, top:
     score += 2;
   else if (rest <= 12) score += 1.2;
   if (DUE.test(before)) score -= 3;
-  else if (OTHER.test(before) && !/^(?:a|fait a) /.test(before)) score -= 1.5;
+  else if (OTHER.test(before) && !/^(?:a|fait a) /.test(before) && !TITLE.test(before)) score -= 1.5;
   if (rest > 45 && !inHead) score -= 0.8;
   if (isSubjectLine(line)) score -= 0.8;
   if (!inHead && layout.rows.some((r) => r.words.includes(line.words[0]!) && MONEY_AT_END.test(r.text))) score -= 1.5;

@@ -9,7 +9,7 @@ import type { Layout, Line } from './page-lines.ts';
 import { ANNOUNCED, BETWEEN, LABELS, OF_THE_HOUSE, WORDS_THEN_NUMBER } from './reference-labels.ts';
 
 /** Must contain a digit; groups joined by slash, dash, dot or underscore. */
-const TOKEN = /(?<![\p{L}\d/.-])[\p{L}\d]{1,14}(?:[-/._][\p{L}\d]{1,12}){0,5}(?![\p{L}\d])/gu;
+const TOKEN = /(?<![\p{L}\d/.-])[\p{L}\d]{1,14}(?:[-/._][\p{L}\d]{1,20}){0,5}(?![\p{L}\d])/gu;
 const WHOLE_TOKEN = new RegExp(`^${TOKEN.source}$`, 'u');
 /** `FA-2026-0012`, `DOS-340602`: shaped like what an office numbers its papers with. */
 const OFFICE_SHAPE = /^[A-Z]{2,4}-(?:\d{4}-\d{2,8}|\d{4,8})$/;

@@ -1,21 +1,25 @@
 /** From words to meaning: the whole of this room behind one function. Pure: the same words give the same answer, always. */
+import type { Xml } from '#base/xml.ts';
 import type { Directory, Person } from '#domain/directory.ts';
 import { type AddressBlock, findAddressBlock } from './address-block.ts';
 import { type Addressee, type Indexes, readAddressee } from './addressee.ts';
 import { findAmounts } from './amounts.ts';
 import { attentionIn } from './attention.ts';
+import { withInvoiceData, withPaymentCode } from './carried-data.ts';
 import type { ClassInput } from './class-features.ts';
-import { type ClassModel, classify } from './class-model.ts';
+import { type ClassGuess, type ClassModel, classify } from './class-model.ts';
 import { DEFAULT_THRESHOLDS, decide, type Thresholds } from './decision.ts';
 import { departmentsIn, indexDepartments, isOurDomain } from './departments.ts';
-import type { Evidence, Understanding } from './evidence.ts';
+import type { Evidence, Understanding, Why } from './evidence.ts';
 import { foldCase, foldId, foldWords } from './folding.ts';
+import { readInvoiceData } from './invoice-data.ts';
 import { detectLanguage } from './language.ts';
 import { findLetterDates } from './letter-date.ts';
 import { indexOrganisation, isOurName } from './organisation.ts';
 import { type Layout, type Line, layOut } from './page-lines.ts';
 import type { ReadPage } from './page-words.ts';
 import { bodyTop, isCardShaped, isSentence, isSubjectLine, tellingTop } from './page-zones.ts';
+import { findPaymentCode } from './payment-code.ts';
 import { indexPeople } from './people.ts';
 import { findReferences } from './references.ts';
 import { findSecrecy, type MarkedLine } from './secrecy.ts';
@@ -24,6 +28,8 @@ import { findOwnNumber, findTracking } from './tracking.ts';
 
 export interface UnderstandInput {
   pages: ReadPage[];
+  /** The data an electronic invoice carries, as `parseXml` gave it. */
+  invoice?: Xml;
   directory: Directory;
   model: ClassModel;
   /** `routing`: only what decides where the item goes. `full`: every field. */
@@ -80,12 +86,14 @@ export function understand(input: UnderstandInput): Understanding {
       confidence: 0.95,
     });
 
-  const guess = classify(model, classInput(layouts));
+  // Closed mail is read no further, nor is what it carries.
+  const invoice = input.invoice !== undefined && mark === null ? readInvoiceData(input.invoice) : null;
+  const guess = invoice === null ? classify(model, classInput(layouts)) : asInvoice(classify(model, classInput(layouts)), model);
   const dates = findLetterDates(layouts);
   const tracking = findTracking(layouts);
   const own = findOwnNumber(layouts, input.ownPrefix);
   const sender = findSender(face, block, indexes.organisation, (email) => isOurDomain(indexes.departments, email));
-  evidence.push(...dates.evidence, ...tracking.evidence, ...sender.evidence, ...(own ? [own.evidence] : []));
+  evidence.push(...tracking.evidence, ...(own ? [own.evidence] : []));
 
   const decision = decide({
     directory,
@@ -94,7 +102,7 @@ export function understand(input: UnderstandInput): Understanding {
     addressee,
     guess,
     secrecy: mark?.kind ?? null,
-    day: dates.date ?? input.today ?? null,
+    day: invoice?.date ?? dates.date ?? input.today ?? null,
     thresholds: input.thresholds ?? DEFAULT_THRESHOLDS,
   });
   if (block)
@@ -134,7 +142,15 @@ export function understand(input: UnderstandInput): Understanding {
   const references = full ? findReferences(layouts, known) : null;
   const amounts = full ? findAmounts(layouts, guess.id) : null;
   const subject = full ? findSubject(face) : null;
-  evidence.push(...(references?.evidence ?? []), ...(amounts?.evidence ?? []));
+  const printed = {
+    date: dates.date,
+    dueDate: dates.dueDate,
+    sender: { name: sender.name, ids: { ...sender.ids, ...(references?.ids ?? {}) } },
+    references: references?.references ?? [],
+    amounts: amounts?.amounts ?? [],
+    evidence: [...dates.evidence, ...sender.evidence, ...(references?.evidence ?? []), ...(amounts?.evidence ?? [])],
+  };
+  const fields = withPaymentCode(withInvoiceData(printed, full ? invoice : null, layouts), full ? findPaymentCode(layouts) : null);
   if (subject)
     evidence.push({
       field: 'subject',
@@ -148,7 +164,7 @@ export function understand(input: UnderstandInput): Understanding {
 
   const { person, department } = decision;
   return {
-    class: { id: guess.id, confidence: guess.confidence, why: { rule: 'class_words', words: guess.words.join(', ') } },
+    class: { id: guess.id, confidence: guess.confidence, why: classWhy(guess, invoice !== null) },
     recipient: person && {
       name: `${person.firstName} ${person.lastName}`.trim(),
       personId: person.id,
@@ -158,12 +174,12 @@ export function understand(input: UnderstandInput): Understanding {
     },
     department: department && { id: department.id, name: department.name, confidence: decision.confidence },
     organisation: block === null ? null : block.house === 'other' ? foreignName(block.lines) : directory.organisation,
-    sender: { name: sender.name, ids: { ...sender.ids, ...(references?.ids ?? {}) } },
-    date: dates.date,
-    dueDate: dates.dueDate,
+    sender: fields.sender,
+    date: fields.date,
+    dueDate: fields.dueDate,
     subject: subject?.text ?? null,
-    references: references?.references ?? [],
-    amounts: amounts?.amounts ?? [],
+    references: fields.references,
+    amounts: fields.amounts,
     tracking: tracking.tracking,
     ownNumber: own?.number ?? null,
     registered: isRegistered(face, guess.id),
@@ -172,7 +188,7 @@ export function understand(input: UnderstandInput): Understanding {
     routed: decision.routed,
     candidates: decision.candidates,
     reason: layouts.every((l) => l.lines.length === 0) ? 'unreadable' : decision.reason,
-    evidence,
+    evidence: [...evidence, ...fields.evidence],
   };
 }
 
@@ -188,6 +204,23 @@ function layOutPages(pages: readonly ReadPage[]): Layout[] {
     );
   });
 }
+
+/** Its data says what it is; the words may call it anything. */
+function asInvoice(guess: ClassGuess, model: ClassModel): ClassGuess {
+  if (!model.classes.includes(INVOICE)) return guess;
+  const { id, confidence, words, others } = guess;
+  const rest = id === INVOICE ? others : [{ id, confidence }, ...others.filter((o) => o.id !== INVOICE)];
+  return {
+    id: INVOICE,
+    confidence: 0.99,
+    words: id === INVOICE ? words : [],
+    others: rest.map((o) => ({ ...o, confidence: o.confidence * 0.01 })),
+  };
+}
+const INVOICE = 'invoice';
+
+const classWhy = (guess: ClassGuess, carried: boolean): Why =>
+  carried && guess.id === INVOICE ? { rule: 'class_invoice_data' } : { rule: 'class_words', words: guess.words.join(', ') };
 
 /** What stands above a line on the page. */
 const linesAbove = (layout: Layout, topPx: number): Line[] => layout.lines.filter((l) => l.box[3] <= topPx + l.heightPx * 0.5);

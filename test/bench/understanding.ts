@@ -1,10 +1,11 @@
 /**
- * What the understanding makes of words read before. Arguments: a folder of word files (`{file, orientation, pages: ReadPage[]}` as
- * JSON, one per page image), the directory of the organisation, and optionally `even` or `odd` to take every second item only.
+ * What the understanding makes of words read before. Arguments: a folder of word files (`{file, orientation, pages: ReadPage[], invoice?}` as
+ * JSON, one per file), the directory of the organisation, and optionally `even` or `odd` to take every second item only.
  * Prints one line of JSON per item in the shape of `vaguemestre read`, ready to be scored, and the times on standard error.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Xml } from '#base/xml.ts';
 import { parseDirectory } from '#domain/directory.ts';
 import { trainFromSeed } from '#understanding/class-model.ts';
 import type { ReadPage } from '#understanding/page-words.ts';
@@ -27,9 +28,21 @@ for (const name of readdirSync(folder).sort()) {
   if (!name.endsWith('.json')) continue;
   const item = Number.parseInt(name, 10);
   if (half && (item % 2 === 0) !== (half === 'even')) continue;
-  const read = JSON.parse(readFileSync(join(folder, name), 'utf8')) as { file: string; orientation: number; pages: ReadPage[] };
+  const read = JSON.parse(readFileSync(join(folder, name), 'utf8')) as {
+    file: string;
+    orientation: number;
+    pages: ReadPage[];
+    invoice?: Xml;
+  };
   const before = performance.now();
-  const { evidence, ...fields } = understand({ pages: read.pages, directory, model, depth: 'full', ownPrefix: 'VM' });
+  const { evidence, ...fields } = understand({
+    pages: read.pages,
+    ...(read.invoice ? { invoice: read.invoice } : {}),
+    directory,
+    model,
+    depth: 'full',
+    ownPrefix: 'VM',
+  });
   times.push(performance.now() - before);
   const pages = read.pages.map((p) => ({ ...p, text: p.words.map((w) => w.text).join(' '), orientation: read.orientation, blank: false }));
   console.log(JSON.stringify({ file: read.file, ...fields, pages, evidence: evidence.length }));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findDates } from '#understanding/dates.ts';
-import { printEnvelope, printLetter, read } from './printed-page.ts';
+import { printEnvelope, printLetter, printPage, read } from './printed-page.ts';
 
 const cases: [string, string][] = [
   ['Lyon, le 3 mars 2026', '2026-03-03'],
@@ -26,6 +26,10 @@ const cases: [string, string][] = [
   ['2 febbr. 2026', '2026-02-02'],
   ['le 3 juiIlet 2026', '2026-07-03'],
   ['12 Septernber 2026', '2026-09-12'],
+  ['Le I1-10-2025', '2025-10-11'],
+  ['August 3 , 2014', '2014-08-03'],
+  ['10/20/2015', '2015-10-20'],
+  ['19 maart 2014', '2014-03-19'],
 ];
 for (const [text, value] of cases) {
   test(`reads ${value} in "${text}"`, () =>
@@ -44,6 +48,7 @@ for (const text of [
   'le 3 mars 26 pages',
   '5 grands 2026',
   '2026/13/03',
+  'il marzo 2026',
 ]) {
   test(`finds no date in "${text}"`, () => assert.deepEqual(findDates(text), []));
 }
@@ -59,3 +64,50 @@ test('takes the date of the letter, not the due date or a date in the text', () 
 });
 test('takes the date of franking on an envelope', () =>
   assert.equal(read(printEnvelope({ address: ['X', '77250 MORET'] })).date, '2026-01-12'));
+
+const dated = (head: string[], body: string[] = ['Madame, Monsieur,', 'Nous vous prions de trouver ci-joint les documents demandés.']) => {
+  const { date, dueDate } = read(printLetter({ head, body }));
+  return [date, dueDate];
+};
+
+test('a date under the name of another day is not the date of the document', () => {
+  for (const [other, own] of [
+    ['Order Date: 15-10-2025', 'Invoice Date: 20-10-2025'],
+    ['Bestelldatum: 15.10.2025', 'Rechnungsdatum: 20.10.2025'],
+    ['Date de livraison : 15/10/2025', 'Date de facture : 20/10/2025'],
+    ['Data ordine: 15/10/2025', 'Data fattura: 20/10/2025'],
+    ['Orderdatum: 15 oktober 2025', 'Factuurdatum: 20 oktober 2025'],
+    ['Né le 15 octobre 1990', 'Facture n° 4711 du 20 octobre 2025'],
+  ] as const)
+    assert.equal(dated([other, own])[0], '2025-10-20', own);
+});
+
+test('a date under its heading has that name', () => {
+  const cells = (yPx: number, ...texts: string[]) => texts.map((text, i) => ({ text, xPx: 130 + i * 400, yPx }));
+  const u = read(printPage(1654, 2339, [...cells(700, 'Vervaldatum', 'Factuurdatum'), ...cells(740, '22-9-2026', '8-9-2026')]));
+  assert.deepEqual([u.date, u.dueDate], ['2026-09-08', '2026-09-22']);
+});
+
+test('a deadline of the law is due as well as a payment; what was due before the letter is not', () => {
+  for (const [sentence, due] of [
+    ['We have not received the return that was due on 20 March 2026. Please reply before 12 May 2026.', '2026-05-12'],
+    ['L’affaire sera appelée à l’audience fixée au 10 février 2027 devant le tribunal judiciaire.', '2027-02-10'],
+    ['À défaut de régularisation avant le samedi 7 novembre 2026, une majoration sera appliquée.', '2026-11-07'],
+    ['Votre envoi est à votre disposition jusqu’au 26/06/2026 inclus au bureau de poste.', '2026-06-26'],
+  ] as const)
+    assert.deepEqual(dated(['Lyon, le 5 avril 2026'], ['Madame, Monsieur,', sentence]), ['2026-04-05', due], sentence);
+});
+
+test('a term given in days, weeks or months is counted from the date of the letter', () => {
+  for (const [sentence, due] of [
+    ['Nous vous mettons en demeure de régler cette somme sous huit jours.', '2026-02-08'],
+    ['Nous comptons sur votre règlement sous huitaine.', '2026-02-08'],
+    ['Please arrange payment within 14 days of the date of this letter.', '2026-02-14'],
+    ['Zahlbar innerhalb von dreißig Tagen ohne Abzug.', '2026-03-02'],
+    ['Vi invitiamo a provvedere al pagamento entro dieci giorni.', '2026-02-10'],
+    ['Vous pouvez contester cette décision dans un délai de deux mois devant le tribunal.', '2026-03-31'],
+    ['Chaque partie peut y mettre fin en respectant un préavis de soixante jours.', null],
+    ['Nous vous répondrons dans un délai de huit jours.', null],
+  ] as const)
+    assert.equal(dated(['Lyon, le 31 janvier 2026'], ['Madame, Monsieur,', sentence])[1], due, sentence);
+});

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import PDFDocument from 'pdfkit';
+import type { DocumentRead } from '../../src/commands/read-document.ts';
+import { vaguemestre } from './run-command.ts';
+
+const XML = `<CrossIndustryInvoice><ExchangedDocument><ID>F-2026-118</ID><IssueDateTime><DateTimeString>20260305</DateTimeString></IssueDateTime></ExchangedDocument>
+<SupplyChainTradeTransaction><ApplicableHeaderTradeAgreement><SellerTradeParty><Name>Forges et Fils</Name></SellerTradeParty></ApplicableHeaderTradeAgreement>
+<ApplicableHeaderTradeSettlement><InvoiceCurrencyCode>EUR</InvoiceCurrencyCode><SpecifiedTradeSettlementHeaderMonetarySummation><GrandTotalAmount>600.00</GrandTotalAmount>
+</SpecifiedTradeSettlementHeaderMonetarySummation></ApplicableHeaderTradeSettlement></SupplyChainTradeTransaction></CrossIndustryInvoice>`;
+
+let folder: string;
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vaguemestre-invoice-'));
+});
+after(() => rm(folder, { recursive: true }));
+
+test('of an electronic invoice the attached data is what is read, before any print', async () => {
+  const document = new PDFDocument({ size: 'A4' });
+  const parts: Buffer[] = [];
+  document.on('data', (part: Buffer) => parts.push(part));
+  const ended = new Promise((resolve) => document.once('end', resolve));
+  document.text('Facture F-2026-118 du 5 mars 2026 pour des pièces forgées, à régler à réception de la présente.');
+  document.file(Buffer.from(XML), { name: 'factur-x.xml' });
+  document.end();
+  await ended;
+  const path = join(folder, 'invoice.pdf');
+  await writeFile(path, Buffer.concat(parts));
+
+  const { code, out } = await vaguemestre('read', path, '--json', '--children', '1');
+  assert.equal(code, 0);
+  const { date, sender, amounts, references, class: guess } = JSON.parse(out[0]!) as DocumentRead;
+  assert.deepEqual([date, sender.name, guess.id], ['2026-03-05', 'Forges et Fils', 'invoice']);
+  assert.deepEqual(amounts, [{ kind: 'total', value: 600, currency: 'EUR' }]);
+  assert.deepEqual(references[0], { kind: 'invoice_number', value: 'F-2026-118' });
+  assert.equal(guess.why, 'The data attached to it says that it is an invoice.');
+});

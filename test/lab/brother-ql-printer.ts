@@ -14,6 +14,8 @@ const ROW_BYTES = 90;
 const HEAD_DOTS = ROW_BYTES * 8;
 /** Half an inch of an endless roll, by the table of lengths. */
 const SHORTEST_ROWS = 150;
+/** Between what it says of a label and the end of it. */
+const CUT_MS = 30;
 const REPLY = 0;
 const COMPLETED = 1;
 const ERROR = 2;
@@ -109,9 +111,11 @@ function brotherQl(machine: Machine): Language {
       machine.say(status(PHASE_CHANGE, 1));
     },
     cameOut() {
-      printing = false;
       machine.say(status(COMPLETED));
-      machine.say(status(PHASE_CHANGE, 0));
+      setTimeout(() => {
+        printing = false;
+        machine.say(status(PHASE_CHANGE, 0));
+      }, CUT_MS);
     },
     stopped() {
       printing = false;

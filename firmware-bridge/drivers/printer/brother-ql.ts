@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { isFailure } from '../../../src/base/errors.ts';
 import type { Condition } from '../../../src/base/words.ts';
 import type { Conversation } from '../../printing/conversation.ts';
 import { type Fate, type Look, labelPrinter, type Settings } from '../../printing/language.ts';
@@ -55,7 +56,11 @@ export default labelPrinter<BrotherOptions>({
   quirks: BROTHER_QUIRKS,
   encode: encodeLabel,
   look: (talk, { media }) => look(talk, media!),
-  follow: (talk) => async () => (await talk.listen(parseFate)) ?? 'awaited',
+  follow: (talk) => async () => {
+    const fate = await talk.listen(parseFate);
+    if (fate === 'out') await finished(talk);
+    return fate ?? 'awaited';
+  },
   takeBack: (talk) => talk.say(CLEAR),
 });
 
@@ -94,13 +99,15 @@ const ERRORS_2: readonly [number, Condition][] = [
 ];
 /** Status types; what is not among them is news that changes nothing: a phase, cooling. */
 const KINDS: Readonly<Record<number, BrotherStatus['kind']>> = { 0: 'reply', 1: 'printed', 2: 'error', 4: 'turned-off' };
+const PHASE_CHANGE = 6;
+const RECEIVING = 0;
 
 export interface BrotherStatus {
   conditions: Condition[];
   /** What lies in it; null where it does not say. */
   loaded: { widthMm: number; lengthMm: number } | null;
   /** The answer to a question, or what it tells by itself. */
-  kind: 'reply' | 'printed' | 'error' | 'turned-off' | 'news';
+  kind: 'reply' | 'printed' | 'error' | 'turned-off' | 'receiving' | 'news';
 }
 
 /** All whole statuses of 32 bytes in what was heard, asked for or not, oldest first. */
@@ -110,7 +117,8 @@ export function parseStatuses(heard: Buffer): BrotherStatus[] {
     const status = heard.subarray(at, at + SIZE);
     const [errors1 = 0, errors2 = 0, widthMm = 0, media = 0] = status.subarray(8, 12);
     const conditions = new Set([...told(ERRORS_1, errors1), ...told(ERRORS_2, errors2)]);
-    const kind = KINDS[status[18]!] ?? 'news';
+    const [type = 0, phase] = status.subarray(18, 20);
+    const kind = type === PHASE_CHANGE && phase === RECEIVING ? 'receiving' : (KINDS[type] ?? 'news');
     if (kind === 'turned-off') conditions.add('shutdown');
     found.push({
       conditions: [...conditions],
@@ -132,6 +140,20 @@ export function parseFate(heard: Buffer): Fate | null {
   for (const { kind } of parseStatuses(heard)) if (FATES[kind]) return FATES[kind];
   return null;
 }
+
+/** "Printing completed" comes before the label is cut; it may be asked again once it says that it receives (flow charts). Gone or silent, the label is out. */
+async function finished(talk: Conversation): Promise<void> {
+  try {
+    await talk.listen(parseReceiving);
+  } catch (error) {
+    if (!isFailure(error, 'DEVICE_ABSENT')) throw error;
+  }
+}
+
+const parseReceiving = (heard: Buffer): true | null => {
+  const kinds = parseStatuses(heard).map(({ kind }) => kind);
+  return kinds.includes('receiving', kinds.indexOf('printed')) ? true : null;
+};
 
 const ENDLESS = 0x0a;
 const DIE_CUT = 0x0b;

@@ -192,6 +192,7 @@ test('brother-ql: other labels than the configured ones are told before anything
   printer.control.load('62x29');
   assert.deepEqual((await session.status()).conditions, []);
   assert.equal((await session.print(session.encode(checkered(696, 271)))).outcome, 'printed');
+  assert.deepEqual((await session.status()).conditions, []);
   assert.deepEqual(complaints(printer), [], 'it was not asked while it printed');
 });
 

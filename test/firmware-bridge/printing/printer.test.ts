@@ -17,6 +17,7 @@ const BROTHER_CLEAR = '\x00'.repeat(400);
 function scripted(driver: LabelPrinterDriver, answer: (words: string) => Buffer | null, options: DeviceOptions = {}) {
   const said: string[][] = [];
   let open = 0;
+  let gone = false;
   const openPipe = async (): Promise<Pipe> => {
     const heard: string[] = [];
     said.push(heard);
@@ -30,7 +31,10 @@ function scripted(driver: LabelPrinterDriver, answer: (words: string) => Buffer 
         if (next) answers.push(next);
         return { sentBytes: bytes.length, complete: true };
       },
-      receive: async () => answers.shift() ?? null,
+      async receive() {
+        if (gone && answers.length === 0) throw new MailroomError('DEVICE_ABSENT', { deviceId: 'printer-1' });
+        return answers.shift() ?? null;
+      },
       forget: () => {
         answers = [];
       },
@@ -42,7 +46,10 @@ function scripted(driver: LabelPrinterDriver, answer: (words: string) => Buffer 
     ...{ deviceId: 'printer-1' as DeviceId, address: 'tcp://printer:9100', options, clock, log: silentLog },
     openPipe,
   };
-  return { said, open: () => driver.open(link), pipesOpen: () => open };
+  const leave = () => {
+    gone = true;
+  };
+  return { said, open: () => driver.open(link), pipesOpen: () => open, leave };
 }
 
 test('brother-ql: what a printer tells by itself does not show that it has read what it was told to forget', async () => {
@@ -84,6 +91,14 @@ function brotherRows(job: Uint8Array, rowBytes: number): Buffer[] {
     rows.push(bytes.subarray(at + 3, at + 3 + rowBytes));
   return rows;
 }
+
+test('brother-ql: a label that was told to be out is out, though the printer goes before it has cut it', async () => {
+  const printed = readTraces('brother-ql').find(({ name }) => name === 'printed.jsonl')!.device;
+  const { open, leave } = scripted(brotherQl, (words) => (words.endsWith('\x1a') ? printed : null));
+  const session = await open();
+  leave();
+  assert.deepEqual(await session.print(session.encode(checkered(64, 16))), { outcome: 'printed' });
+});
 
 test('brother-ql: an endless piece is as long as the model can cut, a label keeps to what its head reaches, and a QL-500 hears of no cutter', async () => {
   for (const [options, rowBytes, widthDots, length, cuts] of [

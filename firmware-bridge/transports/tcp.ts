@@ -27,7 +27,8 @@ export async function openTcp(host: string, port: number, deviceId: string, cloc
 
   return {
     counts,
-    send: sendingInPieces(socket, { clock, counts, isOpen: () => socket.writable, giveUp: () => void socket.destroy() }),
+    // Reset, because the kernel delivers what it holds of a connection that is only closed.
+    send: sendingInPieces(socket, { clock, counts, isOpen: () => socket.writable, giveUp: () => void socket.resetAndDestroy() }),
     receive: (patienceMs) => input.take(patienceMs),
     forget: () => input.forget(),
     close: () =>

@@ -43,8 +43,9 @@ test('tcp: bytes go out and come in, old answers can be forgotten, and patience 
   assert.equal(await pipe.receive(5), null);
 });
 
-test('tcp: a printer that takes nothing more is noticed, and how far it got is said', async (t) => {
-  const port = await listening(t, (socket) => socket.pause());
+test('tcp: a printer that takes nothing more is noticed, how far it got is said, and what is under way is taken back', async (t) => {
+  const printer = Promise.withResolvers<Socket>();
+  const port = await listening(t, (socket) => printer.resolve(socket.pause()));
   const pipe = await openTcp('127.0.0.1', port, 'printer-1', clock);
   t.after(() => pipe.close());
   const job = Buffer.alloc(30_000_000);
@@ -52,6 +53,19 @@ test('tcp: a printer that takes nothing more is noticed, and how far it got is s
   assert.equal(complete, false);
   assert.ok(sentBytes > 0 && sentBytes < job.length);
   await assert.rejects(pipe.receive(1_000), { code: 'DEVICE_ABSENT' });
+  // It goes on now, and hears that there is nothing more to come, whole or not.
+  const socket = await printer.promise;
+  const ends = new Promise((resolve) => {
+    socket.once('error', (error: NodeJS.ErrnoException) => resolve(error.code));
+    socket.once('end', () => resolve('the end of the job'));
+  });
+  let taken = 0;
+  socket.on('data', (bytes) => {
+    taken += bytes.length;
+  });
+  socket.resume();
+  assert.equal(await ends, 'ECONNRESET');
+  assert.ok(taken < sentBytes, `${taken} of ${sentBytes}`);
 });
 
 test('tcp: a short job that stuck may have gone out in part, and is not said to be untouched', async (t) => {

@@ -1,4 +1,5 @@
 import { isFailure, MailroomError } from '../../src/base/errors.ts';
+import { type Blame, blamed, blaming } from './blame.ts';
 import { conditionOf } from './condition-of.ts';
 import { type Happening, type Known, step, UNKNOWN_DEVICE } from './device-state.ts';
 import type { Driver, InputLink, Report } from './driver.ts';
@@ -34,6 +35,7 @@ export function keepDevice<D extends Driver>(
   onOpen: (session: SessionOf<D>) => Promise<void> = async () => undefined,
 ): Device<D> {
   const { clock, log, deviceId } = link;
+  const blame: Blame = (call, error) => quarantine.brokeBridge({ deviceId, driver: driver.name, call, page: null, how: String(error) });
   const stop = new AbortController();
   let known = UNKNOWN_DEVICE;
   let session: SessionOf<D> | null = null;
@@ -68,7 +70,7 @@ export function keepDevice<D extends Driver>(
       }
       try {
         happen({ kind: 'opening' });
-        const opened = (await driver.open(link)) as SessionOf<D>;
+        const opened = blamed((await blaming('open', () => driver.open(link), blame)) as SessionOf<D>, blame);
         try {
           await onOpen(opened);
           await poll(opened, () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -10,7 +10,7 @@ import { MailroomError } from '#base/errors.ts';
 import type { DeviceId } from '#base/ids.ts';
 import { silentLog } from '#base/log.ts';
 import { keepDevice } from '#bridge/supervisor/device.ts';
-import type { ScannerDriver } from '#bridge/supervisor/driver.ts';
+import type { LabelPrinterDriver, ScannerDriver } from '#bridge/supervisor/driver.ts';
 import { openQuarantine } from '#bridge/supervisor/quarantine.ts';
 import { until } from '../../contracts/device-events.ts';
 
@@ -91,4 +91,72 @@ test('a scanner that brings its driver down again and again is left alone until 
   await until(() => device.known().state === 'ready', 'it is ready');
   device.close();
   await device.closed;
+});
+
+/** A run of the bridge with one label printer, whose driver breaks down as it is told to: not as drivers may, but by a bug. */
+async function runWith(folder: string, { broken, afterMs = 0 }: { broken: boolean; afterMs?: number }) {
+  const clock = manualClock();
+  const quarantine = await openQuarantine(folder, clock);
+  clock.advance(afterMs);
+  let opened = 0;
+  const driver: LabelPrinterDriver = {
+    ...{ kind: 'label-printer', name: 'made-up', transport: ['tcp'], match: [], isolation: 'shared' },
+    ...{ limits: { widthDots: 8, resolutionDpi: 200 }, options: Type.Object({}) },
+    async open() {
+      opened++;
+      return {
+        ...{ widthDots: 8, lengthDots: 8, resolutionDpi: 200 },
+        async status() {
+          if (broken) throw new TypeError('reading 0 of undefined');
+          return { conditions: [] };
+        },
+        encode: () => assert.fail(),
+        print: () => assert.fail(),
+        close: async () => undefined,
+      };
+    },
+  };
+  const link = { deviceId, address: 'tcp://made-up:9', options: {}, clock, log: silentLog } as unknown as Parameters<typeof keepDevice>[1];
+  const device = keepDevice(driver, link, 1_000, () => undefined, quarantine);
+  return { quarantine, device, opened: () => opened };
+}
+
+test('a driver that brings the bridge itself down is left alone after the fifth time in a row, and named with its call', async (t) => {
+  const folder = scratch(t);
+  for (let run = 1; run <= 5; run++) {
+    const { device, quarantine } = await runWith(folder, { broken: true });
+    assert.equal(quarantine.reportOf(deviceId), null, `run ${run}`);
+    await assert.rejects(device.closed, TypeError);
+  }
+  const { device, quarantine, opened } = await runWith(folder, { broken: true });
+  await until(() => device.known().state === 'quarantined', 'it is put into quarantine');
+  assert.deepEqual(quarantine.reportOf(deviceId), {
+    crashes: 5,
+    driver: 'made-up',
+    call: 'status',
+    page: null,
+    how: 'TypeError: reading 0 of undefined',
+  });
+  assert.equal(opened(), 0);
+  device.close();
+  await device.closed;
+
+  await quarantine.release(deviceId);
+  const released = await runWith(folder, { broken: true });
+  await assert.rejects(released.device.closed, TypeError);
+  assert.equal((await openQuarantine(folder, manualClock())).reportOf(deviceId), null, 'it has five times again');
+});
+
+test('a bridge that ran for five minutes before it broke down counts from the beginning, and one that is well writes nothing', async (t) => {
+  const folder = scratch(t);
+  const well = await runWith(folder, { broken: false });
+  await until(() => well.device.known().state === 'ready', 'it is ready');
+  well.device.close();
+  await well.device.closed;
+  assert.deepEqual(readdirSync(folder), []);
+  for (let run = 1; run <= 12; run++) {
+    const { device } = await runWith(folder, { broken: true, afterMs: run % 4 === 0 ? 5 * 60_000 : 0 });
+    await assert.rejects(device.closed, TypeError);
+  }
+  assert.equal((await openQuarantine(folder, manualClock())).reportOf(deviceId), null);
 });

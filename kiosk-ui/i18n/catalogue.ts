@@ -1,7 +1,7 @@
 import type { fr } from './fr.ts';
 
-/** The shape of a catalogue: whatever French says, the others say too, or they do not compile. */
-type Same<T> = T extends string
+/** The shape of a catalogue or a part of one: whatever French says, the others say too, or they do not compile. */
+export type Same<T> = T extends string
   ? string
   : T extends (...args: infer A) => infer R
     ? (...args: A) => R

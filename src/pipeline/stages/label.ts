@@ -1,6 +1,6 @@
 import type { LabelJobPayload } from '#acts/print-label.ts';
 import { crashPoint } from '#base/crash-point.ts';
-import { isFailure } from '#base/errors.ts';
+import { isFailure, MailroomError } from '#base/errors.ts';
 import type { DeviceId } from '#base/ids.ts';
 import { event } from '#domain/events.ts';
 import { classWord, secrecyWord, spoken } from '#messages/wording.ts';
@@ -20,7 +20,9 @@ export default (room: Room): Stage => ({
   attempts: 100,
   async run(job) {
     const payload = job.payload as LabelJobPayload;
-    const printer = room.devices.status().find((one) => one.id === payload.printer);
+    const size = room.devices.status().find((one) => one.id === payload.printer)?.detail;
+    // Drawn for another size than its own a label would be refused, or printed too large.
+    if (size?.widthDots === undefined) throw new MailroomError('DEVICE_ABSENT', { deviceId: payload.printer });
     const item = room.store.read.get('item', { id: payload.itemId })!;
     const document = room.store.read.all('document', { item_id: item.id }).at(-1);
     const departmentId = document?.department_id ?? item.department_id;
@@ -38,9 +40,9 @@ export default (room: Room): Stage => ({
         ...(item.secrecy ? { secrecy: secrecyWord(item.secrecy, language) } : {}),
         dateText: new Date(item.registered_ms).toISOString().slice(0, 10),
         copy: payload.copy,
-        widthDots: printer?.detail?.widthDots ?? 812,
-        heightDots: printer?.detail?.lengthDots ?? 406,
-        resolutionDpi: printer?.detail?.resolutionDpi ?? 203,
+        widthDots: size.widthDots,
+        heightDots: size.lengthDots ?? 406,
+        resolutionDpi: size.resolutionDpi ?? 203,
       },
       { urgent: true },
     );

@@ -85,6 +85,9 @@ export default defineDriver({
   },
 });
 
+/** What a call under way is given to come back by itself when a scan is to stop; the process is ended after 1.5 s. */
+const CANCEL_BESIDE_MS = 400;
+
 const textOption = ({ options }: Link, name: string): string | undefined => options[name] as string | undefined;
 
 function load({ deviceId }: Link): Sane {
@@ -181,13 +184,22 @@ async function* scan(
   signal: AbortSignal,
 ): AsyncGenerator<ScannedSide, Condition | null> {
   let cancelling: Promise<void> | null = null;
+  let callOff = () => {};
   const cancel = () => {
     cancelling ??= device.cancel();
+  };
+  // Between two calls where that is soon enough: SANE's test backend was seen to hang in a read that met a cancel.
+  const stop = () => {
+    callOff = device.link.clock.after(CANCEL_BESIDE_MS, cancel);
+  };
+  const progress = () => {
+    device.link.watch?.progressed();
+    signal.throwIfAborted();
   };
   await device.idle.end();
   // Nobody presses a button of a scanner that feeds to begin another batch.
   device.sensors = new Sensors(device.options);
-  signal.addEventListener('abort', cancel);
+  signal.addEventListener('abort', stop);
   try {
     const resolutionDpi = await prepare(device, settings, order);
     for (let index = 0; !signal.aborted; index++) {
@@ -195,7 +207,7 @@ async function* scan(
       let bytes: Buffer;
       try {
         await device.scanner.start();
-        bytes = await readPage(device.scanner, resolutionDpi, MAX_PAGE_BYTES, () => device.link.watch?.progressed());
+        bytes = await readPage(device.scanner, resolutionDpi, MAX_PAGE_BYTES, progress);
       } catch (error) {
         // A page after a cancel is never whole, however it ended.
         return signal.aborted ? null : await whyStopped(device, order, index, error);
@@ -206,7 +218,8 @@ async function* scan(
     }
     return null;
   } finally {
-    signal.removeEventListener('abort', cancel);
+    signal.removeEventListener('abort', stop);
+    callOff();
     cancel();
     await cancelling;
     device.page = null;

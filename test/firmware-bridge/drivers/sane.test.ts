@@ -335,6 +335,23 @@ test('a jam while the lines before it are being packed is told as the jam', asyn
   await assert.rejects(page({ is: { lines: -1 }, gives: [noise, noise, jam] }), jam);
 });
 
+test('a page that is given up between two calls is not asked for again', async () => {
+  const { scanner } = scripted([], [{ is: { lines: -1 }, gives: [rows(1), rows(1), rows(1), rows(1)] }]);
+  let reads = 0;
+  const { read } = scanner;
+  scanner.read = (buffer) => {
+    reads++;
+    return read(buffer);
+  };
+  await scanner.start();
+  const stop = new Error('stop');
+  const giveUp = () => {
+    if (reads === 2) throw stop;
+  };
+  await assert.rejects(readPage(scanner, 200, 1_000_000, giveUp), stop);
+  assert.equal(reads, 2);
+});
+
 test('a colour that is missing is not looked for on the next sheet', async () => {
   const colour = (format: number, lastFrame: boolean) => ({ is: { format, lastFrame, lines: -1 }, gives: [rows(4)] });
   await assert.rejects(page(colour(FRAME.RED, false), colour(FRAME.GREEN, true), colour(FRAME.BLUE, true)), /colour of it is missing/);

@@ -16,7 +16,7 @@ const PLANES: readonly number[] = [FRAME.RED, FRAME.GREEN, FRAME.BLUE];
 /**
  * Reads the page that `start` has begun and makes a PNG of it, frame by frame: gray, colour, or three passes of one colour each, with the
  * number of lines known or not, depth 1, 8 or 16 (SANE 1.06, 3.2). While one buffer is packed the next is read.
- * @param progress called when bytes have come. @throws BrokenFrame, SaneError
+ * @param progress called when bytes have come; what it throws ends the reading before the next call. @throws BrokenFrame, SaneError
  */
 export async function readPage(scanner: SaneScanner, resolutionDpi: number, maxBytes: number, progress: () => void): Promise<Buffer> {
   const first = checked(await scanner.parameters());
@@ -79,8 +79,8 @@ async function readFrame(
     while (at < buffer.length) {
       const got = await scanner.read(buffer.subarray(at));
       if (got === null) break;
-      if (got > 0) progress();
       at += got;
+      if (got > 0) progress();
     }
     return buffer.subarray(0, at);
   };

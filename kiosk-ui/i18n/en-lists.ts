@@ -203,7 +203,7 @@ export const enLists: Same<typeof frLists> = {
   nav: {
     screens: 'Screens',
     skip: 'Skip to the content',
-    arrivals: 'Arriving',
+    arrivals: 'Arrivals',
     receive: 'Receive',
     scan: 'Scan',
     review: 'Review',

@@ -25,9 +25,7 @@ export const enMail: Same<typeof frMail> = {
 
   arrivals: {
     say: (waiting) =>
-      waiting > 0
-        ? `All is moving. ${pl(waiting, 'item waits', 'items wait')} for your eyes.`
-        : 'All is moving. Nothing waits for your eyes.',
+      waiting > 0 ? `All is moving. ${pl(waiting, 'item is', 'items are')} waiting for you.` : 'All is moving. Nothing is waiting for you.',
     sayEmpty: 'Put a stack into the scanner, or register an item.',
     today: 'Today',
     list: 'Arrived items',

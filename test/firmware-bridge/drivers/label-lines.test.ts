@@ -77,6 +77,8 @@ for (const language of LANGUAGES) {
     });
     unplug();
     await assert.rejects(session.status(), { code: 'DEVICE_ABSENT' });
+    // While the laboratory's printer still listens: closing waits for a look by a timer that keeps no process alive.
+    await session.close();
   });
 
   test(`${language.name} by serial line: the label comes out, and pulling the plug is noticed`, {
@@ -93,6 +95,8 @@ for (const language of LANGUAGES) {
     });
     await unplug();
     await assert.rejects(session.status(), { code: 'DEVICE_ABSENT' });
+    // While the laboratory's printer still listens: closing waits for a look by a timer that keeps no process alive.
+    await session.close();
   });
 }
 

@@ -10,9 +10,12 @@ export function registerSpoken(name: string, speaks: RegExp): void {
   languages.set(name, speaks);
 }
 
-/** Names of the drivers that a printer with this IEEE-1284 id can be used with; empty where the id names no language we know. */
+/** Names of the drivers that a printer with this IEEE-1284 id can be used with, by alphabet; empty where the id names no language we know. */
 export function spokenBy(id: string): string[] {
-  return [...languages].filter(([, speaks]) => speaks.test(id)).map(([name]) => name);
+  return [...languages]
+    .filter(([, speaks]) => speaks.test(id))
+    .map(([name]) => name)
+    .sort();
 }
 
 const MAX_ID_CHARACTERS = 4_096;

@@ -104,6 +104,7 @@ test('the IEEE-1284 id of a USB printer names its language', () => {
   for (const [id, drivers] of [
     ['MFG:Zebra Technologies ;CMD:ZPL;MDL:ZTC ZD421-203dpi ZPL;CLS:PRINTER;', ['zpl']],
     ['MFG:Zebra ;CMD:EPL2;MDL:LP2844;CLS:PRINTER;', ['epl2']],
+    ['MFG:Zebra Technologies ;CMD:ZPL,EPL;MDL:ZTC ZD421;CLS:PRINTER;', ['epl2', 'zpl']],
     ['MFG:TSC;CMD:TSPL;MDL:TTP-244 Pro;CLS:PRINTER;', ['tspl']],
     ['MFG:Brother;CMD:PT-CBP;MDL:QL-710W;CLS:PRINTER;', ['brother-ql']],
     ['MFG:EPSON;CMD:ESC/POS;MDL:TM-T88V;CLS:PRINTER;', ['escpos']],

@@ -104,7 +104,8 @@ function weigh(net: Part, vat: Part, total: Part): number | null {
     contradicts(net, 'net') -
     (apart > APART_MAX ? 2 : 0) -
     3 * mended +
-    total.of.place / 1_000_000
+    Math.min(0.5, Math.abs(total.value) / 1e9) +
+    total.of.place / 1e12
   );
 }
 

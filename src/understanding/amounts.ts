@@ -12,26 +12,26 @@ const WORDS: [AmountKind, string][] = [
   [
     'net',
     `total ht|total h\\.t\\.?|montant ht|montant h\\.t\\.?|montant net|base ht|base hors taxes?|base d'imposition|sous-?total|sous total|total hors tva|total hors taxes?|montant hors taxes?|net ht|net commercial|ht|
-     subtotal|sub-?total|net amount|net total|total net|total before tax|total before vat|total excl|total ex\\.? vat|taxable amount|amount excl|excluding vat|excl\\.? vat|
+     subtotal|sub-?total|net amount|net total|total net|total before tax|total before vat|ohne (?:ust|mwst|umsatzsteuer|steuer)|hors tva|total excl|total ex\\.? vat|taxable amount|amount excl|excluding vat|excl\\.? vat|
      nettobetrag|netto|nettosumme|nettowert|summe netto|gesamt netto|zwischensumme|warenwert|bemessungsgrundlage|
      imponibile|totale imponibile|totale netto|subtotale|totale al netto|netto iva esclusa|
      exclusief btw|excl\\.? btw|totaal excl|subtotaal|grondslag`,
   ],
   [
     'vat',
-    `tva|t\\.v\\.a\\.?|montant tva|montant de la tva|total tva|total taxes?|taxes?|vat|vat amount|total vat|sales tax|gst|
+    `tva|t\\.v\\.a\\.?|montant tva|montant de la tva|vat total|tax total|tax amount|total tva|total taxes?|taxes?|vat|vat amount|total vat|sales tax|gst|
      mwst|m\\.?w\\.?st\\.?|ust|u\\.?st\\.?|umsatzsteuer|mehrwertsteuer|steuerbetrag|steuer|iva|i\\.v\\.a\\.?|imposta|totale iva|btw|btw bedrag`,
   ],
   [
     'total',
-    `total ttc|total t\\.t\\.c\\.?|montant ttc|montant total|montant total ttc|total general|total facture|ttc|total|grand total|total incl|total amount|invoice total|total for this invoice|order total|amount incl|
+    `total ttc|total t\\.t\\.c\\.?|montant ttc|montant total|montant total ttc|total general|total facture|ttc|total|grand total|total incl|total amount|invoice total|total for this invoice|inkl\\.? (?:ust|mwst|umsatzsteuer)|incl\\.? (?:vat|tax|tva|btw|iva)|including (?:vat|tax)|mit (?:ust|mwst)|order total|amount incl|
      gesamtbetrag|gesamtsumme|gesamt|rechnungsbetrag|rechnungssumme|endbetrag|endsumme|bruttobetrag|brutto|summe|betrag|
      totale fattura|totale documento|totale ivato|totale|importo totale|totaal|factuur totaal|factuurbedrag|totaalbedrag`,
   ],
   [
     'due',
     `net a payer|total a payer|montant a payer|somme a payer|reste a payer|solde a payer|solde du|a regler|montant du|montant a regler|
-     total due|amount due|total amount due|balance due|amount payable|total payable|please pay|to pay|
+     total due|amount due|due payable|due|total amount due|balance due|amount payable|total payable|please pay|to pay|
      zu zahlen|zahlbetrag|zu zahlender betrag|zu ueberweisen|noch zu zahlen|restbetrag|offener betrag|faelliger betrag|
      totale da pagare|netto a pagare|da pagare|saldo da pagare|importo da pagare|te betalen|te voldoen`,
   ],
@@ -47,6 +47,9 @@ const AFTER: [AmountKind, RegExp][] = [
 ];
 /** A label is so near to its figure: more letters than these in between say something else. */
 const LABEL_REACH = 34;
+/** `Gesamtbetrag der Abschläge`, `total des remises`: the total of something else. */
+const PART_OF_TOTAL =
+  /^\s*(?:der|des|de la|de l'|de|of|dei|degli)\s*(?:the )?(?:zu|ab)?(?:schlag|rabatt|remise|reduction|allowance|charge|discount|acompte|prepa|scont|anzahlung|vorauszahl|versand|frais|port\b|shipping|lignes|positionen)/;
 
 /** Sentences that say a sum is owed. */
 const DUE =
@@ -154,6 +157,7 @@ function labelOf(text: string, from: number, money: Money, owes: boolean): Amoun
       if (!best || end > best.end || (end === best.end && m[0].length > best.length)) best = { kind, end, length: m[0].length };
     }
   }
+  if (best && PART_OF_TOTAL.test(before.slice(best.end))) return null;
   if (best && (before.slice(best.end).match(/\p{L}/gu)?.length ?? 0) <= LABEL_REACH && before.slice(0, best.end).split(' ').length <= 9)
     return best.kind;
   return AFTER.find(([, words]) => words.test(text.slice(money.end)))?.[0] ?? null;

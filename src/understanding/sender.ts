@@ -2,7 +2,8 @@
 import type { AddressBlock } from './address-block.ts';
 import { emailsIn } from './emails.ts';
 import type { Evidence, SenderIds } from './evidence.ts';
-import { foldCase } from './folding.ts';
+import { foldCase, foldWords } from './folding.ts';
+import { readsLike } from './ocr-distance.ts';
 import { isOurName, isPlaceLine, type OrganisationIndex } from './organisation.ts';
 import type { Layout, Line } from './page-lines.ts';
 import { isCardShaped } from './page-zones.ts';
@@ -14,7 +15,18 @@ export interface FoundSender {
   evidence: Evidence[];
 }
 
-const NAMED_FIRST = /^\p{L}.{2,60}? [-–—] .*(?:\bSIRET\b|\bSIREN\b|\bRCS\b|\b\d{5} \p{Lu})/u;
+const NAMED_FIRST = /^\p{L}.{2,60}? [-–—·●•] .*(?:\bSIRET\b|\bSIREN\b|\bRCS\b|\b\d{5} \p{Lu})/u;
+/** Firms say what they are in law; what stands over an address or calls the document is no name. */
+const LEGAL_FORM =
+  /\b(?:sarl|sasu?|eurl|selarl|scop|snc|sci|gmbh|ag|kg|ohg|ug|e k|ltd|limited|llp|llc|plc|inc|corp|b v|n v|srl|s r l|spa|s p a|sprl|srls?)\b/;
+const NO_NAME =
+  /^(?:adresse|anschrift|lieferadresse|rechnungsadresse|liefer|indirizzo|address|billing|shipping|bill to|ship to|deliver|factuuradres|afleveradres|kopie|copie|copy|duplicat|facture|factuur|\w*rechnung|rechnungskorrektur|gutschrift|invoice|tax invoice|retail invoice|credit note|avoir|fattura|bon de|bordereau|lieferschein|delivery note|avis|devis|angebot|quotation|preventivo|objet|betreff|oggetto|subject|page|seite|pagina|date|datum|data|beispiel|ref)\b|^(?:verkaufer|kaufer|lieferant|empfanger|absender|vendeur|acheteur|fournisseur|seller|buyer|customer|client|kunde)$/;
+/** `Sold by: X`. */
+const SELLER =
+  /^(?:sold by|seller|vendor|supplier|from|vendu par|vendeur|fournisseur|emetteur|expediteur|verkaufer|lieferant|absender|fornitore|mittente|venditore|verkoper|leverancier)\s*:\s*\p{L}/u;
+/** Who leaves cards at the door; their names read like marks on an envelope. */
+const CARRIER =
+  /^(?:la poste|colissimo|chronopost|deutsche post|dhl|hermes|poste italiane|royal mail|parcelforce|die post|post ch|bpost|postnl|dpd|gls|ups|fedex|mondial relay|[a-z]+ (?:and )?post depot)(?: [a-z]+)?$/;
 const MARKS = /lettre|recommand|prioritaire|verte|post|class|franc|porto|bezahlt|einschreiben|raccomandata|registered|destinataire|priorit/;
 
 export function findSender(
@@ -62,18 +74,21 @@ export function findSender(
   const first = top
     .flatMap((s) => s[0]!)
     .filter((l) => !isPlaceLine(l.folded) && isOurName(ours, l.folded) === null && !l.text.includes('@') && meanConfidence(l) > 0.5)
-    .sort((a, b) => b.heightPx - a.heightPx || a.box[1] - b.box[1])[0];
-  // Without a letterhead the footer or the line over the address says it: `Firm - SIRET …`, `Firm - 12 rue X - 75011 PARIS`.
-  const named = first ?? layout.lines.find((l) => !inBlock.has(l) && NAMED_FIRST.test(l.text));
-  // A single capital or sign before the name is a logo.
-  const name = named
-    ? named.text
-        .split(/ [-–—|] /)[0]!
-        .replace(/^(?:[^\s.&]{1,2} )+(?=\p{Lu}\p{L}{2})/u, '')
-        .trim()
-    : null;
+    .filter((l) => !NO_NAME.test(l.folded) && !l.text.trimEnd().endsWith(':'))
+    .sort((a, b) => Number(isHouse(b)) - Number(isHouse(a)) || b.heightPx - a.heightPx || a.box[1] - b.box[1])[0];
+  // The footer or the line over the address says it, too: `Firm - SIRET …`, `Firm - 12 rue X - 75011 PARIS`.
+  const printed = layout.lines.filter((l) => !inBlock.has(l) && NAMED_FIRST.test(l.text) && isOurName(ours, foldWords(nameIn(l))) === null);
+  // It is not drawn, and so read whole where the letterhead is half a logo.
+  const named =
+    layout.lines.find((l) => !inBlock.has(l) && SELLER.test(foldCase(l.text))) ??
+    printed.find(
+      (l) => first === undefined || completes(nameIn(l), nameIn(first)) || (isHouse(l) && !isHouse(first) && l.box[3] < first.box[1]),
+    ) ??
+    first ??
+    (isCardShaped(layout) ? layout.lines.find((l) => CARRIER.test(l.folded)) : undefined);
+  const name = named ? nameIn(named) : null;
   if (named && name !== null) {
-    const rule = first ? 'letterhead' : 'footer';
+    const rule = named === first ? 'letterhead' : 'footer';
     evidence.unshift({ field: 'sender', value: name, text: named.text, page: named.page, boxes: [named.box], rule, confidence: 0.7 });
   }
   return { name, ids, evidence };
@@ -95,5 +110,23 @@ export function phoneIn(folded: string): string | null {
 }
 const PHONE =
   /(?:(?<![a-z])(?:t|ph)\s?\.|\btel\b\.?|\btelephone|\bphone|\btelefono?|\bfon\b)\s*:?\s*((?:\(\d{2,5}\) ?|\+)?\d[\d .()/-]{6,20}\d)/;
+
+/** A single capital or sign before the name is a logo. */
+const nameIn = (line: Line): string =>
+  (SELLER.test(foldCase(line.text)) ? line.text.slice(line.text.indexOf(':') + 1).replace(/[,;.]+\s*$/, '') : line.text)
+    .trim()
+    .split(/ [-–—|·●•] /)[0]!
+    .replace(/^(?:(?:[^\s.&]|[^\s.&\p{L}]\S|\S[^\s.&\p{L}]) )+(?=\p{Lu}\p{L}{2})/u, '')
+    .trim();
+
+const isHouse = (line: Line): boolean => LEGAL_FORM.test(foldWords(nameIn(line)));
+
+/** The same name, of which the letterhead lacks words or letters. */
+function completes(whole: string, part: string): boolean {
+  const [a, b] = [foldWords(whole), foldWords(part)];
+  const words = b.split(' ').filter((w) => w.length >= 4);
+  const found = words.filter((w) => a.split(' ').some((x) => readsLike(w, x)));
+  return a.length > b.length && a.length <= 80 && found.length > 0 && found.length >= words.length - 1;
+}
 
 const meanConfidence = (line: Line): number => line.words.reduce((s, w) => s + w.confidence, 0) / line.words.length;

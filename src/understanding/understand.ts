@@ -24,6 +24,7 @@ import { indexPeople } from './people.ts';
 import { findReferences } from './references.ts';
 import { findSecrecy, type MarkedLine } from './secrecy.ts';
 import { findSender } from './sender.ts';
+import { findSubject } from './subject.ts';
 import { findOwnNumber, findTracking } from './tracking.ts';
 
 export interface UnderstandInput {
@@ -141,7 +142,7 @@ export function understand(input: UnderstandInput): Understanding {
   const known = new Set([...tracking.tracking.map((t) => t.number), ...(own ? [foldId(own.number)] : [])]);
   const references = full ? findReferences(layouts, known) : null;
   const amounts = full ? findAmounts(layouts, guess.id) : null;
-  const subject = full ? findSubject(face) : null;
+  const subject = full ? findSubject(face, block?.lines ?? []) : null;
   const printed = {
     date: dates.date,
     dueDate: dates.dueDate,
@@ -158,8 +159,8 @@ export function understand(input: UnderstandInput): Understanding {
       text: subject.line.text,
       page: 0,
       boxes: [subject.line.box],
-      rule: 'subject_line',
-      confidence: 0.8,
+      rule: subject.rule,
+      confidence: subject.rule === 'subject_line' ? 0.9 : 0.7,
     });
 
   const { person, department } = decision;
@@ -265,16 +266,6 @@ function classInput(layouts: readonly Layout[]): ClassInput {
       ? [card ? 'card' : 'letter', ...(card && words < 45 ? ['few'] : []), ...(tells ? ['sentences'] : card ? ['silent'] : [])]
       : [],
   };
-}
-
-function findSubject(layout: Layout): { text: string; line: Line } | null {
-  const line = layout.lines.find(isSubjectLine);
-  if (line) return { text: line.text.replace(/^[^:.]{1,12}[:.]\s*/, ''), line };
-  const { heightPx } = layout.page;
-  const heading = layout.lines
-    .filter((l) => l.box[1] > 0.2 * heightPx && l.box[1] < 0.6 * heightPx && l.heightPx > 1.25 * layout.heightPx && l.words.length <= 14)
-    .sort((a, b) => b.heightPx - a.heightPx)[0];
-  return heading ? { text: heading.text, line: heading } : null;
 }
 
 const foreignName = (lines: readonly Line[]): string | null =>

@@ -58,6 +58,8 @@ class Scanner : public Napi::ObjectWrap<Scanner> {
   sane::Handle handle_ = nullptr;
   // Not every backend can be asked again after the end.
   bool frameEnded_ = false;
+  // A backend that is asked after a cancel, or at the same time, may wait for a thread that is gone.
+  std::atomic<bool> cancelled_{false};
   // What a read fills: JavaScript may take its own memory away meanwhile.
   std::vector<uint8_t> filled_;
 
@@ -118,7 +120,9 @@ class Scanner : public Napi::ObjectWrap<Scanner> {
       frameEnded_ = false;
       return library->start(handle);
     };
-    return run(info.Env(), Turn::Alone, "sane_start", begin, nothing);
+    Napi::Value promise = run(info.Env(), Turn::Alone, "sane_start", begin, nothing);
+    cancelled_ = false;
+    return promise;
   }
 
   Napi::Value parameters(const Napi::CallbackInfo &info) {
@@ -160,6 +164,7 @@ class Scanner : public Napi::ObjectWrap<Scanner> {
   int fill(sane::Handle handle, size_t room, size_t &length) {
     if (filled_.size() < room) filled_.resize(room);
     while (length < room && !frameEnded_) {
+      if (cancelled_) return sane::Cancelled;
       sane::Word got = 0;
       const int status = library->read(handle, filled_.data() + length, static_cast<sane::Word>(room - length), &got);
       frameEnded_ = status == sane::EndOfFile;
@@ -180,7 +185,8 @@ class Scanner : public Napi::ObjectWrap<Scanner> {
 
   Napi::Value cancel(const Napi::CallbackInfo &info) { return cancelBeside(info.Env(), handle(info)); }
 
-  static Napi::Value cancelBeside(Napi::Env env, sane::Handle handle) {
+  Napi::Value cancelBeside(Napi::Env env, sane::Handle handle) {
+    cancelled_ = true;
     auto work = [handle] {
       library->cancel(handle);
       return sane::Good;

@@ -62,6 +62,22 @@ const TASKS: Record<string, () => Promise<unknown>> = {
     return cameOf(() => scanner.cancel());
   },
 
+  async readAfterCancel() {
+    const scanner = await open('read-waits');
+    await scanner.start();
+    await scanner.cancel();
+    await scanner.start();
+    const cancelled = scanner.cancel();
+    const read = await cameOf(() => scanner.read(Buffer.alloc(10)));
+    await cancelled;
+    const plain = await open('plain');
+    await plain.start();
+    await plain.cancel();
+    const after = await cameOf(() => plain.read(Buffer.alloc(10)));
+    await plain.start();
+    return [read, after, await plain.read(Buffer.alloc(10))];
+  },
+
   async closeDuringRead() {
     const scanner = await open('read-waits');
     await scanner.start();

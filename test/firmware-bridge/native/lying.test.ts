@@ -73,6 +73,11 @@ test('a cancel under way is waited for before the scanner is closed', { skip }, 
   assert.equal(await answerOf('cancelThenClose'), 'the scanner is closed');
 });
 
+test('after a cancel libsane is not asked for more before the next start', { skip }, async () => {
+  const cancelled = 'sane_read 2 sane_read: Operation was cancelled';
+  assert.deepEqual(await answerOf('readAfterCancel'), [cancelled, cancelled, 10]);
+});
+
 test('closing ends a read that would wait for ever, and nothing begins meanwhile', { skip }, async () => {
   assert.deepEqual(await answerOf('closeDuringRead'), [
     'the scanner is closed',

@@ -7,6 +7,7 @@ import { findAmounts } from './amounts.ts';
 import { attentionIn } from './attention.ts';
 import { withInvoiceData, withPaymentCode } from './carried-data.ts';
 import type { ClassInput } from './class-features.ts';
+import { classInput } from './class-input.ts';
 import { type ClassGuess, type ClassModel, classify } from './class-model.ts';
 import { DEFAULT_THRESHOLDS, decide, type Thresholds } from './decision.ts';
 import { departmentsIn, indexDepartments, isOurDomain } from './departments.ts';
@@ -18,7 +19,7 @@ import { findLetterDates } from './letter-date.ts';
 import { indexOrganisation, isOurName } from './organisation.ts';
 import { type Layout, type Line, layOut } from './page-lines.ts';
 import type { ReadPage } from './page-words.ts';
-import { bodyTop, isCardShaped, isSentence, isSubjectLine, tellingTop } from './page-zones.ts';
+import { bodyTop, isCardShaped, tellingTop } from './page-zones.ts';
 import { findPaymentCode } from './payment-code.ts';
 import { indexPeople } from './people.ts';
 import { findReferences } from './references.ts';
@@ -89,7 +90,8 @@ export function understand(input: UnderstandInput): Understanding {
 
   // Closed mail is read no further, nor is what it carries.
   const invoice = input.invoice !== undefined && mark === null ? readInvoiceData(input.invoice) : null;
-  const guess = invoice === null ? classify(model, classInput(layouts)) : asInvoice(classify(model, classInput(layouts)), model);
+  const told = classify(model, classInput(layouts, indexes.organisation));
+  const guess = invoice === null ? told : asInvoice(told, model);
   const dates = findLetterDates(layouts);
   const tracking = findTracking(layouts);
   const own = findOwnNumber(layouts, input.ownPrefix);
@@ -247,26 +249,8 @@ function namesAddressee(line: Line, block: AddressBlock | null, addressee: Addre
 }
 
 /** What the class model looks at: for learning from a document whose class a person corrected. */
-export const classInputOf = (pages: readonly ReadPage[]): ClassInput => classInput(layOutPages(pages));
-
-function classInput(layouts: readonly Layout[]): ClassInput {
-  const [face] = layouts;
-  const title = face?.lines.filter((l) => isSubjectLine(l) || (l.heightPx > 1.35 * face.heightPx && l.words.length <= 12)) ?? [];
-  const words = face?.page.words.length ?? 0;
-  const card = face !== undefined && isCardShaped(face);
-  // One long line may be a mark; somebody who tells something needs two.
-  const tells = (face?.lines.filter(isSentence).length ?? 0) > (card ? 1 : 0);
-  return {
-    title: title.map((l) => l.folded).join(' '),
-    text: layouts
-      .slice(0, 3)
-      .flatMap((l) => l.lines.map((x) => x.folded))
-      .join(' '),
-    shape: face
-      ? [card ? 'card' : 'letter', ...(card && words < 45 ? ['few'] : []), ...(tells ? ['sentences'] : card ? ['silent'] : [])]
-      : [],
-  };
-}
+export const classInputOf = (pages: readonly ReadPage[], directory: Directory): ClassInput =>
+  classInput(layOutPages(pages), indexDirectory(directory).organisation);
 
 const foreignName = (lines: readonly Line[]): string | null =>
   lines.find((l) => /[a-z]{4}/.test(l.folded) && !/\d/.test(l.folded))?.text ?? null;

@@ -18,7 +18,8 @@ const seed = trainFromSeed();
 /** A letter that a clerk said is of this class, with these words on it. */
 async function corrected(t: TestContext, classes: string[]) {
   const { store, hands, folder } = await openMailroom(t);
-  const room = { store, classModel: { current: seed } } as unknown as Room;
+  const directory = { organisation: 'Ville', organisationAliases: [], addresses: [], departments: [], people: [] };
+  const room = { store, directory, classModel: { current: seed } } as unknown as Room;
   const documents = [];
   for (const [n, classId] of classes.entries()) {
     const letter = await hands.scanned(DECIDED);

@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import type { ClassInput } from '#understanding/class-features.ts';
 import { classify, decodeModel, encodeModel, learn } from '#understanding/class-model.ts';
 import { foldWords } from '#understanding/folding.ts';
-import { HOUSE, model, printEnvelope, printLetter, read } from './printed-page.ts';
+import { classInputOf } from '#understanding/understand.ts';
+import { directory, HOUSE, model, printEnvelope, printLetter, read } from './printed-page.ts';
 
 const letter = (text: string): ClassInput => ({ title: '', text: foldWords(text), shape: ['letter', 'sentences'] });
 
@@ -50,6 +51,14 @@ test('learns a class it never saw from five examples, without unlearning the oth
   assert.equal(classify(taught, letter('Votre compte présente un solde débiteur, malgré nos relances')).id, 'reminder');
   assert.ok(!model().classes.includes('press'), 'the model it came from is untouched');
   assert.notEqual(taught.version, model().version);
+});
+
+test('what stands in every letter to us tells nothing of its class', () => {
+  const shared = { address: [...HOUSE], sender: ['Ateliers Novelle', 'accueil@novelle.example'] };
+  const input = (body: string): ClassInput => classInputOf([printLetter({ ...shared, body: [body] })], directory);
+  const { text, title } = input(PRESS[0]!);
+  for (const word of foldWords(HOUSE.join(' ')).split(' ')) assert.ok(!` ${title} ${text} `.includes(` ${word} `), word);
+  assert.ok(!text.includes('novelle example') && text.includes('revue de presse'), text);
 });
 
 test('a correction changes the next decision about the same text', () => {

@@ -45,7 +45,15 @@ async function exampleOf(room: Room, documentId: string): Promise<Example[]> {
   if (!document || name === null || document.class === null || !document.decided_by?.startsWith('operator:')) return [];
   try {
     const { pages } = await readingOf(room, name);
-    return [{ classId: document.class, input: classInputOf(pages.map((page) => ({ ...page, codes: [] }))) }];
+    return [
+      {
+        classId: document.class,
+        input: classInputOf(
+          pages.map((page) => ({ ...page, codes: [] })),
+          room.directory,
+        ),
+      },
+    ];
   } catch (error) {
     if (isFailure(error, 'BLOB_ERASED', 'BLOB_MISSING', 'BLOB_DAMAGED')) return [];
     throw error;

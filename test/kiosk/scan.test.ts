@@ -78,7 +78,7 @@ test('the usual ways to divide a stack are in sight, the others behind one touch
     await page.reload();
     const ways = page.getByRole('radio');
     const named = (name: string) => page.getByRole('radio', { name });
-    await named('à chaque séparateur').waitFor();
+    await page.getByRole('radio', { name: 'à chaque séparateur', checked: true }).waitFor();
     assert.deepEqual(await ways.allTextContents(), ['à chaque feuille', 'à chaque séparateur', 'toutes les 2 feuilles']);
     await page.getByRole('button', { name: 'Autres…', expanded: false }).click();
     assert.equal(await ways.count(), SEPARATIONS.length);
@@ -101,6 +101,8 @@ test('the way to divide is chosen with the arrow keys, and the group is one stop
     server.setBatch(null);
     await page.reload();
     const chosen = (name: string) => page.getByRole('radio', { name, checked: true }).waitFor();
+    // As the house is configured, once that is known.
+    await chosen('à chaque séparateur');
     await page.getByRole('radio', { checked: true }).focus();
     await page.keyboard.press('ArrowRight');
     await chosen('toutes les 2 feuilles');

@@ -25,6 +25,8 @@ const AUDIT = `(() => {
   if (document.querySelectorAll('h1').length !== 1) faults.push('not one h1');
   if (document.querySelectorAll('main').length !== 1) faults.push('not one main');
   if (document.documentElement.scrollWidth > innerWidth) faults.push('wider than the screen: ' + document.documentElement.scrollWidth);
+  const main = document.querySelector('main');
+  if (innerWidth > 1100 && main.scrollHeight > main.clientHeight + 1) faults.push('under the bar: ' + (main.scrollHeight - main.clientHeight));
   for (const e of document.querySelectorAll('main *, dialog *, footer *')) {
     const style = getComputedStyle(e);
     if (seen(e) && style.overflowX !== 'visible' && style.textOverflow !== 'ellipsis' && e.scrollWidth > e.clientWidth + 1)

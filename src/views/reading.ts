@@ -36,6 +36,8 @@ export interface KeptWhy {
 /** Boxes in upright pixels; `page` counts the pages of the reading. */
 interface Clue {
   field: string;
+  /** As the field gives it; readings kept by older versions lack it. */
+  value?: string;
   page: number;
   boxes: [number, number, number, number][];
   rule: string;
@@ -66,7 +68,7 @@ export function placeOf(reading: KeptReading, clue: Clue | undefined, indexOf: P
   return { page: index, box: [edge(0, Math.min), edge(1, Math.min), edge(2, Math.max), edge(3, Math.max)] };
 }
 
-/** Names of understanding's fields that differ from the kiosk's. */
+/** Names of understanding's fields that differ from the kiosk's; lists carry their kind, `amounts.total`. */
 const CLUE_OF: Partial<Record<FieldName, string>> = { 'due-date': 'dueDate', organisation: 'address' };
 
 /** The fields of a reading with their places, those that route first. */
@@ -78,7 +80,8 @@ export function fieldsOf(reading: KeptReading, indexOf: PageIndex): Field[] {
     const clueName = CLUE_OF[name] ?? name;
     const nth = taken.get(clueName) ?? 0;
     taken.set(clueName, nth + 1);
-    const clue = u.evidence.filter((one) => one.field === clueName)[nth];
+    const clues = u.evidence.filter((one) => one.field === clueName || one.field.startsWith(`${clueName}s.`));
+    const clue = clues.find((one) => one.value === value) ?? clues[nth];
     const { page = null, box = null } = placeOf(reading, clue, indexOf) ?? {};
     return [{ name, value: value.slice(0, LONGEST), confidence: confidenceWord(confidence ?? clue?.confidence ?? 0.5), page, box }];
   };

@@ -52,6 +52,7 @@ test('fields stand where they were read, in thousandths of the page', async (t) 
       ['100.00 EUR', 750],
     ],
   );
+  assert.deepEqual(of('reference')[0]!.box, [100, 300, 200, 320]);
   assert.deepEqual([of('date')[0]!.page, of('date')[0]!.box], [null, null]);
   assert.equal(page.sender, 'Papeterie du Vieux Pont');
   assert.deepEqual(page.documents[0]!.evidence[0], {

@@ -160,12 +160,12 @@ function takeOver({ scene, disk }: House): void {
   }
 }
 
-/** The clerk goes on with a batch that the cut has stopped. */
+/** The clerk goes on with a batch that the cut has stopped, again where the box gave up waiting for its bridge meanwhile. */
 async function goOn({ desk }: Scene, gone: AbortSignal): Promise<void> {
   while (!gone.aborted) {
     try {
       const { batch } = await desk.get<CurrentBatch>(PATHS.batch, gone);
-      if (batch?.state === 'stopped') return void (await desk.act('start-scan', { resume: batch.batchId }, undefined, gone));
+      if (batch?.state === 'stopped') await desk.act('start-scan', { resume: batch.batchId }, undefined, gone);
     } catch (error) {
       // A view may take too long for its deadline on an emulated processor: the screen asks again.
       if (!(error instanceof Refused) && !gone.aborted) throw error;

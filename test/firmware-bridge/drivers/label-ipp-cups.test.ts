@@ -71,7 +71,7 @@ test(
     t.after(() => zebra.close());
     const socket = connect(zebra.port, '127.0.0.1');
     await once(socket, 'connect');
-    socket.end(document);
+    socket.end(document!);
     await until(() => zebra.labels.length > 0, 'it is drawn');
     const { dots } = await dotsOfPicture(zebra.labels[0]!.png, ZPL.leftDots, 200);
     assert.ok(dots.subarray(0, 200 * 100).equals(dotsOf(label)), 'every dot');

@@ -78,7 +78,7 @@ export async function openScanning(t: TestContext, change: (devices: FakeDevices
   const desk = testDesk({
     clock,
     scanners: [FAKE_SCANNER],
-    feeding: (batchId) => devices.status().some(({ detail }) => detail?.batchId === batchId),
+    feeding: (batchId) => room.devices.status().some(({ detail }) => detail?.batchId === batchId),
   });
   const act = <C extends Touching>(what: Act<C>, command: C): Promise<ActAnswer> =>
     perform(store, desk, what, command, 'operator:clerk', randomUUID());
@@ -93,7 +93,7 @@ export async function openScanning(t: TestContext, change: (devices: FakeDevices
     begin() {
       scanning.intake = room.intake = openIntake({ ...room, separation: () => ({ separation: 'sheet' }) }, onBug);
       engine.start();
-      devices.connect();
+      room.devices.connect();
     },
     async start(resume = null, separation = 'sheet') {
       return (await act(startScan, { deviceId: null, separation, duplex: false, resume })).batchId!;

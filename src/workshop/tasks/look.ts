@@ -80,7 +80,7 @@ export default defineTask({
       patch: patchCodes ? findPatchCode(raster, rasterDpi) : null,
     };
     const upright = await shop.shelf.upright(pageKey, bytes, look);
-    look.codes = await codesOf(upright, raster, scaled(toStored, 1 / page.scale));
+    look.codes = await codesOf(upright, raster, scaled(toStored, 1 / page.scale), uprightDpi > rasterDpi);
     const factor = Math.max(1, Math.round(uprightDpi / SEEING_DPI));
     const small = shrink(upright, factor);
     look.blank =
@@ -89,13 +89,20 @@ export default defineTask({
   },
 });
 
-/** On the upright page; of an image no larger than a label also as it came, because turning and enlarging blurs the finest codes. */
-async function codesOf(upright: Raster, raster: Raster, toRaster: Affine): Promise<Code[]> {
-  const found = await readCodes(upright);
-  if (found.length > 0 || raster.widthPx * raster.heightPx > SMALL_PX) return found;
+/**
+ * On the page as it came: straightening blurs fine bars, and three codes of eighty-four on letters were lost to it. What is coarse is
+ * enlarged while it is set upright, which finds others; an image no larger than a label is searched thoroughly at last.
+ */
+async function codesOf(upright: Raster, raster: Raster, toRaster: Affine, enlarged: boolean): Promise<Code[]> {
   const toUpright = invertAffine(toRaster);
-  return (await readCodes(raster, 'thorough')).map((code) => {
-    const quad = code.quad.map((p) => applyAffine(toUpright, p)) as Quad;
-    return { ...code, quad, box: boxOf(quad) };
-  });
+  const asItCame = async (effort: 'page' | 'thorough'): Promise<Code[]> =>
+    (await readCodes(raster, effort)).map((code) => {
+      const quad = code.quad.map((p) => applyAffine(toUpright, p)) as Quad;
+      return { ...code, quad, box: boxOf(quad) };
+    });
+  const isSmall = raster.widthPx * raster.heightPx <= SMALL_PX;
+  const found = await asItCame('page');
+  if (found.length > 0 || !(isSmall || enlarged)) return found;
+  const coarse = await readCodes(upright);
+  return coarse.length > 0 || !isSmall ? coarse : asItCame('thorough');
 }

@@ -51,7 +51,7 @@ async function supervised() {
     spool: { leftJobs: [], endedRuns: () => [], waiting: () => [] } as unknown as SupervisorParts['spool'],
     held: { close: async () => undefined } as unknown as SupervisorParts['held'],
     ledger: null as unknown as SupervisorParts['ledger'],
-    quarantine: { reportOf: () => null, crashed: async () => null, release: async () => undefined },
+    quarantine: { reportOf: () => null, crashed: async () => null, brokeBridge: () => {}, release: async () => undefined },
     ...{ clock, log: silentLog, pollMs: 1_000 },
     tell: (news) => news.kind === 'input' && news.input.kind === 'code' && texts.push(news.input.text),
   });

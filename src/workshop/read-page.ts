@@ -1,18 +1,50 @@
 import type { Language } from '#base/words.ts';
 import { detectLanguage } from './language.ts';
-import { headEnd } from './page-head.ts';
-import type { PageText, Word } from './page-look.ts';
+import { confidenceOf, lookAgain } from './look-again.ts';
+import { printOf } from './page-head.ts';
+import type { Box, PageText, Word } from './page-look.ts';
 import type { Raster } from './raster.ts';
 import type { Recogniser } from './recogniser.ts';
 
 /** Below this the recogniser saw a smudge, a rule or a logo. */
 const WORD_CONFIDENCE_MIN = 0.2;
 const MARKS_CONFIDENCE_MIN = 0.6;
+/** A line of so few letters, read with so little confidence on the whole, is a signature, a fold or the bars of a franking machine. */
+const SMUDGE_LETTERS_MAX = 6;
+const SMUDGE_CONFIDENCE = 0.5;
 /** Fewer words than this: perhaps the layout analysis has thrown away what was too sparse for it. */
 const WORDS_FEW = 8;
+/** A capital I is no taller than its line; a rule between columns is. */
+const STROKE_HEIGHT_MAX = 1.25;
+
+const letterCount = (words: readonly Word[]): number =>
+  words.reduce((sum, { text }) => sum + (text.match(/[\p{L}\p{N}]/gu)?.length ?? 0), 0);
 
 const isWord = ({ text, confidence }: Word): boolean =>
   confidence >= WORD_CONFIDENCE_MIN && (/[\p{L}\p{N}]/u.test(text) || confidence > MARKS_CONFIDENCE_MIN);
+
+const linesOf = <W extends Word>(words: readonly W[]): W[][] => {
+  const lines = new Map<number, W[]>();
+  for (const word of words) lines.set(word.line, [...(lines.get(word.line) ?? []), word]);
+  return [...lines.values()];
+};
+
+const withoutSmudges = <W extends Word>(words: readonly W[]): W[] =>
+  linesOf(words)
+    .filter((line) => letterCount(line) > SMUDGE_LETTERS_MAX || confidenceOf(line) >= SMUDGE_CONFIDENCE)
+    .flat();
+
+/** French data take the I of an English sentence for a stroke; so do they rules, which are taller than the print beside them. */
+function withCapitalI(words: readonly Word[]): Word[] {
+  return linesOf(words).flatMap((line) => {
+    const heights = line.map(({ box }) => box[3] - box[1]).sort((a, b) => a - b);
+    const usual = heights[heights.length >> 1]!;
+    return line.map((word) => {
+      const stroke = /^\|(?=$|['’,.])/.test(word.text) && line.length > 1;
+      return stroke && word.box[3] - word.box[1] <= STROKE_HEIGHT_MAX * usual ? { ...word, text: `I${word.text.slice(1)}` } : word;
+    });
+  });
+}
 
 /** One printed line per line, an empty line between blocks. */
 export function asText(words: readonly Word[]): string {
@@ -26,9 +58,16 @@ export function asText(words: readonly Word[]): string {
   return text;
 }
 
-const result = (words: Word[]): PageText => ({ words, language: detectLanguage(words), text: asText(words) });
+function result(words: readonly Word[]): PageText {
+  const language = detectLanguage(words);
+  const known = language === 'en' ? withCapitalI(words) : [...words];
+  return { words: known, language, text: asText(known) };
+}
 
-/** Rows `y0` to `y1` of the page. Where the page mode finds next to nothing, scattered words are looked for. */
+/**
+ * Rows `y0` to `y1` of the page. Where the page mode finds next to nothing, scattered words are looked for; what is unsure or
+ * unread then is looked at again.
+ */
 async function readRows(
   recogniser: Recogniser,
   upright: Raster,
@@ -43,9 +82,12 @@ async function readRows(
   let words = (await recogniser.read(part, dpi, options)).filter(isWord);
   if (words.length < WORDS_FEW) {
     const sparse = (await recogniser.read(part, dpi, { ...options, segmentation: 'sparse' })).filter(isWord);
-    if (letters(sparse) > letters(words)) words = sparse;
+    if (legible(sparse) > legible(words)) words = sparse;
   }
-  return words.map(({ text, box, confidence, line, block }) => ({
+  const print = printOf(upright, dpi).pieces.filter((box) => box[1] >= y0 && box[3] <= y1);
+  const inPart = print.map(([left, top, right, bottom]): Box => [left, top - y0, right, bottom - y0]);
+  const again = await lookAgain(recogniser, part, dpi, words, inPart, languages);
+  return withoutSmudges(again.filter(isWord)).map(({ text, box, confidence, line, block }) => ({
     text,
     box: [box[0], box[1] + y0, box[2], box[3] + y0],
     confidence,
@@ -54,7 +96,7 @@ async function readRows(
   }));
 }
 
-const letters = (words: readonly Word[]): number => words.reduce((sum, w) => sum + w.text.length * w.confidence, 0);
+const legible = (words: readonly Word[]): number => words.reduce((sum, w) => sum + w.text.length * w.confidence, 0);
 
 /** Lines and blocks of the lower part count on from those of the upper. */
 function joined(upper: readonly Word[], lower: readonly Word[]): Word[] {
@@ -65,7 +107,7 @@ function joined(upper: readonly Word[], lower: readonly Word[]): Word[] {
 
 /** What the routing read gives: the page's head, in French data, which serve for names, addresses and marks in all four languages. */
 export async function readHead(recogniser: Recogniser, upright: Raster, dpi: number, languages?: readonly Language[]): Promise<PageText> {
-  return result(await readRows(recogniser, upright, dpi, 0, headEnd(upright, dpi), languages));
+  return result(await readRows(recogniser, upright, dpi, 0, printOf(upright, dpi).headEnd, languages));
 }
 
 /**
@@ -82,7 +124,7 @@ export async function readPage(
   if (languages) return result(await readRows(recogniser, upright, dpi, 0, upright.heightPx, languages));
   const upper = await head();
   const others = upper.language === 'en' ? (['fr', 'en'] as const) : undefined;
-  let page = result(joined(upper.words, await readRows(recogniser, upright, dpi, headEnd(upright, dpi), upright.heightPx, others)));
+  let page = result(joined(upper.words, await readRows(recogniser, upright, dpi, printOf(upright, dpi).headEnd, upright.heightPx, others)));
   if (page.language === 'de' || page.language === 'it') {
     const own: Language[] = ['fr', 'en', page.language];
     page = result(await readRows(recogniser, upright, dpi, 0, upright.heightPx, own));

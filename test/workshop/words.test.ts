@@ -6,8 +6,8 @@ import { detectLanguage } from '#workshop/language.ts';
 import type { Box, PageLook, Word } from '#workshop/page-look.ts';
 import { wordsOfChars } from '#workshop/pdf-text.ts';
 import { openPdf, type PdfChar } from '#workshop/pdfium.ts';
-import { asText } from '#workshop/read-page.ts';
-import { parseHocr } from '#workshop/recogniser.ts';
+import { asText, readHead } from '#workshop/read-page.ts';
+import { parseHocr, type ReadWord, type Recogniser } from '#workshop/recogniser.ts';
 import { takeTextLayer } from '#workshop/text-layer.ts';
 
 const words = (text: string): Word[] => text.split(' ').map((w) => ({ text: w, box: [0, 0, 1, 1], confidence: 1, line: 0, block: 0 }));
@@ -55,6 +55,40 @@ test("Tesseract's hOCR becomes words that know their line, their block and their
 test('text has a line per line and a gap between blocks', () => {
   const [a, b, c] = words('un deux trois');
   assert.equal(asText([a!, { ...b!, line: 1 }, { ...c!, line: 2, block: 1 }]), 'un\ndeux\n\ntrois');
+});
+
+/** A page of these lines, words given with their confidence and height. */
+const readBack = async (lines: [text: string, confidence?: number, heightPx?: number][][]) => {
+  const words = lines.flatMap((line, i) =>
+    line.map(([text, confidence = 0.95, heightPx = 20], j): ReadWord => {
+      const box: Box = [100 * j, 40 * i, 100 * j + 90, 40 * i + heightPx];
+      return { text, box, confidence, line: i, block: 0, symbols: [] };
+    }),
+  );
+  const recogniser: Recogniser = {
+    read: async (_raster, _dpi, options) => (options?.segmentation === 'line' ? [] : words),
+    warm: async () => {},
+  };
+  const page = { widthPx: 1000, heightPx: 1000, gray: new Uint8Array(1_000_000).fill(255) };
+  return (await readHead(recogniser, page, 200)).text;
+};
+const plain = (text: string): [string][] => text.split(' ').map((w) => [w]);
+
+test('in an English sentence a lone stroke is an I, a rule beside print and a stroke in French are none', async () => {
+  const english = plain('Please find enclosed the invoice for your order of this month with our thanks');
+  assert.match(await readBack([english, [['|'], ['read'], ['it']], [['|', 0.9, 60], ['Total'], ['12']]]), /\nI read it\n\| Total 12/);
+  const french = plain('Nous vous prions de trouver ci-joint la facture et le bon de livraison');
+  assert.match(await readBack([french, [['|'], ['lu'], ['et']]]), /\n\| lu et/);
+});
+
+test('a few letters of no confidence are a signature, a figure among words is text', async () => {
+  const text = await readBack([
+    plain('Veuillez agréer nos salutations distinguées de la part de'),
+    [['vwn', 0.3]],
+    [['Lot'], ['7', 0.3]],
+    [['7', 0.8]],
+  ]);
+  assert.equal(text.split('\n').slice(1).join('|'), 'Lot 7|7');
 });
 
 test('the language is named when small words agree, and left open otherwise', () => {

@@ -1,6 +1,7 @@
 import type { Language } from '#base/words.ts';
 import { detectLanguage } from './language.ts';
 import { confidenceOf, lookAgain } from './look-again.ts';
+import { settleLookAlikes } from './look-alikes.ts';
 import { printOf } from './page-head.ts';
 import type { Box, PageText, Word } from './page-look.ts';
 import type { Raster } from './raster.ts';
@@ -60,7 +61,7 @@ export function asText(words: readonly Word[]): string {
 
 function result(words: readonly Word[]): PageText {
   const language = detectLanguage(words);
-  const known = language === 'en' ? withCapitalI(words) : [...words];
+  const known = settleLookAlikes(language === 'en' ? withCapitalI(words) : words);
   return { words: known, language, text: asText(known) };
 }
 

@@ -1,0 +1,58 @@
+import type { Word } from './page-look.ts';
+
+/**
+ * Letters and figures that look alike, where the shape of what they stand in allows only one of them. Nothing that could be
+ * a word or an ordinal is touched: a recogniser that is wrong here was sure of it, so no second look would tell.
+ */
+export function settleLookAlikes(words: readonly Word[]): Word[] {
+  return words.map((word, i) => {
+    const before = words[i - 1]?.line === word.line ? words[i - 1]!.text : '';
+    const text = zeros(word.text) ?? postcode(before, word.text) ?? activity(before, word.text) ?? item(word.text);
+    return text === undefined ? word : { ...word, text };
+  });
+}
+
+const AS_FIGURE: Record<string, string> = { O: '0', o: '0', I: '1', l: '1', Z: '2', S: '5', s: '5', G: '6', B: '8' };
+const AS_LETTER: Record<string, string> = { 0: 'O', 1: 'I', 2: 'Z', 5: 'S', 6: 'G', 8: 'B' };
+const all = (text: string, map: Record<string, string>): string => text.replace(/./g, (c) => map[c] ?? c);
+
+/** 118o, o1, 1o/12/2025; not 1o and 2O, which are ordinals and oxygen. */
+function zeros(text: string): string | undefined {
+  if (!/o/i.test(text) || !/^[\doO]+(?:[.,/:-][\doO]+)*[.,]?$/.test(text)) return undefined;
+  const figures = text.match(/\d/g)?.length ?? 0;
+  return figures >= 2 || /^o\d/.test(text) ? text.replace(/o/gi, '0') : undefined;
+}
+
+/**
+ * British: LS11 5QT. The second half begins with a figure and has no C, I, K, M, O or V; with vowels it might be a word.
+ *
+ * @see BS 7666-2, Annex C for the letters
+ */
+function postcode(before: string, text: string): string | undefined {
+  const second = /^([SsOoIlZGB])([BDFGHJLNP-TW-Z]{2}[.,]?)$/.exec(text);
+  return second && /^[A-Z]{1,2}\d[A-Z\d]?$/.test(before) ? AS_FIGURE[second[1]!]! + second[2]! : undefined;
+}
+
+/** French: Code APE 6494Z, four figures and a letter (NAF rév. 2), which is nearly always Z. */
+function activity(before: string, text: string): string | undefined {
+  const code = /^(\d{4})[27]([.,]?)$/.exec(text);
+  return code && /^(?:APE|NAF)$/.test(before) ? `${code[1]}Z${code[2]}` : undefined;
+}
+
+/** Postal items, RN464709487GB: two letters, eight figures and their check digit, two letters (UPU S10). Read so that the check digit agrees. */
+function item(text: string): string | undefined {
+  const parts = /^([A-Z]{2})([\dOoIlZSGB]{9})([A-Z]|\d)([A-Z]|\d)([.,]?)$/.exec(text);
+  if (!parts) return undefined;
+  const figures = all(parts[2]!, AS_FIGURE);
+  const country = all(parts[3]! + parts[4]!, AS_LETTER);
+  const settled = parts[1]! + figures + country + parts[5]!;
+  return settled !== text && /^[A-Z]{2}$/.test(country) && checks(figures) ? settled : undefined;
+}
+
+const WEIGHTS = [8, 6, 4, 2, 3, 5, 9, 7];
+
+function checks(figures: string): boolean {
+  const sum = WEIGHTS.reduce((total, weight, i) => total + weight * Number(figures[i]), 0);
+  const digit = 11 - (sum % 11);
+  return Number(figures[8]) === (digit === 10 ? 0 : digit === 11 ? 5 : digit);
+}

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { settleLookAlikes } from '#workshop/look-alikes.ts';
+
+const settled = (text: string): string =>
+  settleLookAlikes(text.split(' ').map((t) => ({ text: t, box: [0, 0, 1, 1], confidence: 0.9, line: 0, block: 0 })))
+    .map((word) => word.text)
+    .join(' ');
+
+test('an o among figures is a zero', () => {
+  assert.equal(settled('T. o1 99 o8o 652 ooo40 118o, 1o/12/2o25'), 'T. 01 99 080 652 00040 1180, 10/12/2025');
+});
+
+test('the second half of a British postcode begins with a figure', () => {
+  assert.equal(settled('LEEDS LS11 SQT, HULL HU9 sPR'), 'LEEDS LS11 5QT, HULL HU9 5PR');
+});
+
+test('a French activity code ends with a letter', () => {
+  assert.equal(settled('Code APE 64947'), 'Code APE 6494Z');
+  assert.equal(settled('Code NAF 44292.'), 'Code NAF 4429Z.');
+});
+
+test('the number of a postal item is settled by its check digit, and left where it does not agree', () => {
+  assert.equal(settled('RN4647094876B. CXO55639504GB'), 'RN464709487GB. CX055639504GB');
+  assert.equal(settled('RN4647094866B.'), 'RN4647094866B.');
+});
+
+test('words, ordinals and references are left as they were read', () => {
+  const text = 'Oo 1o O2 no o A4 SUR B2 SET APE 6494Z ref. 64947 SQT RN464709487GB LS11 5QT IO5 x2o GO2 2O';
+  assert.equal(settled(text), text);
+  const lines = settleLookAlikes([
+    { text: 'LS11', box: [0, 0, 1, 1], confidence: 0.9, line: 0, block: 0 },
+    { text: 'SQT', box: [0, 0, 1, 1], confidence: 0.9, line: 1, block: 0 },
+  ]);
+  assert.equal(lines[1]?.text, 'SQT');
+});

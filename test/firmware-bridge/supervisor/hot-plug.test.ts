@@ -11,7 +11,7 @@ import type { LabelPrinterDriver } from '#bridge/supervisor/driver.ts';
 
 const deviceId = 'labels' as DeviceId;
 const POLL_MS = 60_000;
-const NO_QUARANTINE = { reportOf: () => null, crashed: async () => null, release: async () => undefined };
+const NO_QUARANTINE = { reportOf: () => null, crashed: async () => null, brokeBridge: () => {}, release: async () => undefined };
 
 /** A printer on a cable that can be drawn, with what was asked of it. */
 function onCable() {

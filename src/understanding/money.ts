@@ -9,18 +9,21 @@ const CURRENCIES: [RegExp, string][] = [
   [/^(?:\$|us ?\$|usd)$/i, 'USD'],
   [/^(?:₹|inr|rs\.?)$/i, 'INR'],
   [/^(?:¥|jpy)$/i, 'JPY'],
+  [/^(?:rm|myr)$/i, 'MYR'],
   [/^(?:zł|pln)$/i, 'PLN'],
   [/^(?:kč|czk)$/i, 'CZK'],
   [/^(?:sek|nok|dkk|cad|aud|huf|ron|bgn)$/i, ''],
 ];
-const SYMBOL = '€|£|US ?\\$|\\$|₹|¥|zł|Kč|Rs\\.?|(?:EUR|GBP|CHF|USD|INR|JPY|PLN|CZK|SEK|NOK|DKK|CAD|AUD|HUF|RON|BGN)|EUROS?|[Ee]uros?';
-const NUMBER = "\\d{1,3}(?:[ .,'’\\u202f\\u00a0]\\d{3})+(?:[.,]\\s?\\d{2})?|\\d+(?:[.,]\\s?\\d{2})?";
+const SYMBOL =
+  '€|£|US ?\\$|\\$|₹|¥|zł|Kč|Rs\\.?|(?:EUR|GBP|CHF|USD|INR|JPY|MYR|RM|PLN|CZK|SEK|NOK|DKK|CAD|AUD|HUF|RON|BGN)|EUROS?|[Ee]uros?';
+/** The last group of five is three and the cents, their comma lost: `1 90540`. */
+const NUMBER = "\\d{1,3}(?:[ .'’]\\d{3})*[ .'’]\\d{5}|\\d{1,3}(?:[ .,'’\\u202f\\u00a0]\\d{3})+(?:[.,]\\s?\\d{2})?|\\d+(?:[.,]\\s?\\d{2})?";
 /** A minus stands before the figure or, as some ledgers print it, behind. A telephone number goes on with three digits or more. */
 const MONEY = new RegExp(
   `(?:(${SYMBOL})\\s?)?(?<![\\w/.,-])([-−]?(?:(?:${SYMBOL})\\s?)?)(${NUMBER})(?![\\d/]|[.,]\\d)(-(?![\\w\\s]?\\d))?(?:\\s?(${SYMBOL})(?![\\w]))?(\\s?%)?`,
   'g',
 );
-const PHONE_GOES_ON = /^ \d{3,}(?![.,']\d|\d* ?(?:€|£|\$|eur|chf|gbp|usd))/i;
+const PHONE_GOES_ON = /^(?: \d\d){3}(?!\d)|^ \d{3,}(?![.,']\d|\d* ?(?:€|£|\$|eur|chf|gbp|usd))/i;
 const SYMBOLS = new RegExp(`(?:${SYMBOL})(?!\\w)`, 'g');
 
 export interface Money {
@@ -69,7 +72,8 @@ export function usualCurrency(rows: readonly string[]): string {
 
 /** `1.234,56`, `1,234.56`, `1 234,56`, `2'440.45`, `99`; null where the groups make no sense. */
 export function parseMoney(text: string): number | null {
-  const m = /^(-?)(.*?)(?:[.,]\s?(\d{2}))?$/.exec(text.trim());
+  const lost = /^(\d{1,3}(?:[ .'’]\d{3})*[ .'’]\d{3})(\d\d)$/.exec(text.trim());
+  const m = /^(-?)(.*?)(?:[.,]\s?(\d{2}))?$/.exec(lost ? `${lost[1]},${lost[2]}` : text.trim());
   if (!m) return null;
   const whole = m[2]!.replace(/[^\d]/g, '');
   if (whole === '' || whole.length > 12) return null;

@@ -99,7 +99,7 @@ export function findSender(
  * stand alone or are too few were lost, and a number that lacks one identifies nobody.
  */
 export function phoneIn(folded: string): string | null {
-  const found = PHONE.exec(folded)?.[1]?.trim();
+  const found = PHONE.exec(withDigits(folded))?.[1]?.trim();
   if (found === undefined) return null;
   const pairs = /^0[1-9](?:[ .-]?\d\d){4}(?= \d$|$)/.exec(found)?.[0];
   if (pairs !== undefined) return pairs;
@@ -108,8 +108,14 @@ export function phoneIn(folded: string): string | null {
   const lone = /[ .]\d(?=[ .])/.test(found.replace(/^\+\d{1,3} \d(?= )/, ''));
   return !lone && digits.length >= (found.startsWith('0') ? 9 : 8) && digits.length <= 15 && !/^0[1-9]\d{7}$/.test(digits) ? found : null;
 }
+/** Letters read for digits beside digits; `1.` for the `T.` of a French number. */
+const withDigits = (folded: string): string =>
+  folded
+    .replace(/(?<=\d|[ .:])o(?=\d)|(?<=\d)o(?=[\d ]|$)/g, '0')
+    .replace(/(?<=[\d ])[il|](?=\d)|(?<=\d)[il|](?=[\d ]|$)/g, '1')
+    .replace(/(?<=^| )1\. ?(?=0[1-9](?: ?\d\d){4}$)/, 't. ');
 const PHONE =
-  /(?:(?<![a-z])(?:t|ph)\s?\.|\btel\b\.?|\btelephone|\bphone|\btelefono?|\bfon\b)\s*:?\s*((?:\(\d{2,5}\) ?|\+)?\d[\d .()/-]{6,20}\d)/;
+  /(?:(?<![a-z])(?:t|ph)\s?\.|\btel\b\.?|\btelephone|\bphone|\btelefono?|\bfon\b)[\s:|]*((?:\(\d{2,5}\) ?|\+)?\d[\d .()/-]{6,20}\d)/;
 
 /** A single capital or sign before the name is a logo. */
 const nameIn = (line: Line): string =>

@@ -11,6 +11,7 @@ for (const [text, value] of [
   ['4846,61', 4846.61],
   ['99', 99],
   ['1 905, 40', 1905.4],
+  ['1 90540', 1905.4],
 ] as const) {
   test(`reads ${text} as ${value}`, () => assert.equal(parseMoney(text), value));
 }
@@ -35,7 +36,7 @@ test('finds money with its currency before or behind, with signs, and columns ke
 });
 
 test('takes no telephone number, date, rate or part of a longer figure for money', () => {
-  for (const text of ['1.02 6191 4879', 'le 12.05.2026', '5,50 %', '12,345678', '2026-12,50']) assert.deepEqual(moneyIn(text), [], text);
+  for (const text of ['1.02 6191 4879', 'Moneau 1.02 61 91 48 79', 'le 12.05.2026', '5,50 %', '12,345678', '2026-12,50']) assert.deepEqual(moneyIn(text), [], text);
 });
 
 const sums = (body: string[]): (string | number)[][] =>

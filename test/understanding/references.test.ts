@@ -113,6 +113,10 @@ test('a telephone number is whole or none', () => {
     ['tel : +33 4 50 44 68 99', '+33 4 50 44 68 99'],
     ['telefon 030/123456-0', '030/123456-0'],
     ['phone: (0161) 496 0842', '(0161) 496 0842'],
+    ['t. o1 99 00 84 68', '01 99 00 84 68'],
+    ['tel. |+39 074 000 7303 - info', '+39 074 000 7303'],
+    ['selarl talard 1.046571 63 12', '046571 63 12'],
+    ['article 1. 02 61', null],
     ['total 4 500', null],
   ] as const)
     assert.equal(phoneIn(printed), phone, printed);

@@ -29,9 +29,11 @@ const DUE =
   /(?:echeance|payable|paiement|payer|regler|reglement|acquitter|au plus tard|avant|avant le|d'ici|limite|due|final date|hearing|audience|convoqu\p{L}*|verhandlung|termin|udienza|remit|pay|payment|settle|reply|appeal|by|before|no later than|within|until|fallig|faellig|zahlbar|zahlung|zahlungsziel|spatestens|bis zum|bis|scadenza|entro|pagamento|pagabile|jusqu'au|expirant|deadline|frist|vervaldatum|betalen|vervalt)\b[^.;]{0,60}$/u;
 /** A row of a table: something with a date and a sum. */
 const MONEY_AT_END = /\d[.,]\d\d(?!\d)\s*(?:€|eur|chf|gbp|£|\$)?\s*$/i;
+/** `am 15.11.2026 fällig`. */
+const DUE_BEHIND = /^[\s,]*(?:zur zahlung )?(?:fallig|faellig|zu zahlen|zu begleichen|dernier delai|at the latest|al piu tardi)(?![a-z])/;
 /** What the reader has to do by then. */
 const ASKED =
-  /echeance|approvisionn|regularis|repondre|reponse|retourn|parvenir|disposition|retir|collect|hearing|audience|convoqu|verhandlung|udienza|attend|respond|provide|submit|appeal|recours|contest|antwort|abhol|einreich|rispond|ritir|presentar|object|payable|paiement|payer|regler|reglement|acquitter|limite|au plus tard|due|remit|pay|payment|settle|reply|appeal|fallig|faellig|zahl|scadenza|pagamento|pagabile|entro|verval|betal/;
+  /echeance|approvisionn|regularis|repondre|reponse|retourn|parvenir|disposition|retir|collect|hearing|audience|convoqu|verhandlung|udienza|attend|respond|provide|submit|appeal|recours|contest|antwort|abhol|einreich|rispond|ritir|presentar|object|payable|paiement|payer|regler|reglement|acquitter|limite|au plus tard|due|remit|pay|payment|settle|reply|appeal|fallig|faellig|zahl|uberweis|begleich|scadenza|pagamento|versa|sald|bonific|pagabile|entro|verval|betal/;
 /** Words before a date that speak of another day. */
 const OTHER =
   /(?:jusqu'au|depuis|since|until|seit|bis|dal|fino|prenant effet|a effet d[ue]|a compter du|a partir du|from|ab|gultig|recue? le|du|vom|del|of|on|fixee au|listed for|au|avant|before|nach|rendu le|entre|periode|period|presente le|ne e? ?le|born|geboren|nato)\s+(?:le |the |dem |il )?$/;
@@ -49,7 +51,8 @@ export function findLetterDates(layouts: readonly Layout[]): LetterDates {
       for (const date of findDates(line.text)) {
         const own = foldCase(line.text.slice(0, date.start));
         const before = /[a-z]{2}/.test(own) ? own : labelBeside(line, layout, heads) + own;
-        if (DUE.test(before) && ASKED.test(before)) dues.push({ date, line, score: 1 });
+        const isDue = (DUE.test(before) && ASKED.test(before)) || DUE_BEHIND.test(foldCase(line.text.slice(date.end)));
+        if (isDue) dues.push({ date, line, score: 1 });
         candidates.push({ date, line, score: weigh(date, line, before, layout, top) });
       }
     }

@@ -54,7 +54,10 @@ const WORDS: [kind: string, words: string][] = [
     'staff_number',
     `numero de salarie|matricule|n° de salarie|staff ${NO}|employee ${NO}|payroll ${NO}|personal-?(?:nummer|nr)\\.?|matricola|numero di matricola`,
   ],
-  ['account', `compte|account(?: ${NO})?|konto(?:-?nummer|-?nr\\.?)?|kto\\.?-?nr\\.?|conto(?: corrente)?`],
+  [
+    'account',
+    `compte(?: courant| bancaire| joint| professionnel)?|account(?: ${NO})?|konto(?:-?nummer|-?nr\\.?)?|kto\\.?-?nr\\.?|conto(?: corrente)?`,
+  ],
   [
     'tax_number',
     `numero fiscal|n° fiscal|spi|tax(?:payer)? (?:reference|${NO})|steuer-?(?:nummer|nr)\\.?|steuer-?id(?:nr)?\\.?|codice fiscale|c\\.?f\\.?|utr`,

@@ -13,6 +13,10 @@ const TOKEN = /(?<![\p{L}\d/.-])[\p{L}\d]{1,14}(?:[-/._][\p{L}\d]{1,20}){0,5}(?!
 const WHOLE_TOKEN = new RegExp(`^${TOKEN.source}$`, 'u');
 /** `FA-2026-0012`, `DOS-340602`: shaped like what an office numbers its papers with. */
 const OFFICE_SHAPE = /^[A-Z]{2,4}-(?:\d{4}-\d{2,8}|\d{4,8})$/;
+/** Small firms count from one: `Facture n° 118`, `Fattura n. 77/B`; believed behind a sign for "number" alone. */
+const SHORT_ONES = new Set(['invoice_number', 'customer_number', 'order_number', 'delivery_number', 'quote_number']);
+const SHORT = /^(?:\d{2,3}|\d{1,3}[/-][A-Z\d]{1,4}|[A-Z]{1,2}-?\d{1,2})$/;
+const NUMBER_SIGN = /(?:n°|nº|n\.|no\.?|nr\.?|numero|number|nummer|#)\s*:?\s*$/;
 /** `42600 MONTBRISON`. */
 const POSTCODE = /^\s*\d{4,5} \p{Lu}/u;
 /** More numbers are a list of goods, not what an office files by. */
@@ -108,11 +112,12 @@ function labelled(line: Line, below: Line | undefined): Reference[] {
     const at = m.index;
     const end = at + m[0].length;
     const value = mendDigits(grouped(source, m[0], at));
-    if (!plausible(value) || dates.some((d) => d.start < end && at < d.end) || isMoney(source, at, end)) continue;
+    if (!/\d/.test(value) || dates.some((d) => d.start < end && at < d.end) || isMoney(source, at, end)) continue;
     const before = text.slice(0, at);
     const label = nearest(labels, (l) => l.end <= at && (BETWEEN.test(before.slice(l.end)) || WORDS_THEN_NUMBER.test(before.slice(l.end))));
     const announced = ANNOUNCED.test(before) || OFFICE_SHAPE.test(value);
-    if ((label || announced) && !OF_THE_HOUSE.test(before)) out.push({ kind: label?.kind ?? 'reference', value });
+    const told = plausible(value) || (label !== undefined && SHORT_ONES.has(label.kind) && SHORT.test(value) && NUMBER_SIGN.test(before));
+    if (told && (label || announced) && !OF_THE_HOUSE.test(before)) out.push({ kind: label?.kind ?? 'reference', value });
   }
   // `Référence` at the end of a row, its number at the start of the next.
   const open = labels.find((l) => BETWEEN.test(text.slice(l.end)) && l.at > text.length * 0.6 && /[a-z]/.test(text.slice(l.at)));
@@ -160,13 +165,17 @@ function mendDigits(token: string): string {
   );
 }
 
-/** `407 320 777 899`, `1387 G 895`, a court's `12 O 345/26`: groups of digits with a letter or so between them belong together. */
+/**
+ * `407 320 777 899`, `1387 G 895`, a court's `12 O 345/26`, a bank's `30003 01234 00012345678 55`: groups of digits with a letter or so
+ * between them belong together; where they are uneven, only ten digits and more.
+ */
 function grouped(text: string, token: string, at: number): string {
-  if (!/^\d{2,4}$/.test(token)) return token;
-  const m = /^\d{2,4}(?:(?: \d{3,4}){1,5}| [A-Z] \d{2,4}| [A-Z][A-Za-z]{0,2} \d{1,5}\/\d\d)(?![\d/]|[.,]\d)/.exec(
-    text.slice(at).replace(/ +/g, ' '),
-  );
-  return m ? m[0] : token;
+  if (!/^\d{2,5}$/.test(token)) return token;
+  const rest = text.slice(at).replace(/ +/g, ' ');
+  const even = /^\d{2,4}(?:(?: \d{3,4}){1,5}| [A-Z] \d{2,4}| [A-Z][A-Za-z]{0,2} \d{1,5}\/\d\d)(?![\d/]|[.,]\d)/.exec(rest)?.[0];
+  const uneven = /^\d{2,5}(?: \d{2,11}){1,6}(?![\d/]|[.,]\d)/.exec(rest)?.[0];
+  const long = uneven !== undefined && uneven.replaceAll(' ', '').length >= 10 ? uneven : undefined;
+  return long !== undefined && long.length > (even?.length ?? 0) ? long : (even ?? token);
 }
 
 /** The number on the label under the bar code that was read right, itself read wrong. */

@@ -10,7 +10,7 @@ import { run } from 'node:test';
 import { report } from './closing-lines.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
-const ELSEWHERE = ['hardware', 'soak', 'bench'];
+const ELSEWHERE = ['hardware', 'soak'];
 const OWN_PROCESS = ['checks', 'scenarios'];
 
 const room = (file: string) => file.split('/')[1] ?? '';

@@ -29,6 +29,14 @@ export interface ReadOptions {
   clock: Clock;
   /** How many times longer than on an idle machine a file may take. */
   slowness(): number;
+  /** Told of each page that was read, in order, by who makes something of it: a searchable PDF, for instance. */
+  onPage?(page: PageRead): void;
+}
+
+export interface PageRead {
+  page: SplitPage;
+  look: PageLook;
+  text: PageText;
 }
 
 interface SeenPage {
@@ -71,7 +79,11 @@ async function readPages(workshop: Workshop, file: string, options: ReadOptions,
           { affinity: key, signal },
         );
 
-  const read: { seen: PageLook; text: PageText }[] = [];
+  const read: Omit<PageRead, 'page'>[] = [];
+  const keep = ({ page, look }: SeenPage, text: PageText): void => {
+    read.push({ look, text });
+    options.onPage?.({ page, look, text });
+  };
   let routing: Understanding | null = null;
   let routeMs: number | null = null;
   /** The first written page carries address and marks. True where nothing further is to be read. */
@@ -79,14 +91,14 @@ async function readPages(workshop: Workshop, file: string, options: ReadOptions,
     const seen = await look(page, key);
     const head = await readAs(seen, 'routing-read');
     if (seen.look.blank) {
-      read.push({ seen: seen.look, text: head });
+      keep(seen, head);
       return false;
     }
     routing = understandPages([pageOf(seen.look, head)], 'routing');
     routeMs = passedMs();
     // Closed mail stays closed: nothing is read behind the secrecy gate.
     const done = routeOnly || routing.secrecy !== null;
-    read.push({ seen: seen.look, text: done ? head : await readAs(seen, 'full-read') });
+    keep(seen, done ? head : await readAs(seen, 'full-read'));
     return done;
   }
   let done = false;
@@ -103,15 +115,15 @@ async function readPages(workshop: Workshop, file: string, options: ReadOptions,
     if (done) break;
     const further = rest.map(async ({ page, key }) => {
       const seen = await look(page, key);
-      return { seen: seen.look, text: await readAs(seen, 'full-read') };
+      return { seen, text: await readAs(seen, 'full-read') };
     });
-    read.push(...(await Promise.all(further)));
+    for (const { seen, text } of await Promise.all(further)) keep(seen, text);
   }
-  const written = read.filter(({ seen }) => !seen.blank).map(({ seen, text }) => pageOf(seen, text));
+  const written = read.filter(({ look: seen }) => !seen.blank).map(({ look: seen, text }) => pageOf(seen, text));
   const u = done && routing !== null ? (routing as Understanding) : afterSecondLook(routing, understandPages(written, 'full'));
   return {
     file,
-    pages: read.map(({ seen, text }) => ({
+    pages: read.map(({ look: seen, text }) => ({
       text: text.text,
       widthPx: seen.upright.widthPx,
       heightPx: seen.upright.heightPx,

@@ -42,6 +42,8 @@ export interface WorkshopStats {
   recycled: number;
   /** Of each living child. */
   rssBytes: number[];
+  /** Of each living child, before it was given anything: Node and our own code. */
+  baseRssBytes: number[];
 }
 
 export interface Workshop {
@@ -350,6 +352,7 @@ export function openWorkshop(options: WorkshopOptions): Workshop {
       queuedUrgent: urgent.length,
       ...count,
       rssBytes: [...places].flatMap((p) => (p.hand ? [p.hand.rssBytes()] : [])),
+      baseRssBytes: [...places].flatMap((p) => (p.hand ? [p.hand.baseRssBytes] : [])),
     }),
     async close() {
       closed = true;

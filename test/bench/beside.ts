@@ -7,6 +7,8 @@ export interface Measure {
   beside?: { who: string; value: number };
   /** Of the ratio, or of our figure where nothing stands beside it. */
   aim?: { least: number } | { most: number };
+  /** What helps to judge the figure: of how many, between which bounds. */
+  note?: string;
 }
 
 export interface Judged extends Measure {
@@ -37,10 +39,11 @@ export function judge(measure: Measure): Judged {
   };
 }
 
-export function lineOf({ what, unit, ours, beside, aim, ratio, met }: Judged): string {
+export function lineOf({ what, unit, ours, beside, aim, note, ratio, met }: Judged): string {
   const parts = [`${what.padEnd(44)} ${ours} ${unit}`];
   if (beside) parts.push(`${beside.who} ${beside.value} ${unit}`, `ratio ${ratio}`);
-  if (aim) parts.push(`aim ${'least' in aim ? `≥ ${aim.least}` : `≤ ${aim.most}`}: ${met ? 'met' : 'NOT met'}`);
+  if (aim) parts.push(`aim ${'least' in aim ? `≥ ${figure(aim.least)}` : `≤ ${figure(aim.most)}`}: ${met ? 'met' : 'NOT met'}`);
+  if (note) parts.push(note);
   return parts.join('  ·  ');
 }
 

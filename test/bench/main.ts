@@ -4,7 +4,8 @@ import { existsSync } from 'node:fs';
 const MEASURES: Record<string, string> = {
   register: '[FOLDER] [--seconds N] [--leaves N]: registrations per second beside bare synced commits; what verifying costs',
   filing: '[--messages N] [--mailboxes N]: the way of a filing beside bare APPEND of the same bytes, server with fsync',
-  reading: '[FOLDER] [--against ocrmypdf]: pages per minute, CPU and memory per page, words found, time to route',
+  reading:
+    '[FOLDER] [--against ocrmypdf] [--results FILE]: pages per minute, CPU, memory, time to route; words, class, routing and fields scored',
   loop: '[--items N] [--seconds N]: event-loop delay of the daemon during batch, search and backup; memory of the processes',
   search: '[--items N]: search in a large register during a batch',
   bridge: '[--rounds N]: pages by SANE beside scanimage --batch on the same backend; milliseconds per label and language',

@@ -1,9 +1,17 @@
 /**
- * How long it takes to find the person meant by a printed name, misspelt or not, among 2,000 and among 50,000 people, and how long
- * the index takes. Names are made up. The aim: one address block within 20 ms and 150 ms.
+ * `bench matching`: how long it takes to find the people meant by the lines of one address block, misspelt or not, among 2,000 and among
+ * 50,000 people, and how long the index takes. Names are made up.
  */
 import type { Directory, Person } from '#domain/directory.ts';
 import { indexPeople, matchName } from '#understanding/people.ts';
+import { type Measure, percentile, report } from './beside.ts';
+
+/** People, and within how many milliseconds a block is to be matched. */
+const SIZES = [
+  { people: 2_000, aimMs: 20 },
+  { people: 50_000, aimMs: 150 },
+];
+const BLOCKS = 100;
 
 const START = 'Bel Cor Dan Far Gar Hur Jol Kel Lam Mar Nor Pel Rou Sal Tal Ver Wil Zan Bru Cha'.split(' ');
 const MIDDLE = 'a e i o ou an el or im et'.split(' ');
@@ -45,30 +53,31 @@ function misspell(name: string): string {
   return name.slice(0, at) + String.fromCharCode(97 + under(26)) + name.slice(at + under(2));
 }
 
-for (const size of [2_000, 50_000]) {
-  const directory = makeDirectory(size);
-  const before = performance.now();
-  const index = indexPeople(directory);
-  const indexMs = performance.now() - before;
-  const blocks: number[] = [];
-  for (let i = 0; i < 100; i++) {
-    const lines = Array.from({ length: LINES_PER_BLOCK }, () => {
-      const p = directory.people[under(size)]!;
-      return misspell(`${p.firstName} ${p.lastName}`.toLowerCase().replaceAll('-', ' '));
-    });
-    const start = performance.now();
-    for (const line of lines) matchName(index, line);
-    blocks.push(performance.now() - start);
-  }
-  blocks.sort((a, b) => a - b);
-  const round = (ms: number): number => Math.round(ms * 10) / 10;
-  console.log(
-    JSON.stringify({
-      people: size,
-      lastNames: index.lastNames.length,
-      indexMs: round(indexMs),
-      blockMedianMs: round(blocks[50]!),
-      blockP95Ms: round(blocks[95]!),
-    }),
+export async function bench(): Promise<void> {
+  report(
+    'matching',
+    SIZES.flatMap(({ people, aimMs }) => measure(people, aimMs)),
   );
+}
+
+function measure(size: number, aimMs: number): Measure[] {
+  const directory = makeDirectory(size);
+  const startedMs = performance.now();
+  const index = indexPeople(directory);
+  const indexMs = performance.now() - startedMs;
+  const blocks = Array.from({ length: BLOCKS }, () => {
+    const lines = Array.from({ length: LINES_PER_BLOCK }, () => {
+      const { firstName, lastName } = directory.people[under(size)]!;
+      return misspell(`${firstName} ${lastName}`.toLowerCase().replaceAll('-', ' '));
+    });
+    const askedMs = performance.now();
+    for (const line of lines) matchName(index, line);
+    return performance.now() - askedMs;
+  });
+  const among = `${size.toLocaleString('en')} people`;
+  return [
+    { what: `one block, ${among}, median`, unit: 'ms', ours: percentile(blocks, 0.5), aim: { most: aimMs } },
+    { what: `one block, ${among}, p95`, unit: 'ms', ours: percentile(blocks, 0.95), aim: { most: aimMs } },
+    { what: `index of ${among}`, unit: 'ms', ours: indexMs, note: `${index.lastNames.length} last names` },
+  ];
 }

@@ -28,7 +28,8 @@ const AT_ONCE = 200;
 /** Of a master both sides are kept: it stands for its sheet, and that one of them is blank is part of what it shows. */
 const WHICH: Readonly<Record<keyof KeptDays, string>> = {
   blank: `role = 'blank' AND (SELECT profile FROM batch WHERE batch.id = page.batch_id) <> 'evidence'`,
-  suspect: 'suspect = 1',
+  // One that a person took for mail is mail.
+  suspect: `suspect = 1 AND role = 'removed'`,
 };
 
 /**

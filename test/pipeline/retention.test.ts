@@ -40,7 +40,7 @@ async function room(t: TestContext, profile: ScanProfile = 'routing') {
   };
   t.after(() => assert.deepEqual(bugs, []));
   return {
-    ...{ store, folder, itemId, documentId, front, back, doubled, days, clock },
+    ...{ store, folder, batchId, itemId, documentId, front, back, doubled, days, clock },
     open: (blank = 90, suspect = 30) =>
       t.after(openRetention({ store, clock: watched, log: silentLog }, { blank, suspect }, (bug) => bugs.push(bug))),
     unsure: () => {
@@ -79,6 +79,15 @@ test('a double feed is kept for its time and a blank side for its own; then the 
   const put = perform(store, testDesk({ clock }), notBlank, { itemId, expected, documentId, pageId: back }, 'operator:clerk', randomUUID());
   await assert.rejects(put, /not kept any more/);
   assert.deepEqual(verify(folder), store.head());
+});
+
+test('a double feed that a clerk took for one sheet is mail, and stays', async (t) => {
+  const { store, batchId, doubled, open, days, kept } = await room(t);
+  const taken = [{ pageId: doubled, role: null }];
+  store.write((tx) => tx.append([event('sheets.restored@1', null, { batchId, pages: taken, atSheet: 3, by: 'operator:clerk' })]));
+  open();
+  await days(400);
+  assert.deepEqual(await kept(), ['front', 'doubled']);
 });
 
 test('what is told to be kept for good is, and so is everything while nobody knows the hour', async (t) => {

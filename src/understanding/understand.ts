@@ -23,6 +23,7 @@ import { bodyTop, isCardShaped, tellingTop } from './page-zones.ts';
 import { findPaymentCode } from './payment-code.ts';
 import { indexPeople } from './people.ts';
 import { findReferences } from './references.ts';
+import { findRegistered } from './registered.ts';
 import { findSecrecy, type MarkedLine } from './secrecy.ts';
 import { findSender } from './sender.ts';
 import { findSubject } from './subject.ts';
@@ -165,6 +166,9 @@ export function understand(input: UnderstandInput): Understanding {
       confidence: subject.rule === 'subject_line' ? 0.9 : 0.7,
     });
 
+  const registered = findRegistered(linesAbove(face, bodyTop(face)), tracking.evidence, guess.id === 'registered_notice');
+  if (registered) evidence.push(registered);
+
   const { person, department } = decision;
   return {
     class: { id: guess.id, confidence: guess.confidence, why: classWhy(guess, invoice !== null) },
@@ -185,7 +189,7 @@ export function understand(input: UnderstandInput): Understanding {
     amounts: fields.amounts,
     tracking: tracking.tracking,
     ownNumber: own?.number ?? null,
-    registered: isRegistered(face, guess.id),
+    registered: registered !== null,
     secrecy: mark?.kind ?? null,
     language: detectLanguage(layouts.flatMap((l) => l.lines.filter((x) => !block?.lines.includes(x)).map((x) => x.folded)).join(' ')),
     routed: decision.routed,
@@ -254,14 +258,3 @@ export const classInputOf = (pages: readonly ReadPage[], directory: Directory): 
 
 const foreignName = (lines: readonly Line[]): string | null =>
   lines.find((l) => /[a-z]{4}/.test(l.folded) && !/\d/.test(l.folded))?.text ?? null;
-
-/** Printed as registered in the head, or a notice about a registered item. */
-function isRegistered(layout: Layout, classId: string): boolean {
-  const head = linesAbove(layout, bodyTop(layout)).map((l) => foldCase(l.text));
-  const words =
-    /recommandee?s?\b|lettre recommandee|einschreiben|raccomandata|registered (?:post|mail|letter)|by registered|lrar|\blr ?ar\b|signed for|rueckschein|ruckschein/;
-  return (
-    head.some((t) => words.test(t) && foldWords(t).split(' ').length <= 12) ||
-    (classId === 'registered_notice' && head.some((t) => words.test(t)))
-  );
-}

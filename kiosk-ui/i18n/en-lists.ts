@@ -53,6 +53,7 @@ export const enLists: Same<typeof frLists> = {
   thisItem: 'this item',
   classSheet: 'What kind of document?',
   noClass: 'No class',
+  noneOfThese: 'None of these',
   secrecies: {
     personal: 'Personal',
     confidential: 'Confidential',

@@ -67,6 +67,7 @@ export const frLists = {
   thisItem: 'ce pli',
   classSheet: 'Quelle sorte de document ?',
   noClass: 'Sans classe',
+  noneOfThese: 'Aucune de celles-ci',
   secrecies: {
     personal: 'Personnel',
     confidential: 'Confidentiel',

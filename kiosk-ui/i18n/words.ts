@@ -5,7 +5,9 @@ import { lang } from './lang.svelte.ts';
 
 const known = <K extends string>(table: Readonly<Record<K, unknown>>, key: string): key is K => Object.hasOwn(table, key);
 
-export const className = (id: string): string => (known<DocumentClass>(lang.t.classes, id) ? lang.t.classes[id] : id.replaceAll('_', ' '));
+/** Null: none of these. */
+export const className = (id: string | null): string =>
+  id === null ? lang.t.noneOfThese : known<DocumentClass>(lang.t.classes, id) ? lang.t.classes[id] : id.replaceAll('_', ' ');
 /** "cette candidature", "this job application" */
 export const thisClass = (id: string | null): string =>
   id && known<DocumentClass>(lang.t.theseClasses, id) ? lang.t.theseClasses[id] : lang.t.thisItem;

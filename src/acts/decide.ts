@@ -28,7 +28,8 @@ export type Choice =
 export interface DecideCommand extends Touching {
   documentId: DocumentId;
   choice: Choice;
-  class: string | null;
+  /** Null: none of the classes; undefined: it stays as it is. */
+  class?: string | null | undefined;
 }
 
 type DocumentRow = ProjectionRows['document'];
@@ -137,7 +138,7 @@ export const decide: Act<DecideCommand> = {
     if (document.state === 'divided') throw refuse('decide', 'this page is still being read');
     const previous = snapshot(document);
     const itemId = command.itemId!;
-    const chosen = command.class ?? document.class;
+    const chosen = command.class === undefined ? document.class : command.class;
     if (command.choice.kind === 'none') {
       const decision: Decision = {
         ...decisionOf(previous),
@@ -169,7 +170,7 @@ export const decide: Act<DecideCommand> = {
       outcome: 'file',
       class: chosen,
       confidence: 1,
-      classConfidence: command.class === null ? document.class_confidence : 1,
+      classConfidence: command.class === undefined ? document.class_confidence : 1,
       reason: null,
     };
     const back = takeBackFilings(desk, document);

@@ -80,7 +80,7 @@ function inWords(result: DocumentRead): string {
         ? 'would be filed'
         : `would ask a person (${result.reason ?? 'unsure'})`;
   return [
-    `${result.file}: ${result.class.id}, to ${to}; ${head}.`,
+    `${result.file}: ${result.class.id ?? 'none of the classes'}, to ${to}; ${head}.`,
     ...(result.sender.name ? [`  from ${result.sender.name}`] : []),
     ...(result.date ? [`  dated ${result.date}`] : []),
     ...(result.subject ? [`  about ${result.subject}`] : []),

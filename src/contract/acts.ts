@@ -60,8 +60,8 @@ export const Choice = Type.Union([
 export type Choice = Static<typeof Choice>;
 /** As the register keeps it: an id, never a text somebody typed. */
 export const ClassId = Type.String({ maxLength: 60, pattern: '^[a-z][a-z0-9_]*$' });
-/** A clerk's word about one document: in review, or as a correction afterwards. `class` corrects that too. */
-export const Decide = shape({ ...touching, documentId: Id, choice: Choice, class: Type.Optional(ClassId) });
+/** A clerk's word about one document: in review, or as a correction afterwards. `class` corrects that too; null: none of these. */
+export const Decide = shape({ ...touching, documentId: Id, choice: Choice, class: Type.Optional(orNull(ClassId)) });
 /** A side that was set aside as blank is a page of the document after all. */
 export const NotBlank = shape({ ...touching, documentId: Id, pageId: PageIdText });
 /** A document that may be two, with the separator between them forgotten, is one. */

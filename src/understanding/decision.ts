@@ -221,7 +221,9 @@ export function delegateOf(person: Person, day: string | null, indexes: Indexes)
 
 function judgeClass(c: Case): Verdict {
   if (c.addressee.nobody) return { reason: 'no_addressee' };
-  const takers = c.directory.departments.filter((d) => d.classes.includes(c.guess.id));
+  const { id } = c.guess;
+  if (id === null) return { reason: 'low_confidence' };
+  const takers = c.directory.departments.filter((d) => d.classes.includes(id));
   if (takers.length > 1) return { reason: 'two_departments' };
   const department = takers[0];
   if (!department) return { reason: c.guess.confidence < c.thresholds.routeByClass ? 'low_confidence' : 'no_addressee' };
@@ -229,7 +231,7 @@ function judgeClass(c: Case): Verdict {
     person: null,
     department,
     confidence: c.guess.confidence,
-    why: { rule: 'department_of_class', class: c.guess.id, words: c.guess.words.join(', ') },
+    why: { rule: 'department_of_class', class: id, words: c.guess.words.join(', ') },
   };
 }
 
@@ -244,7 +246,7 @@ function collectCandidates(c: Case): Candidate[] {
         .slice(0, CANDIDATES)
         .flatMap((person) => candidateOf(person, 0.2, line.text, indexes)),
     ),
-    [guess, ...guess.others].flatMap(({ id, confidence }) =>
+    (guess.id === null ? [] : [{ id: guess.id, confidence: guess.confidence }, ...guess.others]).flatMap(({ id, confidence }) =>
       c.directory.departments
         .filter((d) => d.classes.includes(id))
         .map((d): Candidate => {

@@ -25,6 +25,7 @@ export interface Why {
 
 export type WhyRule =
   | 'class_words'
+  | 'class_none'
   | 'class_invoice_data'
   | 'person_printed'
   | 'person_alias'
@@ -75,7 +76,8 @@ export interface Candidate {
 }
 
 export interface Understanding {
-  class: { id: string; confidence: number; why: Why };
+  /** `id` null: none of the classes it knows; the confidence is then that of the likeliest, which `why` names. */
+  class: { id: string | null; confidence: number; why: Why };
   /** `delegateId` stands in on the date of the letter. */
   recipient: { name: string; personId: string; department: string; confidence: number; delegateId: string | null } | null;
   department: { id: string; name: string; confidence: number } | null;

@@ -3,6 +3,7 @@ import type { Why, WhyRule } from './evidence.ts';
 
 const SENTENCES: Record<WhyRule, (w: Why) => string> = {
   class_words: (w) => `The words ${w.words} decided.`,
+  class_none: (w) => `None of the classes fits: ${w.class} would come nearest${w.words ? `, for the words ${w.words}` : ''}.`,
   class_invoice_data: () => 'The data attached to it says that it is an invoice.',
   person_printed: (w) => `"${w.words}" is printed as the addressee.`,
   person_alias: (w) => `"${w.words}" is another name of this person.`,

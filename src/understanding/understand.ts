@@ -144,7 +144,7 @@ export function understand(input: UnderstandInput): Understanding {
   const full = depth === 'full' && mark === null;
   const known = new Set([...tracking.tracking.map((t) => t.number), ...(own ? [foldId(own.number)] : [])]);
   const references = full ? findReferences(layouts, known) : null;
-  const amounts = full ? findAmounts(layouts, guess.id) : null;
+  const amounts = full ? findAmounts(layouts, guess.id ?? '') : null;
   const subject = full ? findSubject(face, block?.lines ?? []) : null;
   const printed = {
     date: dates.date,
@@ -216,18 +216,22 @@ function layOutPages(pages: readonly ReadPage[]): Layout[] {
 function asInvoice(guess: ClassGuess, model: ClassModel): ClassGuess {
   if (!model.classes.includes(INVOICE)) return guess;
   const { id, confidence, words, others } = guess;
-  const rest = id === INVOICE ? others : [{ id, confidence }, ...others.filter((o) => o.id !== INVOICE)];
+  const rest = id === INVOICE || id === null ? others : [{ id, confidence }, ...others];
   return {
     id: INVOICE,
     confidence: 0.99,
     words: id === INVOICE ? words : [],
-    others: rest.map((o) => ({ ...o, confidence: o.confidence * 0.01 })),
+    others: rest.filter((o) => o.id !== INVOICE).map((o) => ({ ...o, confidence: o.confidence * 0.01 })),
   };
 }
 const INVOICE = 'invoice';
 
 const classWhy = (guess: ClassGuess, carried: boolean): Why =>
-  carried && guess.id === INVOICE ? { rule: 'class_invoice_data' } : { rule: 'class_words', words: guess.words.join(', ') };
+  carried && guess.id === INVOICE
+    ? { rule: 'class_invoice_data' }
+    : guess.id === null
+      ? { rule: 'class_none', class: guess.others[0]!.id, words: guess.words.join(', ') }
+      : { rule: 'class_words', words: guess.words.join(', ') };
 
 /** What stands above a line on the page. */
 const linesAbove = (layout: Layout, topPx: number): Line[] => layout.lines.filter((l) => l.box[3] <= topPx + l.heightPx * 0.5);

@@ -8,7 +8,7 @@ import { confidenceWord } from './confidence.ts';
 export interface KeptReading {
   pages: { pageId: string; widthPx: number; heightPx: number }[];
   understanding: {
-    class: { id: string; confidence: number };
+    class: { id: string | null; confidence: number };
     recipient: { name: string; confidence: number } | null;
     department: { name: string; confidence: number } | null;
     organisation: string | null;

@@ -62,7 +62,7 @@ export function reviewItem({ read, names }: Sight, document: ProjectionRows['doc
     position: item.last_position,
     reason: { code: reasonOf(document), params: {} },
     class: document.class,
-    classConfidence: document.class === null ? 'unread' : confidenceWord(document.class_confidence),
+    classConfidence: document.class === null && document.class_confidence === 0 ? 'unread' : confidenceWord(document.class_confidence),
     sender: sender?.slice(0, 300) ?? null,
     candidates,
     pages: pages.map((page) => pageView(read, page, document)),

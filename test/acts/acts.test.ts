@@ -116,14 +116,7 @@ const choose = (
   departmentId: string,
   by: 'operator:nadia' | 'operator:paul' = nadia,
 ) =>
-  perform(
-    store,
-    desk,
-    decide,
-    { ...letter, choice: { kind: 'department', departmentId: departmentId as DepartmentId }, class: null },
-    by,
-    randomUUID(),
-  );
+  perform(store, desk, decide, { ...letter, choice: { kind: 'department', departmentId: departmentId as DepartmentId } }, by, randomUUID());
 
 test('gives five registrations five numbers, each with its own label', () =>
   withStore(async (store) => {
@@ -168,11 +161,22 @@ test('refuses the second of two clerks who decide about the same item from the s
   withStore(async (store) => {
     const waiting = await waitingLetter(store);
     const expected = store.read.get('item', { id: waiting.itemId })!.last_position;
-    const command = { ...waiting, expected, choice: { kind: 'department' as const, departmentId: 'd1' as DepartmentId }, class: null };
+    const command = { ...waiting, expected, choice: { kind: 'department' as const, departmentId: 'd1' as DepartmentId } };
     await perform(store, desk, decide, command, nadia, randomUUID());
     await assert.rejects(perform(store, desk, decide, command, 'operator:paul', randomUUID()), (error) =>
       isFailure(error, 'ITEM_MOVED_ON'),
     );
+  }));
+
+test('a clerk may say that a document is none of the classes; where nothing is said its class stays', () =>
+  withStore(async (store) => {
+    const classOf = ({ documentId: id }: { documentId: DocumentId }) => store.read.get('document', { id })!;
+    const [said, silent] = [await waitingLetter(store), await waitingLetter(store)];
+    const choice = { kind: 'department' as const, departmentId: 'd1' as DepartmentId };
+    await perform(store, desk, decide, { ...said, choice, class: null }, nadia, randomUUID());
+    await choose(store, silent, 'd1');
+    assert.deepEqual([classOf(said).class, classOf(said).class_confidence], [null, 1]);
+    assert.deepEqual([classOf(silent).class, classOf(silent).class_confidence], ['invoice', 0.6]);
   }));
 
 test('plans a filing with its grace period when a clerk decides, and leaves nothing behind when that is undone in time', () =>

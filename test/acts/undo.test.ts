@@ -104,7 +104,7 @@ test('what was opened in error since is not brought back by undoing an older dec
   const { itemId } = await registered();
   const documentId = scannedOnto(store, itemId!);
   const choice = { kind: 'department', departmentId: 'd1' as DepartmentId } as const;
-  const decided = await act(decide, { itemId: itemId!, documentId, choice, class: null });
+  const decided = await act(decide, { itemId: itemId!, documentId, choice });
   await act(openedInError, { itemId: itemId! });
   await assert.rejects(back(decided), refused);
   assert.equal(store.read.get('document', { id: documentId })!.state, 'erased');

@@ -28,7 +28,7 @@ const page = shape({
 export const READ_SHAPE = shape({
   file: text,
   pages: Type.Array(page, { minItems: 1 }),
-  class: shape({ id: text, confidence: share, why: text }),
+  class: shape({ id: orNull(text), confidence: share, why: text }),
   recipient: orNull(shape({ name: text, personId: text, department: text, confidence: share })),
   department: orNull(shape({ id: text, name: text, confidence: share })),
   organisation: orNull(text),

@@ -124,3 +124,19 @@ test('a corrected class goes with the choice, and by itself where the item is de
     assert.equal(server.acts[1]?.body.class, 'legal');
   }),
 );
+
+test('none of these is an answer to what kind of document it is, in review and on the item', { skip }, () =>
+  onScreen('review', {}, async ({ page, server }) => {
+    await page.locator('.head .btn', { hasText: 'Candidature' }).click();
+    await page.locator('dialog .btn', { hasText: 'Aucune de celles-ci' }).click();
+    await page.locator('.head .btn', { hasText: 'Aucune de celles-ci' }).waitFor();
+    await page.keyboard.press('1');
+    await page.locator('.undo').waitFor();
+    assert.equal(server.acts[0]?.body.class, null);
+    await page.goto(`${server.url}/#/item/it_4710`);
+    await page.locator('[aria-label="Corriger la classe"]').click();
+    await page.locator('dialog .btn', { hasText: 'Aucune de celles-ci' }).click();
+    await page.locator('.undo', { hasText: 'aucune de celles-ci' }).waitFor();
+    assert.equal(server.acts[1]?.body.class, null);
+  }),
+);

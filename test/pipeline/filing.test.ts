@@ -55,7 +55,7 @@ async function house(t: TestContext) {
       store,
       testDesk({ directory: DIRECTORY, policy, clock }),
       decide,
-      { itemId: letter.itemId, documentId: letter.documentId, choice, class: null },
+      { itemId: letter.itemId, documentId: letter.documentId, choice },
       'operator:nadia',
       randomUUID(),
     );

@@ -16,7 +16,7 @@ import { trainFromSeed } from '#understanding/class-model.ts';
 const seed = trainFromSeed();
 
 /** A letter that a clerk said is of this class, with these words on it. */
-async function corrected(t: TestContext, classes: string[]) {
+async function corrected(t: TestContext, classes: (string | null)[]) {
   const { store, hands, folder } = await openMailroom(t);
   const directory = { organisation: 'Ville', organisationAliases: [], addresses: [], departments: [], people: [] };
   const room = { store, directory, classModel: { current: seed } } as unknown as Room;
@@ -62,6 +62,13 @@ test('at start everything people corrected is learned again; what was erased mea
     room.classModel.current.examples.map(({ classId }) => classId),
     ['minutes', 'petition'],
   );
+});
+
+test('what a clerk says is none of the classes teaches none of them', async (t) => {
+  const { room, documents, run } = await corrected(t, [null]);
+  await run(documents[0]!.documentId);
+  await run(EVERYTHING);
+  assert.equal(room.classModel.current, seed);
 });
 
 test('lessons that come at once are all learned', async (t) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ClassInput } from '#understanding/class-features.ts';
-import { classify, decodeModel, encodeModel, learn } from '#understanding/class-model.ts';
+import { classify, decodeModel, encodeModel, learn, trainFromSeed } from '#understanding/class-model.ts';
 import { foldWords } from '#understanding/folding.ts';
 import { classInputOf } from '#understanding/understand.ts';
 import { directory, HOUSE, model, printEnvelope, printLetter, read } from './printed-page.ts';
@@ -27,6 +27,20 @@ for (const [text, id] of [
 
 test('an envelope is an envelope whatever is printed on it', () => {
   assert.equal(read(printEnvelope({ address: [...HOUSE], mark: 'RECOMMANDÉ AVEC AVIS DE RÉCEPTION' })).class.id, 'envelope');
+});
+
+test('calls what is none of its classes none of these, says what came nearest, and files nothing by it', () => {
+  const poem = 'Le vent se lève sur la colline, un berger chante, ses moutons dorment près du ruisseau';
+  const guess = classify(model(), letter(poem));
+  assert.deepEqual([guess.id, guess.others[0]!.confidence, guess.others.length], [null, guess.confidence, model().classes.length]);
+  const u = read(printLetter({ address: [...HOUSE], body: [poem] }));
+  assert.deepEqual([u.class.id, u.class.why.rule, u.class.why.class], [null, 'class_none', u.class.why.class]);
+  assert.deepEqual([u.routed, u.reason, u.candidates], [false, 'low_confidence', []]);
+});
+
+test('a page without a word is of no class', () => {
+  for (const shape of [['card', 'few', 'silent'], ['letter'], []])
+    assert.equal(classify(model(), { title: '', text: '', shape }).id, null, shape.join());
 });
 
 const PRESS = [
@@ -66,6 +80,21 @@ test('a correction changes the next decision about the same text', () => {
   const before = classify(model(), text).id;
   const other = before === 'advertising' ? 'legal' : 'advertising';
   assert.equal(classify(learn(model(), { classId: other, input: text }), text).id, other);
+});
+
+test('a class taken from the seed is known again from examples only, and stays so in a file', () => {
+  const poor = trainFromSeed({ without: ['tax'] });
+  const text = letter('Avis d’imposition, impôt sur les sociétés, majoration, direction des finances publiques');
+  assert.equal(classify(model(), text).id, 'tax');
+  assert.ok(!poor.classes.includes('tax') && poor.version !== model().version);
+  const taught = learn(poor, { classId: 'tax', input: letter('Revue de presse du lundi : les articles parus dans les journaux') });
+  assert.notEqual(
+    classify(learn(taught, { classId: 'hr', input: letter('Bulletin de paie du mois') }), text).id,
+    'tax',
+    'the seed is not replayed',
+  );
+  const again = decodeModel(encodeModel(taught))!;
+  assert.deepEqual([again.without, again.version], [taught.without, taught.version]);
 });
 
 test('a model written to a file decides the same, and a damaged file is refused', () => {

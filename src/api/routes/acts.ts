@@ -90,7 +90,7 @@ export function actRoutes({ store, desk }: FaceRoom): Handlers<ActRoute> {
       ...touching(body),
       documentId: body.documentId as DocumentId,
       choice: body.choice as Choice,
-      class: body.class ?? null,
+      class: body.class,
     })),
     notBlank: door<'notBlank', Parameters<typeof notBlank.decide>[0]>(notBlank, (body) => ({
       ...touching(body),

@@ -21,6 +21,8 @@ const STRIPS_MAX = 10;
 const LETTERS_ENOUGH = 14;
 const MARGIN_SURE = 0.6;
 const DOUBTFUL = 0.35;
+/** Lines that were believed less than this may run the other way after all. */
+const READ_SURE = 0.5;
 const STRIP_LONG_MM = 70;
 const LONGEST_STROKE_MM = 12;
 const LETTERS_APART_MM = 3;
@@ -103,6 +105,34 @@ function axis(raster: Raster, dpi: number, seen: Raster, orientation: 0 | 90, sk
   return { orientation, skewDeg, strips };
 }
 
+interface Vote {
+  orientation: Orientation;
+  skewDeg: number;
+  score: number;
+}
+
+const believed = ([best]: readonly Vote[], margin: number): number => margin * Math.min(1, best!.score / LETTERS_ENOUGH);
+
+/** The strips of these axes read both ways until one way has won; the best comes first. `margin` is its lead over the second, 0 to 1. */
+async function vote(axes: readonly Axis[], recogniser: Recogniser): Promise<{ votes: Vote[]; margin: number }> {
+  const votes = axes.flatMap(({ orientation, skewDeg, strips }) => [
+    { orientation: orientation as Orientation, skewDeg, strips, flipped: false, score: 0 },
+    { orientation: (orientation + 180) as Orientation, skewDeg, strips, flipped: true, score: 0 },
+  ]);
+  let margin = 0;
+  for (let i = 0; i < STRIPS_MAX; i++) {
+    for (const one of votes) {
+      const strip = one.strips[i];
+      if (strip) one.score += await legibility(one.flipped ? turn(strip, 180) : strip, recogniser);
+    }
+    votes.sort((a, b) => b.score - a.score);
+    const [first, second] = [votes[0]!.score, votes[1]!.score];
+    margin = first > 0 ? (first - second) / first : 0;
+    if (first >= LETTERS_ENOUGH && margin > MARGIN_SURE) break;
+  }
+  return { votes, margin };
+}
+
 /**
  * Which way is up. Whether lines run along rows or columns shows in the projections; which end is the top is asked of the
  * recogniser, on a few short strips read both ways: statistics of ascenders fail on capitals, figures and envelopes.
@@ -114,29 +144,20 @@ export async function findOrientation(raster: Raster, dpi: number, recogniser: R
   const rows = measureSkew(ink, 'rows');
   const columns = measureSkew(ink, 'columns');
   const ratio = rows.sharpness / Math.max(1e-9, columns.sharpness);
-  const axes: Axis[] = [];
-  if (ratio > 1 / AXIS_SURE) axes.push(axis(raster, dpi, seen, 0, rows.deg));
-  if (ratio < AXIS_SURE) axes.push(axis(raster, dpi, seen, 90, columns.deg));
-
-  const votes = axes.flatMap(({ orientation, skewDeg, strips }) => [
-    { orientation: orientation as Orientation, skewDeg, strips, flipped: false, score: 0 },
-    { orientation: (orientation + 180) as Orientation, skewDeg, strips, flipped: true, score: 0 },
-  ]);
-  let margin = 0;
-  for (let i = 0; i < STRIPS_MAX; i++) {
-    for (const vote of votes) {
-      const strip = vote.strips[i];
-      if (strip) vote.score += await legibility(vote.flipped ? turn(strip, 180) : strip, recogniser);
-    }
-    votes.sort((a, b) => b.score - a.score);
-    const [first, second] = [votes[0]!.score, votes[1]!.score];
-    margin = first > 0 ? (first - second) / first : 0;
-    if (first >= LETTERS_ENOUGH && margin > MARGIN_SURE) break;
+  const alongRows = () => axis(raster, dpi, seen, 0, rows.deg);
+  const alongColumns = () => axis(raster, dpi, seen, 90, columns.deg);
+  const [likely, other] = ratio >= 1 ? [alongRows, alongColumns] : [alongColumns, alongRows];
+  const open = ratio < AXIS_SURE && ratio > 1 / AXIS_SURE;
+  let { votes, margin } = await vote(open ? [alongRows(), alongColumns()] : [likely()], recogniser);
+  // The bars of a code and the columns of a table stand straighter than print does; reading has the last word.
+  if (!open && believed(votes, margin) < READ_SURE) {
+    const others = await vote([other()], recogniser);
+    if (believed(others.votes, others.margin) > Math.max(DOUBTFUL, believed(votes, margin))) ({ votes, margin } = others);
   }
   const best = votes[0]!;
   // Nothing legible: a photograph, a drawing, a blank side. As it came is the best guess.
   if (best.score === 0) return { orientation: 0, skewDeg: 0, confidence: 0 };
-  const confidence = margin * Math.min(1, best.score / LETTERS_ENOUGH);
+  const confidence = believed(votes, margin);
   // Scanners are mostly fed the right way: where reading does not tell, that does.
   const chosen = confidence < DOUBTFUL ? (votes.find((v) => v.orientation === 0) ?? best) : best;
   return { orientation: chosen.orientation, skewDeg: chosen.skewDeg, confidence };

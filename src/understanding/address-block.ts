@@ -18,7 +18,7 @@ export interface AddressBlock {
 /** Telephone, e-mail, web and company numbers stand in letterheads, not in the addressee. */
 export const CONTACT = /@|\b(?:tel|fax|mobile|siret|siren|rcs|tva|iban|www|telefon|http)\b|\bt\.? ?[+0]\d/i;
 /** `Firm - 12 rue X - 75011 PARIS` in one line is the sender's return line. */
-const RETURN_LINE = /[-–—•·|,].*\b(?:\d{4,5} \p{L}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b)/u;
+const RETURN_LINE = /[-–—•·|,].{0,90}\b(?:\d{4,5} \p{L}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b)/u;
 
 /** An addressee never stands in the lowest part of a letter. */
 const LOWEST_SHARE = 0.62;

@@ -9,6 +9,8 @@ import type { Recogniser } from './recogniser.ts';
 
 /** Below this the recogniser saw a smudge, a rule or a logo. */
 const WORD_CONFIDENCE_MIN = 0.2;
+/** What was looked at again and is still below this is right in one of five cases. */
+const WORD_CONFIDENCE_IN_THE_END = 0.3;
 const MARKS_CONFIDENCE_MIN = 0.6;
 /** A line of so few letters, read with so little confidence on the whole, is a signature, a fold or the bars of a franking machine. */
 const SMUDGE_LETTERS_MAX = 6;
@@ -88,7 +90,8 @@ async function readRows(
   const print = printOf(upright, dpi).pieces.filter((box) => box[1] >= y0 && box[3] <= y1);
   const inPart = print.map(([left, top, right, bottom]): Box => [left, top - y0, right, bottom - y0]);
   const again = await lookAgain(recogniser, part, dpi, words, inPart, languages);
-  return withoutSmudges(again.filter(isWord)).map(({ text, box, confidence, line, block }) => ({
+  const read = again.filter((word) => isWord(word) && word.confidence >= WORD_CONFIDENCE_IN_THE_END);
+  return withoutSmudges(read).map(({ text, box, confidence, line, block }) => ({
     text,
     box: [box[0], box[1] + y0, box[2], box[3] + y0],
     confidence,

@@ -16,6 +16,7 @@ const COLUMN_GAP = 0.9;
 /** Fewer gaps do not say what is usual in their line. */
 const GAPS_ENOUGH = 6;
 const WORD_GAPS_ENOUGH = 3;
+const TWO_KINDS_APART = 0.2;
 const FIGURE_WIDTH = 0.6;
 /** Letters of a typewriter stand this regularly: so many of them within so much of one pitch. Of print it is half of them. */
 const PITCH_WITHIN = 0.16;
@@ -26,6 +27,7 @@ const PITCH_PAIRS_ENOUGH = 10;
  * or at a hyphen white says less.
  */
 const PARTS_FROM = 0.5;
+const PARTS_LETTERS_FROM = 0.8;
 const PARTS_BOUND_FROM = 1.2;
 /** Up to here two words are one, where a mark that has something on either side stands between them. */
 const JOINS = 0.6;
@@ -107,8 +109,8 @@ const OPENS = /[([«“„‘'’"@]$/;
 function neededToPart(symbols: readonly ReadSymbol[], at: number): number {
   const [two, before, after] = [symbols[at - 2]?.text ?? '', symbols[at - 1]!.text, symbols[at]!.text];
   if (CLOSES.test(after) || OPENS.test(before)) return Infinity;
-  // Of letters the recogniser knows better: where print is worn, words fall apart before spaces are overlooked.
-  if (/\p{L}$/u.test(before) && /^\p{L}/u.test(after)) return Infinity;
+  // Of letters the recogniser knows better: where print is worn, words fall apart before spaces are overlooked. Not so beside figures.
+  if (/\p{L}$/u.test(before) && /^\p{L}/u.test(after)) return symbols.some(isFigure) ? PARTS_LETTERS_FROM : Infinity;
   if (/[-–/_]/.test(before + after)) return PARTS_BOUND_FROM;
   // P.U., T.V.A.
   if (before === '.' && symbols[at + 1]?.text === '.') return PARTS_BOUND_FROM;
@@ -176,7 +178,10 @@ function usualWordGap(lines: readonly (readonly Gap[])[]): number {
 
 function letterGap(gaps: readonly Gap[]): number {
   const within = gaps.filter((gap) => !gap.word).map((gap) => gap.white);
-  return within.length >= GAPS_ENOUGH ? quantile(within, 0.5)! : Math.max(LETTER_GAP, quantile(within, 0) ?? 0);
+  if (within.length < GAPS_ENOUGH) return Math.max(LETTER_GAP, quantile(within, 0) ?? 0);
+  // Where most of them are overlooked spaces, as in "8 h 30 à 12 h", the smaller ones tell.
+  const [quarter, half] = [quantile(within, 0.25)!, quantile(within, 0.5)!];
+  return half - quarter > TWO_KINDS_APART ? quarter : half;
 }
 
 /** The measure of a line: where a gap lies between the usual one of letters (0) and of words (1). */

@@ -14,6 +14,7 @@ const LINES = [
   'T.~02~61 91~71 92 ou SIRET 111 213~141 00015, référence V/Réf. 2026-04-07, colis n°~11~871 171',
   'Désignation Qté P.U.~HT Total HT',
   'LS1~4DY HU9~5PR',
+  'Ouvert de~8~h~30 à 12~h~et de 14~h à 17~h',
   'Écrire à jeanne.roux@|courriel|.example ou à service@postes|.example avant le 18/01|/2026, merci',
   "L'illisible fil d'Ariane: l'Alma, l'Étoile, mille WWW et Mme Iililil Illimitée; (voir Plan II.)",
 ];

@@ -81,14 +81,15 @@ test('in an English sentence a lone stroke is an I, a rule beside print and a st
   assert.match(await readBack([french, [['|'], ['lu'], ['et']]]), /\n\| lu et/);
 });
 
-test('a few letters of no confidence are a signature, a figure among words is text', async () => {
+test('a few letters of no confidence are a signature or dust, a figure among words is text', async () => {
   const text = await readBack([
     plain('Veuillez agréer nos salutations distinguées de la part de'),
     [['vwn', 0.3]],
-    [['Lot'], ['7', 0.3]],
+    [['Lot'], ['7', 0.4]],
+    [['FILS'], ['2', 0.23]],
     [['7', 0.8]],
   ]);
-  assert.equal(text.split('\n').slice(1).join('|'), 'Lot 7|7');
+  assert.equal(text.split('\n').slice(1).join('|'), 'Lot 7|FILS|7');
 });
 
 test('the language is named when small words agree, and left open otherwise', () => {

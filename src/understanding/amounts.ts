@@ -11,8 +11,8 @@ import { isCardShaped, isSentence } from './page-zones.ts';
 const WORDS: [AmountKind, string][] = [
   [
     'net',
-    `total ht|total h\\.t\\.?|montant ht|montant h\\.t\\.?|montant net|base ht|base hors taxes?|base d'imposition|sous-?total|sous total|total hors tva|total hors taxes?|montant hors taxes?|net ht|net commercial|ht|
-     subtotal|sub-?total|net amount|net total|total net|total before tax|total before vat|ohne (?:ust|mwst|umsatzsteuer|steuer)|hors tva|total excl|total ex\\.? vat|taxable amount|amount excl|excluding vat|excl\\.? vat|
+    `total ht|total h\\.t\\.?|montant ht|montant h\\.t\\.?|montant net|base ht|base hors taxes?|base d'imposition|sous-?total|sous total|total hors tva|total hors taxes?|montant hors taxes?|total net ht|base imposable|net ht|net commercial|ht|
+     subtotal|sub-?total|untaxed amount|amount untaxed|net of tax|net amount|net total|total net|total before tax|total before vat|ohne (?:ust|mwst|umsatzsteuer|steuer)|hors tva|total excl|total ex\\.? vat|taxable amount|amount excl|excluding vat|excl\\.? vat|
      nettobetrag|netto|nettosumme|nettowert|summe netto|gesamt netto|zwischensumme|warenwert|bemessungsgrundlage|
      imponibile|totale imponibile|totale netto|subtotale|totale al netto|netto iva esclusa|
      exclusief btw|excl\\.? btw|totaal excl|subtotaal|grondslag`,
@@ -24,7 +24,7 @@ const WORDS: [AmountKind, string][] = [
   ],
   [
     'total',
-    `total ttc|total t\\.t\\.c\\.?|montant ttc|montant total|montant total ttc|total general|total facture|ttc|total|grand total|total incl|total amount|invoice total|total for this invoice|inkl\\.? (?:ust|mwst|umsatzsteuer)|incl\\.? (?:vat|tax|tva|btw|iva)|including (?:vat|tax)|mit (?:ust|mwst)|order total|amount incl|
+    `total ttc|total t\\.t\\.c\\.?|montant ttc|montant total|montant total ttc|total general|total facture|ttc|total|grand total|total incl|total to pay|total charges|total amount payable|total price|total amount|invoice total|total for this invoice|inkl\\.? (?:ust|mwst|umsatzsteuer)|incl\\.? (?:vat|tax|tva|btw|iva)|including (?:vat|tax)|mit (?:ust|mwst)|order total|amount incl|
      gesamtbetrag|gesamtsumme|gesamt|rechnungsbetrag|rechnungssumme|endbetrag|endsumme|bruttobetrag|brutto|summe|betrag|
      totale fattura|totale documento|totale ivato|totale|importo totale|totaal|factuur totaal|factuurbedrag|totaalbedrag`,
   ],
@@ -59,6 +59,7 @@ const NOT_DUE =
 /** Beside the sum owed, not part of it. */
 const FEE = /indemnite|frais|penalite|majoration|interets de|franco|gebuhr|zinsen|charge|fee|spese|mora|per cent|tva|vat/;
 const OWES = new Set(['reminder', 'legal', 'tax']);
+const ADVERTISING = 'advertising';
 const NOISE = /siret|siren|rcs|iban|\btel|fax|@|n° (?:de )?tva|capital|^\W*vm-/;
 /** The lump sum of directive 2011/7/EU, article 6, that invoices have to threaten with: of the law, not of this document. */
 const LUMP_SUM = { value: 40, near: /forfait|recouvrement|pauschale|compensation|recovery cost|risarcimento|importo forfettario/ };
@@ -117,7 +118,10 @@ export function findAmounts(layouts: readonly Layout[], classId: string): FoundA
   // Where nothing else is said in money, the lines are all there is.
   const listed = all.filter((a) => a.kind === 'other' && a.ofList);
   const kept = listed.length < all.length ? all.filter((a) => !listed.includes(a)) : all;
-  const unique = [...new Map(kept.map((a) => [`${a.value}/${a.currency}/${a.kind}`, a])).values()];
+  const main = new Set(kept.filter((a) => a.kind !== 'other').map((a) => `${a.value}/${a.currency}`));
+  // A sum said twice is one; what an advertisement offers is nobody's sum.
+  const said = kept.filter((a) => a.kind !== 'other' || (classId !== ADVERTISING && !main.has(`${a.value}/${a.currency}`)));
+  const unique = [...new Map(said.map((a) => [`${a.value}/${a.currency}/${a.kind}`, a])).values()];
   return { amounts: unique.map(({ value, currency, kind }) => ({ value, currency, kind })), evidence: unique.map(toEvidence) };
 }
 

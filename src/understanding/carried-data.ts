@@ -3,7 +3,7 @@
  * invoice, which its sender answers for, and the payment code. Where the same is printed, that place is shown.
  */
 import { type FoundDate, findDates } from './dates.ts';
-import type { Evidence, Understanding } from './evidence.ts';
+import type { Amount, Evidence, Understanding } from './evidence.ts';
 import { foldId } from './folding.ts';
 import type { InvoiceData } from './invoice-data.ts';
 import { moneyIn } from './money.ts';
@@ -71,7 +71,8 @@ export function withPaymentCode(printed: Fields, code: PaymentCode | null): Fiel
   };
   const { amount } = code;
   const isNew = amount !== null && !printed.amounts.some((a) => (a.kind === 'total' || a.kind === 'due') && a.value === amount.value);
-  if (isNew) says('amounts.due', `${amount.value.toFixed(2)} ${amount.currency}`);
+  const sum = amount === null ? '' : `${amount.value.toFixed(2)} ${amount.currency}`;
+  if (isNew) says('amounts.due', sum);
   const known = new Set(printed.references.map((r) => foldId(r.value)));
   const references = code.references.filter((r) => !known.has(foldId(r.value)));
   for (const { kind, value } of references) says(`references.${kind}`, value);
@@ -86,8 +87,15 @@ export function withPaymentCode(printed: Fields, code: PaymentCode | null): Fiel
     dueDate,
     sender: { name, ids: { ...code.payee.ids, ...printed.sender.ids } },
     references: [...printed.references, ...references],
-    // The sum in the code is exact; another one owed beside it is a reading of the same.
-    amounts: isNew ? [...printed.amounts.map((a) => (a.kind === 'due' ? { ...a, kind: 'other' as const } : a)), amount] : printed.amounts,
-    evidence: [...printed.evidence, ...evidence],
+    amounts: isNew ? withDue(printed.amounts, amount) : printed.amounts,
+    evidence: [...printed.evidence.filter((e) => !(isNew && e.field === 'amounts.other' && e.value === sum)), ...evidence],
   };
 }
+
+/** The sum in the code is exact: another one owed beside it is a reading of the same, and one printed without a word for it is it. */
+const withDue = (amounts: readonly Amount[], due: Amount): Amount[] => [
+  ...amounts
+    .filter((a) => a.value !== due.value || a.currency !== due.currency)
+    .map((a) => (a.kind === 'due' ? { ...a, kind: 'other' as const } : a)),
+  due,
+];

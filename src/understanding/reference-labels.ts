@@ -7,7 +7,7 @@ const NO = '(?:numero|number|nummern?|num\\.?|n°|nº|n\\.°|no\\.?|nos|nr\\.?|#
 const WORDS: [kind: string, words: string][] = [
   [
     'customer_number',
-    `(?:code|n°|no\\.?|numero|ref\\.?|identifiant) ?(?:de )?client|client ${NO}|compte client|id\\.?client|numero d'(?:abonne|adherent)|abonne ${NO}|
+    `(?:code|n°|no\\.?|numero|reference|ref\\.?|identifiant) ?(?:de )?client|client ${NO}|compte client|id\\.?client|numero d'(?:abonne|adherent)|abonne ${NO}|
      customer ${NO}|account (?:code|ref)|client id|client ref(?:erence)?|
      kunden-?(?:nummer|nr)\\.?|kd\\.?-? ?nr\\.?|mitglieds-?(?:nummer|nr)\\.?|
      numero cliente|(?:codice|cod\\.) cliente|cliente n\\.?|klantnummer|klant ?nr\\.?`,

@@ -13,9 +13,9 @@ const TOKEN = /(?<![\p{L}\d/.-])[\p{L}\d]{1,14}(?:[-/._][\p{L}\d]{1,20}){0,5}(?!
 const WHOLE_TOKEN = new RegExp(`^${TOKEN.source}$`, 'u');
 /** `FA-2026-0012`, `DOS-340602`: shaped like what an office numbers its papers with. */
 const OFFICE_SHAPE = /^[A-Z]{2,4}-(?:\d{4}-\d{2,8}|\d{4,8})$/;
-/** Small firms count from one: `Facture n° 118`, `Fattura n. 77/B`; believed behind a sign for "number" alone. */
+/** Small firms count from one, `Facture n° 118`, `Fattura n. 77/B`; large ones use letters, `DE61XYZABEY`: believed behind a sign for "number" alone. */
 const SHORT_ONES = new Set(['invoice_number', 'customer_number', 'order_number', 'delivery_number', 'quote_number']);
-const SHORT = /^(?:\d{2,3}|\d{1,3}[/-][A-Z\d]{1,4}|[A-Z]{1,2}-?\d{1,2})$/;
+const SHORT = /^(?:\d{2,3}|\d{1,3}[/-][A-Z\d]{1,4}|[A-Z]{1,2}-?\d{1,2}|(?=.*\d.*\d)[A-Z\d]{6,20})$/;
 const NUMBER_SIGN = /(?:n°|nº|n\.|no\.?|nr\.?|numero|number|nummer|#)\s*:?\s*$/;
 /** `42600 MONTBRISON`. */
 const POSTCODE = /^\s*\d{4,5} \p{Lu}/u;
@@ -170,10 +170,10 @@ function mendDigits(token: string): string {
  * between them belong together; where they are uneven, only ten digits and more.
  */
 function grouped(text: string, token: string, at: number): string {
-  if (!/^\d{2,5}$/.test(token)) return token;
+  if (!/^\d{1,5}$/.test(token)) return token;
   const rest = text.slice(at).replace(/ +/g, ' ');
   const even = /^\d{2,4}(?:(?: \d{3,4}){1,5}| [A-Z] \d{2,4}| [A-Z][A-Za-z]{0,2} \d{1,5}\/\d\d)(?![\d/]|[.,]\d)/.exec(rest)?.[0];
-  const uneven = /^\d{2,5}(?: \d{2,11}){1,6}(?![\d/]|[.,]\d)/.exec(rest)?.[0];
+  const uneven = /^\d{1,5}(?: \d{2,11}){1,6}(?![\d/]|[.,]\d)/.exec(rest)?.[0];
   const long = uneven !== undefined && uneven.replaceAll(' ', '').length >= 10 ? uneven : undefined;
   return long !== undefined && long.length > (even?.length ?? 0) ? long : (even ?? token);
 }

@@ -20,7 +20,7 @@ const NAMED_FIRST = /^\p{L}.{2,60}? [-–—·●•] .*(?:\bSIRET\b|\bSIREN\b|\
 const LEGAL_FORM =
   /\b(?:sarl|sasu?|eurl|selarl|scop|snc|sci|gmbh|ag|kg|ohg|ug|e k|ltd|limited|llp|llc|plc|inc|corp|b v|n v|srl|s r l|spa|s p a|sprl|srls?)\b/;
 const NO_NAME =
-  /^(?:adresse|anschrift|lieferadresse|rechnungsadresse|liefer|indirizzo|address|billing|shipping|bill to|ship to|deliver|factuuradres|afleveradres|kopie|copie|copy|duplicat|facture|factuur|\w*rechnung|rechnungskorrektur|gutschrift|invoice|tax invoice|retail invoice|credit note|avoir|fattura|bon de|bordereau|lieferschein|delivery note|avis|devis|angebot|quotation|preventivo|objet|betreff|oggetto|subject|page|seite|pagina|date|datum|data|beispiel|ref)\b|^(?:verkaufer|kaufer|lieferant|empfanger|absender|vendeur|acheteur|fournisseur|seller|buyer|customer|client|kunde)$/;
+  /^(?:adresse|anschrift|lieferadresse|rechnungsadresse|liefer|indirizzo|address|billing|shipping|bill to|ship to|deliver|factuuradres|afleveradres|kopie|copie|copy|duplicat|facture|factuur|\w*rechnung|rechnungskorrektur|gutschrift|invoice|tax invoice|retail invoice|credit note|avoir|fattura|bon de|bordereau|lieferschein|delivery note|avis|devis|angebot|quotation|preventivo|objet|betreff|oggetto|subject|page|seite|pagina|date|datum|data|beispiel|ref|receipt|recu|recepisse|quittung|empfangsschein|ricevuta|payment part|section paiement|zahlteil|sezione pagamento)\b|^(?:verkaufer|kaufer|lieferant|empfanger|absender|vendeur|acheteur|fournisseur|seller|buyer|customer|client|kunde)$/;
 /** `Sold by: X`. */
 const SELLER =
   /^(?:sold by|seller|vendor|supplier|from|vendu par|vendeur|fournisseur|emetteur|expediteur|verkaufer|lieferant|absender|fornitore|mittente|venditore|verkoper|leverancier)\s*:\s*\p{L}/u;

@@ -36,7 +36,8 @@ test('finds money with its currency before or behind, with signs, and columns ke
 });
 
 test('takes no telephone number, date, rate or part of a longer figure for money', () => {
-  for (const text of ['1.02 6191 4879', 'Moneau 1.02 61 91 48 79', 'le 12.05.2026', '5,50 %', '12,345678', '2026-12,50']) assert.deepEqual(moneyIn(text), [], text);
+  for (const text of ['1.02 6191 4879', 'Moneau 1.02 61 91 48 79', 'le 12.05.2026', '5,50 %', '12,345678', '2026-12,50'])
+    assert.deepEqual(moneyIn(text), [], text);
 });
 
 const sums = (body: string[]): (string | number)[][] =>
@@ -104,6 +105,20 @@ test('what is left to pay after an instalment is due, beside the total', () => {
       ['total', 600],
       ['due', 400],
     ],
+  );
+});
+
+test('a sum said twice is one, and what an advertisement offers is nobody’s', () => {
+  assert.deepEqual(
+    sums(['FACTURE n° F-77123', 'Total TTC  250,00 €', 'Le montant de 250,00 € sera prélevé sur votre compte.']).map(([kind]) => kind),
+    ['total'],
+  );
+  assert.deepEqual(
+    sums([
+      'Découvrez notre nouveau catalogue !',
+      'Profitez de nos offres de printemps : livraison gratuite dès 99 € d’achat, cadeau de bienvenue.',
+    ]),
+    [],
   );
 });
 

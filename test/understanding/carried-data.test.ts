@@ -219,6 +219,11 @@ test('reads a Swiss QR bill: payee, sum, reference, and the billing information 
   assert.ok(u.evidence.some((e) => e.rule === 'payment_code' && e.field === 'amounts.due' && e.boxes.length === 1));
 });
 
+test('the sum of the code that is printed as well is one sum, not two', () => {
+  const u = coded(SPC, { sender: ['Empfangsschein'], body: ['Währung Betrag', 'CHF 1 949.75'] });
+  assert.deepEqual([u.sender.name, u.amounts], ['Ritter Druck AG', [{ value: 1949.75, currency: 'CHF', kind: 'due' }]]);
+});
+
 test('reads a SEPA payment code, and leaves the letterhead its say', () => {
   const u = coded(BCD, { sender: ['Ortsverein Sued', 'Marktplatz 4', '79098 FREIBURG'] });
   assert.equal(u.sender.name, 'Ortsverein Sued');

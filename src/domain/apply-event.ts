@@ -184,6 +184,8 @@ const FOLD: { [T in EventType]: Folder<T> } = {
       state: 'divided',
       class: null,
       class_confidence: 0,
+      box_class: null,
+      box_confidence: 0,
       department_id: null,
       person_id: null,
       confidence: 0,
@@ -214,7 +216,11 @@ const FOLD: { [T in EventType]: Folder<T> } = {
   ],
   'document.decided@1': (b, at) => [
     ...decided(b, 'box', at),
-    set('document', { id: b.documentId }, { routing_reading: b.reading, model: b.model }),
+    set(
+      'document',
+      { id: b.documentId },
+      { routing_reading: b.reading, model: b.model, box_class: b.class, box_confidence: b.classConfidence },
+    ),
   ],
   'document.read@1': (b) => [set('document', { id: b.documentId }, { full_reading: b.reading, language: b.language, read_failure: null })],
   'document.suspected@1': (b) => [set('document', { id: b.documentId }, { suspicions: JSON.stringify(b.suspicions) })],

@@ -34,6 +34,9 @@ export interface ProjectionRows {
     state: string;
     class: string | null;
     class_confidence: number;
+    /** What the box itself said last, whatever a clerk said since. */
+    box_class: string | null;
+    box_confidence: number;
     department_id: string | null;
     person_id: string | null;
     confidence: number;

@@ -7,11 +7,20 @@ import { type Decision, event } from '#domain/events.ts';
 import { planFiling } from '#domain/plan-filing.ts';
 import type { ProjectionRows } from '#domain/rows.ts';
 import type { Reader, Tx } from '#register/store.ts';
+import { barOf } from '#understanding/class-thresholds.ts';
+import { DEFAULT_THRESHOLDS, type Thresholds } from '#understanding/decision.ts';
 import type { Understanding } from '#understanding/evidence.ts';
+import { classOutcomes } from '#views/class-outcomes.ts';
 import type { Room } from './room.ts';
 
 type DocumentRow = ProjectionRows['document'];
 type ItemRow = ProjectionRows['item'];
+
+/** From which confidence on it is filed: where the class decides, as measured on this box. Asked of one class, where it matters. */
+export const measuredThresholds = (read: Reader): Thresholds => ({
+  ...DEFAULT_THRESHOLDS,
+  routeByClass: (classId) => barOf(classId, classOutcomes(read, classId)),
+});
 
 /**
  * The box's decision. Where the clerk registered the item for somebody, or put a department's separator sheet before it, that is where it

@@ -49,7 +49,7 @@ const BIAS_SHARE = 0.02;
 const TEMPERATURE = 0.6;
 const MAX_EXAMPLES = 2_000;
 /**
- * Below this it is none of the classes. of 226 letters and invoices that have one, all were at 0.32 or above and all right; of 42 forms
+ * Below this it is none of the classes. Of 226 letters and invoices that have one, all were at 0.32 or above and all right; of 42 forms
  * that have none, 33 lie below, of 12 blank sides all.
  */
 const NONE_BELOW = 0.3;

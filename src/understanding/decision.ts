@@ -7,6 +7,7 @@ import type { Department, Directory, Person } from '#domain/directory.ts';
 import type { AddressBlock } from './address-block.ts';
 import type { Addressee, Indexes, NamedPerson } from './addressee.ts';
 import type { ClassGuess } from './class-model.ts';
+import { barOf, NEVER } from './class-thresholds.ts';
 import type { Candidate, Why, WhyRule } from './evidence.ts';
 import { peopleAlike } from './people.ts';
 import { stripTitle } from './titles.ts';
@@ -14,12 +15,12 @@ import { stripTitle } from './titles.ts';
 export interface Thresholds {
   /** Below this the clerk decides. */
   route: number;
-  /** The same where only the class decides. */
-  routeByClass: number;
+  /** The same where only the class decides, by class. */
+  routeByClass: (classId: string) => number;
 }
 
 /** Set so that on letters never seen before wrong filings stay below one in two hundred. */
-export const DEFAULT_THRESHOLDS: Thresholds = { route: 0.85, routeByClass: 0.75 };
+export const DEFAULT_THRESHOLDS: Thresholds = { route: 0.85, routeByClass: (classId) => barOf(classId, []) };
 
 /** So many buttons the review queue has. */
 const CANDIDATES = 3;
@@ -55,8 +56,7 @@ export function decide(c: Case): Decision {
   const verdict = judge(c);
   const decided = 'reason' in verdict ? null : verdict;
   const closed = c.secrecy !== null;
-  const enough =
-    decided !== null && decided.confidence >= (decided.why.rule === 'department_of_class' ? c.thresholds.routeByClass : c.thresholds.route);
+  const enough = decided !== null && decided.confidence >= (decided.why.rule === 'department_of_class' ? byClass(c) : c.thresholds.route);
   const routed = enough && house === 'ours' && !closed;
   const reason: ReviewReason | null =
     routed || closed ? null : 'reason' in verdict ? verdict.reason : house === 'doubtful' ? 'clues_disagree' : 'low_confidence';
@@ -219,6 +219,8 @@ export function delegateOf(person: Person, day: string | null, indexes: Indexes)
   return delegate?.active ? delegate : null;
 }
 
+const byClass = ({ guess, thresholds }: Case): number => (guess.id === null ? NEVER : thresholds.routeByClass(guess.id));
+
 function judgeClass(c: Case): Verdict {
   if (c.addressee.nobody) return { reason: 'no_addressee' };
   const { id } = c.guess;
@@ -226,7 +228,7 @@ function judgeClass(c: Case): Verdict {
   const takers = c.directory.departments.filter((d) => d.classes.includes(id));
   if (takers.length > 1) return { reason: 'two_departments' };
   const department = takers[0];
-  if (!department) return { reason: c.guess.confidence < c.thresholds.routeByClass ? 'low_confidence' : 'no_addressee' };
+  if (!department) return { reason: c.guess.confidence < byClass(c) ? 'low_confidence' : 'no_addressee' };
   return {
     person: null,
     department,

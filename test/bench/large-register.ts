@@ -110,6 +110,7 @@ export function openLargeRegister(folder: string, items: number, say: (line: str
       row: {
         ...{ id: documentId, item_id: itemId, seq: 1, batch_id: 'bt_bench', sheet: 1, state: waits ? 'review' : 'file' },
         ...{ class: 'invoice', class_confidence: 0.9, department_id: waits ? null : department, person_id: null, confidence: 0.9 },
+        ...{ box_class: 'invoice', box_confidence: 0.9 },
         ...{ secrecy: null, registered_mail: 0, reason: waits ? 'low_confidence' : null, candidates: '[]', decided_by: 'box', model: null },
         ...{ routing_reading: null, full_reading: null, language: 'fr', read_failure: null, suspicions: '[]', revision: 1 },
         ...{ divided_position: position + 1, decided_position: position + 2 },

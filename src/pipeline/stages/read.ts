@@ -5,7 +5,7 @@ import { type Decision, event, type Suspicion } from '#domain/events.ts';
 import type { Reader, Tx } from '#register/store.ts';
 import { MANY_MIN, type OpenedPage, pageOpening, suspectMissingSeparator } from '#understanding/missing-separator.ts';
 import { understand } from '#understanding/understand.ts';
-import { decisionFrom, drop, writeClosing, writeDecision } from '../deciding.ts';
+import { decisionFrom, drop, measuredThresholds, writeClosing, writeDecision } from '../deciding.ts';
 import { type Grace, openGrace } from '../grace.ts';
 import { contentPages, keepReading, keptLook, pageBytes } from '../pages.ts';
 import { type Reading, type Room, URGENT } from '../room.ts';
@@ -44,6 +44,7 @@ export default (room: Room, grace = openGrace(room)): Stage => ({
       depth: 'full',
       ownPrefix: room.station.prefix,
       today: new Date(room.clock.wallMs()).toISOString().slice(0, 10),
+      thresholds: measuredThresholds(room.store.read),
     });
     const item = room.store.read.get('item', { id: document.item_id })!;
     const full = decisionFrom(reading.understanding, item);

@@ -5,7 +5,7 @@ import type { Decision } from '#domain/events.ts';
 import type { ProjectionRows } from '#domain/rows.ts';
 import type { Tx } from '#register/store.ts';
 import { understand } from '#understanding/understand.ts';
-import { closedBefore, decisionFrom, drop, UNDECIDED, writeClosing, writeDecision } from '../deciding.ts';
+import { closedBefore, decisionFrom, drop, measuredThresholds, UNDECIDED, writeClosing, writeDecision } from '../deciding.ts';
 import { contentPages, keepReading, keptLook, pageBytes } from '../pages.ts';
 import { type Reading, type Room, URGENT } from '../room.ts';
 import { nothing, type Stage } from '../stage.ts';
@@ -61,6 +61,7 @@ async function routingRead(room: Room, pages: readonly ProjectionRows['page'][],
     depth: 'routing',
     ownPrefix: room.station.prefix,
     today: new Date(room.clock.wallMs()).toISOString().slice(0, 10),
+    thresholds: measuredThresholds(room.store.read),
   });
   return { pages: [{ pageId: page.id, widthPx, heightPx, dpi, words: read.words, text: read.text }], understanding };
 }

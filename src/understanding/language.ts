@@ -8,12 +8,12 @@ const SMALL: Record<Language, Set<string>> = {
     ),
   ),
   en: new Set(
-    'the of and to in is for you your our we be this that with on at by are as have has from please dear any will not re street road yours first class registered royal mail attn'.split(
+    'the of and to in is for you your our we be this that with on at by are as have has from please dear any will not re street road yours first class registered royal mail attn ltd limited court lane kingdom signed for'.split(
       ' ',
     ),
   ),
   de: new Set(
-    'der die das und ist ein eine zu den dem des fur von mit auf sie wir ihr ihre unser unsere im am nicht werden wird bitte sehr geehrte frau herr betreff an strasse deutsche post einschreiben vertraulich z hd'.split(
+    'der die das und ist ein eine zu den dem des fur von mit auf sie wir ihr ihre unser unsere im am nicht werden wird bitte sehr geehrte frau herr betreff an strasse deutsche post einschreiben vertraulich z hd herrn firma gmbh frankreich deutschland dialogpost brief postfach entgelt bezahlt abs absender'.split(
       ' ',
     ),
   ),

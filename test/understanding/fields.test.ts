@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { layOut } from '#understanding/page-lines.ts';
 import { understand } from '#understanding/understand.ts';
-import { directory, HOUSE, model, printLetter, printPage, read } from './printed-page.ts';
+import { directory, HOUSE, model, printEnvelope, printLetter, printPage, read } from './printed-page.ts';
 
 const invoice = printLetter({
   address: [...HOUSE],
@@ -164,4 +164,16 @@ test('cuts a line no printer could print, and lists no more numbers than an offi
   const long = printPage(1654, 2339, [{ text: words.join(' '), xPx: 10, yPx: 900 }]);
   assert.ok(layOut(long, 0).lines.every((l) => l.words.length <= 60));
   assert.ok(read(long).references.length <= 200);
+});
+
+test('tells the language of a letter, and of the few words of an envelope', () => {
+  for (const [language, body] of [
+    ['fr', 'Nous vous prions de bien vouloir trouver ci-joint les documents demandés.'],
+    ['en', 'Please find enclosed the documents that you have asked us for.'],
+    ['de', 'Anbei erhalten Sie die Unterlagen, um die Sie uns gebeten haben, und wir bitten um Ihre Antwort.'],
+    ['it', 'Vi inviamo in allegato la documentazione che ci è stata richiesta con la vostra lettera.'],
+  ] as const)
+    assert.equal(read(printLetter({ address: [...HOUSE], body: [body, body] })).language, language, body);
+  const face = { sender: ['Werkzeughandel Rheinbach GmbH', 'Gartenweg 9', '53359 RHEINBACH'], franking: ['DIALOGPOST', '18.06.25'] };
+  assert.equal(read(printEnvelope({ ...face, address: [...HOUSE, 'FRANKREICH'] })).language, 'de');
 });

@@ -2,7 +2,7 @@ import { type EraseJobPayload, picturesOf } from '#acts/opened-in-error.ts';
 import { isFailure } from '#base/errors.ts';
 import type { BlobName, PageId } from '#base/ids.ts';
 import { event } from '#domain/events.ts';
-import type { Reader, Tx } from '#register/store.ts';
+import type { Tx } from '#register/store.ts';
 import { pictureKey, type Room } from './room.ts';
 
 /** For how many days images are kept of what is no mail as it seems; 0: for good. */
@@ -18,19 +18,33 @@ interface Aside {
   position: number;
   blob: BlobName;
   look: BlobName | null;
+  /** Null: it is kept for good. */
+  kind: keyof KeptDays | null;
+}
+
+/** How far the register has been gone through. */
+interface Walk {
+  after: number;
+  /** Nobody knew the hour when they came. */
+  undated: Aside[];
 }
 
 const DAY_MS = 86_400_000;
 const LOOK_MS = 3_600_000;
-/** In one transaction. */
+/** A register may hold years of them, and nobody's act waits for that. */
 const AT_ONCE = 200;
+const PAUSE_MS = 250;
 
-/** Of a master both sides are kept: it stands for its sheet, and that one of them is blank is part of what it shows. */
-const WHICH: Readonly<Record<keyof KeptDays, string>> = {
-  blank: `role = 'blank' AND (SELECT profile FROM batch WHERE batch.id = page.batch_id) <> 'evidence'`,
-  // One that a person took for mail is mail.
-  suspect: `suspect = 1 AND role = 'removed'`,
-};
+/**
+ * Of a master both sides are kept: it stands for its sheet, and that one of them is blank is part of what it shows. A double feed that a person
+ * took for one sheet is mail.
+ */
+const SET_ASIDE = `
+  SELECT id, position, blob, look,
+    CASE WHEN role = 'removed' THEN 'suspect'
+      WHEN role = 'blank' AND (SELECT profile FROM batch WHERE batch.id = page.batch_id) <> 'evidence' THEN 'blank' END AS kind
+  FROM page INDEXED BY page_set_aside
+  WHERE blob IS NOT NULL AND (role = 'blank' OR suspect = 1) AND position > ? ORDER BY position LIMIT ${AT_ONCE}`;
 
 /**
  * Erases, now and each hour, the images of blank sides and of double feeds whose time is over: what is known of the sheets stays. Returns how to
@@ -38,39 +52,39 @@ const WHICH: Readonly<Record<keyof KeptDays, string>> = {
  */
 export function openRetention({ store, clock, log }: Pick<Room, 'store' | 'clock' | 'log'>, days: KeptDays, onBug: (bug: unknown) => void) {
   let stop = (): void => {};
-  const look = (): void => {
+  const look = (walk: Walk = { after: 0, undated: [] }): void => {
+    let rest: Walk | null = null;
     try {
-      if (clock.quality() !== 'unconfirmed') for (const kind of ['blank', 'suspect'] as const) eraseOld(kind);
+      if (clock.quality() !== 'unconfirmed') rest = goOn(walk);
     } catch (error) {
       if (!isFailure(error)) return void onBug(error);
       log.warn({ code: error.code }, `images are kept longer than they should be: ${error.message}`);
     }
-    stop = clock.after(LOOK_MS, look);
+    stop = rest ? clock.after(PAUSE_MS, () => look(rest)) : clock.after(LOOK_MS, () => look());
   };
-  const eraseOld = (kind: keyof KeptDays): void => {
-    if (days[kind] === 0) return;
-    const old = olderThan(store.read, kind, clock.wallMs() - days[kind] * DAY_MS);
+  /** Erases those that came no later than one of which it is known that its days are over. Null: what follows came later. */
+  const goOn = ({ after, undated }: Walk): Walk | null => {
+    const isOver = (kind: Aside['kind'], wallMs: number) => !!kind && days[kind] > 0 && wallMs < clock.wallMs() - days[kind] * DAY_MS;
+    const sides = store.read.query<Aside>(SET_ASIDE, after);
+    const old: Aside[] = [];
+    let waiting = [...undated];
+    let isYoung = false;
+    for (const side of sides) {
+      if (side.kind === null) continue;
+      waiting.push(side);
+      const { wallMs, timeQuality } = store.read.eventsAfter(side.position - 1, 1)[0]!;
+      if (timeQuality === 'unconfirmed') continue;
+      old.push(...waiting.filter(({ kind }) => isOver(kind, wallMs)));
+      waiting = [];
+      isYoung = !isOver('blank', wallMs) && !isOver('suspect', wallMs);
+      if (isYoung) break;
+    }
     for (let from = 0; from < old.length; from += AT_ONCE) store.write((tx) => erase(tx, old.slice(from, from + AT_ONCE)));
-    if (old.length > 0) log.info({ kind, images: old.length }, 'images are erased: their time is over');
+    if (old.length > 0) log.info({ images: old.length }, 'images are erased: their time is over');
+    return isYoung || sides.length < AT_ONCE ? null : { after: sides.at(-1)!.position, undated: waiting };
   };
   look();
   return (): void => stop();
-}
-
-/** Those that came no later than one of which it is known that it came before this hour. */
-function olderThan(read: Reader, kind: keyof KeptDays, beforeMs: number): Aside[] {
-  const kept = read.query<Aside>(
-    `SELECT id, position, blob, look FROM page INDEXED BY page_set_aside
-     WHERE blob IS NOT NULL AND (role = 'blank' OR suspect = 1) AND ${WHICH[kind]} ORDER BY position`,
-  );
-  let old = 0;
-  for (const [n, { position }] of kept.entries()) {
-    const { wallMs, timeQuality } = read.eventsAfter(position - 1, 1)[0]!;
-    if (timeQuality === 'unconfirmed') continue;
-    if (wallMs >= beforeMs) break;
-    old = n + 1;
-  }
-  return kept.slice(0, old);
 }
 
 function erase(tx: Tx, sides: readonly Aside[]): void {

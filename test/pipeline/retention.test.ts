@@ -107,3 +107,37 @@ test('both sides of a master are kept, whatever is on them', async (t) => {
   await days(400);
   assert.deepEqual(await kept(), ['front', 'back']);
 });
+
+test('a register with years of blank sides is gone through in pieces, and those kept for good stand in the way of none', async (t) => {
+  const { store, batchId, back, open, days, clock } = await room(t, 'evidence');
+  const later = mintId('batch');
+  const opened = { scanner: null, source: 'adf-duplex', resolutionDpi: 200, separation: 'sheet', by: 'box' } as const;
+  store.write((tx) => tx.append([event('batch.opened@1', null, { batchId: later, ...opened, profile: 'routing' })]));
+  const whole = store.read.get('page', { id: back })!;
+  const [blob, look] = [whole.blob as BlobName, whole.look as BlobName];
+  const scanned = { side: 'back', attempt: 1, format: 'jpeg', sizeBytes: 8, resolutionDpi: 200, blob } as const;
+  const seen = { orientation: 0, blank: true, separator: null, ownNumber: null, widthPx: 1, heightPx: 1, look } as const;
+  for (const [batch, sheets] of [[batchId, 250] as const, [later, 450] as const])
+    for (let sheet = 10; sheet < 10 + sheets; sheet++) {
+      const id = pageId(batch, sheet, 'back', 1);
+      store.write((tx) =>
+        tx.append([
+          event('page.scanned@1', null, { pageId: id, batchId: batch, sheet, ...scanned }),
+          event('page.looked@1', null, { pageId: id, ...seen }),
+        ]),
+      );
+    }
+  const left = () => store.read.query(`SELECT 1 FROM page WHERE role = 'blank' AND blob IS NOT NULL`).length;
+  await days(91);
+  assert.equal(left(), 1 + 250 + 450);
+  open();
+  const steps = [left()];
+  for (; steps.at(-1)! > 1 + 250; steps.push(left())) clock.advance(250);
+  assert.ok(
+    steps.every((n, i) => i === 0 || steps[i - 1]! - n <= 200),
+    steps.join(),
+  );
+  assert.ok(steps.length > 3, steps.join());
+  await days(1);
+  assert.equal(left(), 1 + 250);
+});

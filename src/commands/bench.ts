@@ -3,7 +3,7 @@ import { type Command, say, USAGE } from './command.ts';
 
 /** `vaguemestre bench NAME …`: the measures of test/bench, which come with the source tree. */
 export const bench: Command = {
-  usage: 'bench register | filing | reading | loop | search | inputs …',
+  usage: 'bench register | filing | reading | matching | learning | loop | search | bridge | inputs …',
   async run(args) {
     const main = new URL('../../test/bench/main.ts', import.meta.url);
     if (!existsSync(main)) {

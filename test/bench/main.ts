@@ -7,6 +7,7 @@ const MEASURES: Record<string, string> = {
   reading:
     '[FOLDER] [--against ocrmypdf] [--results FILE]: pages per minute, CPU, memory, time to route; words, class, routing and fields scored',
   matching: ': people meant by an address block among 2,000 and 50,000, misspelt or not',
+  learning: 'FOLDER RESULTS …: a class taken away from the seed and taught again by five letters, its other letters and those of others',
   loop: '[--items N] [--seconds N]: event-loop delay of the daemon during batch, search and backup; memory of the processes',
   search: '[--items N]: search in a large register during a batch',
   bridge: '[--rounds N]: pages by SANE beside scanimage --batch on the same backend; milliseconds per label and language',

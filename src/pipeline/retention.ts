@@ -87,7 +87,10 @@ export function openRetention({ store, clock, log }: Pick<Room, 'store' | 'clock
   return (): void => stop();
 }
 
-function erase(tx: Tx, sides: readonly Aside[]): void {
+function erase(tx: Tx, found: readonly Aside[]): void {
+  // One of them may have become mail in a pause.
+  const sides = found.filter(({ id, kind }) => tx.get('page', { id })!.role === (kind === 'blank' ? 'blank' : 'removed'));
+  if (sides.length === 0) return;
   const pages = sides.map(({ id }) => id);
   const pictures = picturesOf(tx, sides);
   tx.append([event('contents.erased@1', null, { documents: [], pages, keys: [], reason: 'retention', by: 'box' })]);

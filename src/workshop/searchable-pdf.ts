@@ -1,14 +1,9 @@
-import { deflateSync } from 'node:zlib';
 import PDFDocument from 'pdfkit';
-import sharp from 'sharp';
-import { MailroomError } from '#base/errors.ts';
 import { GLYPH_WIDTH, glyphlessFont } from './glyphless-font.ts';
 import type { Affine, Box, PageLook } from './page-look.ts';
+import { DOCUMENT_SAMPLES_MAX, type Document, type Ref, type Scan, scanImage } from './scan-image.ts';
 
-export interface PdfPage {
-  /** The scan as it came. */
-  bytes: Uint8Array;
-  format: 'jpeg' | 'png';
+export interface PdfPage extends Scan {
   /** Of a page that could not be looked at no more than this: its image is shown whole, without words. */
   look: PlacedLook | Pick<PageLook, 'dpi' | 'orientation'>;
   /** In reading order; boxes in the upright frame. */
@@ -32,7 +27,6 @@ export interface PdfInput {
 
 /** ISO 32000-1 annex C: the largest side a page may have, in points. */
 const LARGEST_POINTS = 14_400;
-const LARGEST_PIXELS = 200_000_000;
 
 /** `apply(compose(outer, inner), p)` = `apply(outer, apply(inner, p))`. */
 export const compose = (o: Affine, i: Affine): Affine => [
@@ -85,18 +79,6 @@ function textLayer(words: PdfPage['words'], toPage: Affine): string {
   lines.push('ET');
   return lines.join('\n');
 }
-
-// pdfkit's types leave out what its own mixins use; these four are what is needed of it.
-interface Ref {
-  data: Record<string, unknown>;
-  end(chunk?: Uint8Array): void;
-}
-type Document = PDFKit.PDFDocument & {
-  ref(data?: Record<string, unknown>): Ref;
-  addContent(operators: string): void;
-  openImage(bytes: Buffer): { obj: Ref; embed(document: Document): void };
-  page: { xobjects: Record<string, Ref>; fonts: Record<string, Ref> };
-};
 
 /** Identity from codes to UTF-16, so that copying and searching give back what was read (ISO 32000-1 §9.10.3). */
 const TO_UNICODE = `/CIDInit /ProcSet findresource begin
@@ -157,45 +139,6 @@ function invisibleFont(document: Document): Ref {
   });
 }
 
-/** Whether a PNG's own compressed pixels can stand in the PDF as they are: not interlaced, no alpha, and 16 bit only since PDF 1.5. */
-function isPlainPng(bytes: Buffer, flavour: '1b' | '2b'): boolean {
-  if (bytes.length < 33 || bytes.toString('latin1', 12, 16) !== 'IHDR') return false;
-  const [depth, colour, interlaced] = [bytes[24]!, bytes[25]!, bytes[28]!];
-  return [0, 2, 3].includes(colour) && interlaced === 0 && depth <= (flavour === '1b' ? 8 : 16) && !bytes.includes('tRNS');
-}
-
-async function imageOf(document: Document, page: PdfPage, flavour: '1b' | '2b'): Promise<Ref> {
-  const bytes = Buffer.from(page.bytes.buffer, page.bytes.byteOffset, page.bytes.byteLength);
-  try {
-    // The JPEG goes in as it came, and so do a plain PNG's compressed rows.
-    if (page.format === 'jpeg' || isPlainPng(bytes, flavour)) {
-      const image = document.openImage(bytes);
-      image.embed(document);
-      if (image.obj.data.ColorSpace === undefined) throw new Error('unknown number of colours');
-      return image.obj;
-    }
-    const { data, info } = await sharp(bytes, { limitInputPixels: LARGEST_PIXELS })
-      .flatten({ background: 'white' })
-      .toColourspace('srgb')
-      .raw()
-      .toBuffer({ resolveWithObject: true });
-    const ref = document.ref({
-      Type: 'XObject',
-      Subtype: 'Image',
-      Width: info.width,
-      Height: info.height,
-      BitsPerComponent: 8,
-      ColorSpace: info.channels === 1 ? 'DeviceGray' : 'DeviceRGB',
-      Filter: 'FlateDecode',
-    });
-    ref.end(deflateSync(data));
-    return ref;
-  } catch (cause) {
-    const what = `${page.format} for the PDF: ${cause instanceof Error ? cause.message : String(cause)}`;
-    throw new MailroomError('IMAGE_UNREADABLE', { what: what.slice(0, 200) }, { cause });
-  }
-}
-
 /** For want of a look the image itself says its size: what can be embedded knows it. */
 function lookOf({ look }: PdfPage, image: Ref): PlacedLook {
   if ('upright' in look) return look;
@@ -206,7 +149,7 @@ function lookOf({ look }: PdfPage, image: Ref): PlacedLook {
 /**
  * A PDF/A of the pages, each shown upright as scanned with its words invisibly over it. Same input, same bytes.
  *
- * The image is turned by the matrix that draws it; its data are never decoded and encoded again where the format allows.
+ * The image is turned by the matrix that draws it, and no pixel of it is touched (`scan-image.ts`).
  * @throws IMAGE_UNREADABLE
  */
 export async function makePdf(input: PdfInput): Promise<Buffer> {
@@ -236,8 +179,9 @@ export async function makePdf(input: PdfInput): Promise<Buffer> {
     document.on('error', reject);
   });
   const font = invisibleFont(document);
+  const budget = { samples: DOCUMENT_SAMPLES_MAX };
   for (const page of input.pages) {
-    const image = await imageOf(document, page, input.flavour);
+    const image = await scanImage(document, page, input.flavour, budget);
     const look = lookOf(page, image);
     const { toPage, width, height } = placement(look);
     document.addPage({ size: [width, height], margin: 0 });

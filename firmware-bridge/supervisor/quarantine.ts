@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Type } from 'typebox';
@@ -12,7 +13,7 @@ const MOST_CRASHES = 5;
 const WITHIN_MS = 5 * 60_000;
 /** A line a device. */
 const FILE = 'quarantine.jsonl';
-/** A line a device that ended the last run of the bridge: how many runs in a row. There is none before the first time. */
+/** A line a device that ended the bridge before it was five minutes old: how often since it last was. There is none before the first time. */
 const BREAKDOWNS_FILE = 'breakdowns.jsonl';
 const FILE_MODE = 0o640;
 
@@ -22,8 +23,8 @@ export interface Quarantine {
   /** A crash counts; the report, where it was one too many. Durable on return, so that a restart does not begin it anew. */
   crashed(crash: FailureContext<'DRIVER_CRASHED'>): Promise<CrashReport | null>;
   /**
-   * A driver within the bridge's own process broke down, which ends the bridge: counted across its restarts, as long as each run breaks down before it is
-   * five minutes old. Durable on return, at once, for nothing more may run after it.
+   * A driver within the bridge's own process broke down, which ends the bridge: counted across its restarts, until a run is five minutes old. Durable on
+   * return, at once, for nothing more may run after it.
    */
   brokeBridge(crash: FailureContext<'DRIVER_CRASHED'>): void;
   release(deviceId: string): Promise<void>;
@@ -39,7 +40,11 @@ export async function openQuarantine(folder: string, clock: Clock): Promise<Quar
   const keep = () => writeDurably(path, linesFrom(reports), FILE_MODE);
   const breakdownsPath = join(folder, BREAKDOWNS_FILE);
   const breakdowns = new Map(await linesOf(breakdownsPath, Broke));
-  const begunMs = clock.monotonicMs();
+  if (breakdowns.size > 0)
+    clock.after(WITHIN_MS, () => {
+      breakdowns.clear();
+      rmSync(breakdownsPath, { force: true });
+    });
   return {
     reportOf: (deviceId) => reports.get(deviceId) ?? null,
     async crashed({ deviceId, driver, call, page, how }) {
@@ -53,8 +58,7 @@ export async function openQuarantine(folder: string, clock: Clock): Promise<Quar
       return report;
     },
     brokeBridge({ deviceId, ...crash }) {
-      const before = clock.monotonicMs() - begunMs < WITHIN_MS ? (breakdowns.get(deviceId) ?? 0) : 0;
-      const count = Math.min(before + 1, MOST_CRASHES);
+      const count = Math.min((breakdowns.get(deviceId) ?? 0) + 1, MOST_CRASHES);
       breakdowns.set(deviceId, count);
       writeDurablySync(breakdownsPath, linesFrom(breakdowns), FILE_MODE);
       if (count < MOST_CRASHES) return;

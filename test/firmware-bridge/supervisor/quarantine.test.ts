@@ -160,3 +160,16 @@ test('a bridge that ran for five minutes before it broke down counts from the be
   }
   assert.equal((await openQuarantine(folder, manualClock())).reportOf(deviceId), null);
 });
+
+test('a run that was well for five minutes ends the row, however it ends: a driver that breaks down each morning is not left alone', async (t) => {
+  const folder = scratch(t);
+  for (let day = 1; day <= 6; day++) {
+    const { device } = await runWith(folder, { broken: true });
+    await assert.rejects(device.closed, TypeError);
+    const well = await runWith(folder, { broken: false, afterMs: 5 * 60_000 });
+    await until(() => well.device.known().state === 'ready', `day ${day}`);
+    well.device.close();
+    await well.device.closed;
+    assert.deepEqual(readdirSync(folder), []);
+  }
+});

@@ -15,10 +15,12 @@ const SURE: Table = {
     'strictement personnel,strictly private,strictly personal,personlich,persoenlich,eigenhandig,riservata personale,riservato personale,strettamente personale,' +
     'strettamente riservata,strettamente riservato,mains propres,main propre,ouvrir que par,ouvrir par destinataire,ouvert par destinataire,reserve destinataire,' +
     'reserve au destinataire,addressee only,opened by addressee,opened only by addressee,nur vom empfanger,nur durch empfanger,s p m,sue mani,sole mani,proprie mani,' +
-    'destinataire uniquement,destinataire seul,eyes only,privatsache,pers conf,prive conf,private conf,priv conf',
+    'destinataire uniquement,destinataire seul,eyes only,privatsache,personalsache,pers conf,prive conf,private conf,priv conf,eigenen handen,eigene hande,' +
+    'nur fur empfanger,solo dal destinatario,solo destinatario,mano al destinatario,mani proprie',
   confidential:
     'confidentiel,confidential,in confidence,vertraulich,riservatissimo,confidenziale,ne pas ouvrir,do not open,not to be opened,nicht offnen,nicht oeffnen,non aprire,' +
-    'pli ferme,pli cachete,plico chiuso,busta chiusa,ne doit pas etre ouvert,enveloppe fermee,diffusion restreinte',
+    'pli ferme,pli cachete,pli scelle,plis scelles,plico chiuso,plico sigillato,busta chiusa,busta sigillata,ne doit pas etre ouvert,ouvert que par,enveloppe fermee,' +
+    'verschlossener umschlag,diffusion restreinte',
   medical:
     'secret medical,medical confidential,medical in confidence,medical confidentiel,pli medical,courrier medical,arztgeheimnis,arztsache,schweigepflicht,segreto medico,' +
     'segreto sanitario,donnees medicales,resultats medicaux,documents medicaux,medical records',
@@ -30,14 +32,16 @@ const SURE: Table = {
     'voting papers,stimmzettel,wahlbrief,wahlunterlagen,briefwahl,wahlumschlag,scheda elettorale,schede elettorali,materiale elettorale,scheda di voto,schede di voto,' +
     'voto per corrispondenza,busta di voto',
   tender:
-    'pli d offre,offre ne pas ouvrir,sealed bid,sealed tender,angebot nicht offnen,verschlossenes angebot,offerta di gara,busta di gara,seance d ouverture',
+    'pli d offre,offre ne pas ouvrir,sealed bid,sealed tender,angebot nicht offnen,verschlossenes angebot,offerta di gara,busta di gara,seance d ouverture,' +
+    'ouvrir en seance,contenente offerta,contiene offerta,busta offerta,busta documentazione',
   lawyer:
     'correspondance d avocat,correspondance avocats,courrier d avocat,lawyer correspondence,lawyer client,legally privileged,legal privilege,legal professional privilege,' +
     'attorney client,solicitor client,anwaltspost,anwaltliche korrespondenz,anwaltskorrespondenz,anwaltsgeheimnis,anwaltssache,corrispondenza di avvocato,' +
-    'corrispondenza d avvocato,corrispondenza avvocati,confidentialite avocat,foi du palais',
+    'corrispondenza d avvocato,corrispondenza avvocati,confidentialite avocat,foi du palais,studio legale riservato',
   bailiff:
-    'acte d huissier,pli d huissier,acte de huissier,gerichtliche zustellung,formliche zustellung,zustellungsurkunde,gerichtsvollzieher zustellung,atto giudiziario,' +
-    'atti giudiziari,atto ufficiale giudiziario,notificazione atti',
+    'acte d huissier,pli d huissier,acte de huissier,signification d acte,gerichtliche zustellung,formliche zustellung,zustellungsurkunde,zustellungsauftrag,' +
+    'postzustellungsauftrag,gerichtsvollzieher zustellung,zustellung gerichtsvollzieher,atto giudiziario,atti giudiziari,atto ufficiale giudiziario,notificazione atti,' +
+    'notifica atti',
 };
 /** Words that also stand in the names of firms, wards and goods: they close a line that says little else. */
 const STRONG: Table = {
@@ -45,20 +49,22 @@ const STRONG: Table = {
   confidential: 'confidentielle,confidentiels,riservato,riservata,sealed,verschlossen,verschwiegen,geheim,segreto',
   medical:
     'dossier medical,arztliche,arztlich,betriebsarztlich,documentazione sanitaria,medecin du travail,medecine du travail,service de sante au travail,befund,referto medico,' +
-    'certificat medical,medical report,medizinisch,sanitario,medical,medicale',
+    'certificat medical,medical report,medizinisch,sanitario,medical,medicale,werksarzt,betriebsarztlicher dienst,werksarztlicher dienst,works doctor,company doctor,' +
+    'occupational physician,medico competente,medico del lavoro',
   union:
     'trade union,gewerkschaft,betriebsrat,representants du personnel,delegue syndical,section syndicale,staff representatives,works council,rappresentanza sindacale,personalrat',
-  ballot: 'bureau de vote,elections professionnelles,election professionnelle,ballot,polling,election du cse,elections cse,scrutin,urne',
+  ballot:
+    'bureau de vote,elections professionnelles,election professionnelle,ballot,polling,election du cse,elections cse,elezioni rsu,wahlvorstand,scrutin,urne',
   tender:
     'appel d offres,reponse a appel d offres,marche public,soumission,tender,tender documents,invitation to tender,ausschreibung,angebotsunterlagen,submission,vergabe,' +
     'vergabeunterlagen,gara d appalto,bando di gara,appalto,consultation',
   lawyer: 'secret professionnel,avocat confidentiel,privileged,anwaltliche,corrispondenza legale,segreto professionale',
-  bailiff: 'acte judiciaire,copie d acte',
+  bailiff: 'acte judiciaire,copie d acte,court documents,court papers',
 };
 /** Close only where the line says nothing else. */
 const WEAK: Table = {
   medical: 'medecin,arzt,betriebsarzt,medico,medicina,doctor,sante,gesundheit,occupational health',
-  union: 'syndicat,syndicale,syndical,union,cse,sindacato,sindacale,comite social et economique,comite d entreprise',
+  union: 'syndicat,syndicale,syndical,union,cse,rsu,rsa,sindacato,sindacale,comite social et economique,comite d entreprise',
   ballot: 'vote,votes,elections,election,wahl,voto,elezioni,votazione,voting',
   tender: 'offre,offres,bid,angebot,offerta,gara,plis',
   lawyer: 'avocat,avocats,lawyer,solicitor,solicitors,attorney,anwalt,rechtsanwalt,avvocato,notaire',
@@ -67,16 +73,16 @@ const WEAK: Table = {
 /** On an envelope these close by themselves; in the letterhead of a letter they only say who writes. */
 const PROFESSION: Table = {
   bailiff:
-    'commissaire de justice,commissaires de justice,huissier de justice,huissiers de justice,bailiff,enforcement officer,gerichtsvollzieher,ufficiale giudiziario',
+    'commissaire de justice,commissaires de justice,huissier de justice,huissiers de justice,bailiff,enforcement officer,gerichtsvollzieher,obergerichtsvollzieher,ufficiale giudiziario',
   medical: 'medecin du travail,betriebsarzt',
 };
 /** Words that go with a mark, also between its words, and say nothing else. */
 const GLUE = new Set(
   (
-    'et and und e ed a au aux de du des d la le les l dell della un une par que qu sous en in the of for by to be only per von vom vor bis zum der die das den dem zu nur bitte please merci si ' +
+    'et and und e ed a an au aux de du des d la le les l dell della un une par que qu sous en in the of for by to be only per von vom vor bis zum der die das den dem zu nur bitte please merci si ' +
     'il before until avant prima date termin courrier lettre correspondance correspondence pli post posta mail letter brief document documents dokument documento enveloppe envelope umschlag ' +
     'busta communication entre tra between strict strictest strictement strictly streng strettamente tres absolutely uniquement exclusivement ausschliesslich soltanto ouvrir open opened ' +
-    'offnen aprire destinataire addressee empfanger destinatario remettre handed must doit etre travail s r pas ne not nicht non secret geheim n no nr enthalt contient contains'
+    'offnen aprire destinataire addressee empfanger destinatario remettre handed must doit etre travail s r pas ne not nicht non secret geheim n no nr enthalt contient contains unterlagen durch'
   ).split(' '),
 );
 
@@ -108,6 +114,15 @@ const PIECES = [...SQUASHABLE.map((p) => p.squashed), ...GLUE];
 const INSTRUCTION =
   /\bouvrir avec\b|\bopen with\b|\bmit (?:einem )?(?:messer|scharf)|\boggett[oi] |\bobjets? (?:tranchant|pointu)|\bsharp\b|\bcutter\b|\bknife\b/;
 
+/** `Confidential Shredding Ltd` says who writes. */
+const FIRM = /\b(?:sarl|sas|sasu|eurl|snc|scop|selarl|gmbh|kg|ohg|ltd|limited|plc|llp|inc|srl|spa|s r l|s p a)$/;
+/** `Service appels d'offres` says where somebody sits; on the outside of an envelope it is whom a bid is for. */
+const OFFICE = new Set(
+  'service services direction departement dept bureau pole division secretariat department office abteilung referat ufficio servizio'.split(
+    ' ',
+  ),
+);
+
 /** `Offre n° 12` is a title, not a mark. */
 const NUMBERED = /\b(?:n|no|nr|nummer|number|numero)\b/;
 
@@ -118,6 +133,10 @@ const MIN_SHARE = 0.6;
 /** A line of so few words tells nothing beside a sure mark. */
 const SHORT_LINE_WORDS = 5;
 const LONGEST_LINE_WORDS = 16;
+/** A mark in two lines is large and short. */
+const PAIR_WORDS_MAX = 9;
+/** Its lines stand so close, in line heights. */
+const PAIR_GAP_HEIGHTS = 1.2;
 /** Endings that leave a word what it was: `verschlossenes`, `vertrauliche`. */
 const ENDING = /^(?:s|e[nmrs]?)$/;
 /** At most so many words between two of a phrase. */
@@ -129,11 +148,56 @@ export type Face = 'card' | 'letter';
 /** The kind a folded line marks, when the whole line is a mark. The more particular kind wins over personal and confidential. */
 export const findMarks = (folded: string, face: Face): SecrecyKind | null => readMark(folded, face)?.kind ?? null;
 
-function readMark(folded: string, face: Face): { kind: SecrecyKind; sure: boolean } | null {
-  const tokens = joinSpaced(folded.split(' ').filter((t) => t !== '' && !/^\d+$/.test(t)));
-  if (tokens.length === 0 || tokens.length > LONGEST_LINE_WORDS || INSTRUCTION.test(folded)) return null;
+interface Reading {
+  kind: SecrecyKind;
+  sure: boolean;
+}
+
+function readMark(folded: string, face: Face): Reading | null {
+  const tokens = tokensOf(folded);
+  if (tokens.length === 0 || tokens.length > LONGEST_LINE_WORDS || INSTRUCTION.test(folded) || FIRM.test(folded)) return null;
+  const { found, used, said } = readTokens(tokens);
+  const office = face === 'letter' && OFFICE.has(tokens[0]!) && !used[0];
+  const short = tokens.length <= SHORT_LINE_WORDS;
+  const speaking = tokens.filter((t, i) => used[i] || !GLUE.has(t)).length;
+  const marking = found.reduce((sum, f) => sum + (f.phrase.strength === 'weak' && face === 'letter' ? 0 : f.places.length), 0);
+  const sure = found.some(({ phrase }) => phrase.strength === 'sure');
+  const strong = sure || (!office && found.some(({ phrase }) => closes(phrase, face)));
+  const weak =
+    found.some(({ phrase }) => phrase.strength === 'weak') &&
+    said === 1 &&
+    !NUMBERED.test(folded) &&
+    (tokens.length > 1 || face === 'card');
+  const most = said === 1 || (said >= MIN_SHARE && (sure || marking >= MIN_SHARE * speaking));
+  if (!weak && !(strong && most) && !(sure && short)) return null;
+  return { kind: kindOf(found), sure };
+}
+
+/** A mark set over two lines: both say nothing else, and a phrase begins on the first and ends on the second. */
+function readPair(first: string, second: string, face: Face): Reading | null {
+  const seam = tokensOf(first).length;
+  const tokens = [...tokensOf(first), ...tokensOf(second)];
+  if (seam === 0 || seam === tokens.length || tokens.length > PAIR_WORDS_MAX || INSTRUCTION.test(`${first} ${second}`)) return null;
+  const { found, said } = readTokens(tokens);
+  const across = found.some(({ phrase, places }) => closes(phrase, face) && places[0]! < seam && places.at(-1)! >= seam);
+  return across && said === 1 ? { kind: kindOf(found), sure: found.some(({ phrase }) => phrase.strength === 'sure') } : null;
+}
+
+const tokensOf = (folded: string): string[] => joinSpaced(folded.split(' ').filter((t) => t !== '' && !/^\d+$/.test(t)));
+
+const closes = ({ strength }: Phrase, face: Face): boolean =>
+  strength === 'sure' || strength === 'strong' || (strength === 'profession' && face === 'card');
+
+interface Found {
+  phrase: Phrase;
+  /** Where its words stand. */
+  places: number[];
+}
+
+/** `said`: the share of the words that is phrases, or goes with them. */
+function readTokens(tokens: readonly string[]): { found: Found[]; used: boolean[]; said: number } {
   const used = new Array<boolean>(tokens.length).fill(false);
-  const found: Phrase[] = [];
+  const found: Found[] = [];
   for (const phrase of PHRASES) {
     for (let i = 0; i < tokens.length; i++) {
       // `du personnel` is the staff, not a mark.
@@ -141,32 +205,29 @@ function readMark(folded: string, face: Face): { kind: SecrecyKind; sure: boolea
       const places = placesOf(phrase, tokens, i);
       if (places === null || places.some((at) => used[at])) continue;
       for (const at of places) used[at] = true;
-      found.push(phrase);
+      found.push({ phrase, places });
     }
   }
-  const short = tokens.length <= SHORT_LINE_WORDS;
-  if (short) {
+  if (tokens.length <= SHORT_LINE_WORDS) {
     const whole = squashedIn(tokens.join(''));
-    if (whole !== null && !found.includes(whole)) {
-      found.push(whole);
+    if (whole !== null && !found.some(({ phrase }) => phrase === whole)) {
+      found.push({ phrase: whole, places: tokens.map((_, i) => i) });
       used.fill(true);
     }
   }
-  const saying = tokens.filter((t, i) => used[i] || !GLUE.has(t)).length;
-  const marking = used.filter(Boolean).length;
-  const said = (tokens.length - saying + marking) / tokens.length;
-  const sure = found.some((f) => f.strength === 'sure');
-  const strong = sure || found.some((f) => f.strength === 'strong' || (f.strength === 'profession' && face === 'card'));
-  const weak = found.some((f) => f.strength === 'weak') && said === 1 && !NUMBERED.test(folded) && (tokens.length > 1 || face === 'card');
-  const most = said >= MIN_SHARE && (sure || marking >= MIN_SHARE * saying);
-  if (!weak && !(strong && most) && !(sure && short)) return null;
+  const said = tokens.filter((t, i) => used[i] || GLUE.has(t)).length / tokens.length;
+  return { found, used, said };
+}
+
+function kindOf(found: readonly Found[]): SecrecyKind {
+  const phrases = found.map((f) => f.phrase);
   const particular = (f: Phrase): boolean => f.kind !== 'personal' && f.kind !== 'confidential';
   const chosen =
-    found.find((f) => f.strength !== 'weak' && particular(f)) ??
-    found.find(particular) ??
-    found.find((f) => f.kind === 'personal') ??
-    found[0]!;
-  return { kind: chosen.kind, sure };
+    phrases.find((f) => f.strength !== 'weak' && particular(f)) ??
+    phrases.find(particular) ??
+    phrases.find((f) => f.kind === 'personal') ??
+    phrases[0]!;
+  return chosen.kind;
 }
 
 /** `P R I V É` is one word printed wide. */
@@ -235,16 +296,25 @@ export interface MarkedLine {
   addressee: boolean;
 }
 
-/** Looks for marks among lines; `skip` says which are names of our departments or of the sender. */
+/** Looks for marks among lines, top to bottom; `skip` says which are names of our departments or of the sender. */
 export function findSecrecy(lines: readonly MarkedLine[], face: Face, skip: (line: Line) => boolean): Mark | null {
+  const asked = lines.filter(({ line }) => !skip(line) && !/@|^(?:objet|re|betreff|oggetto|subject)\s*:/.test(foldCase(line.text)));
   let found: Mark | null = null;
-  for (const { line, addressee } of lines) {
-    if (skip(line) || /@|^(?:objet|re|betreff|oggetto|subject)\s*:/.test(foldCase(line.text))) continue;
-    const kind = findMarks(line.folded, face) ?? markInPart(line.text, face, addressee);
+  for (const [i, { line, addressee }] of asked.entries()) {
+    const below = asked.slice(i + 1).find((other) => standsUnder(other.line, line))?.line;
+    const kind =
+      (below && readPair(line.folded, below.folded, face)?.kind) ?? findMarks(line.folded, face) ?? markInPart(line.text, face, addressee);
     if (kind === null) continue;
     if (found === null || found.kind === 'personal' || found.kind === 'confidential') found = { kind, line };
   }
   return found;
+}
+
+function standsUnder(line: Line, upper: Line): boolean {
+  const gap = line.box[1] - upper.box[3];
+  const shared = Math.min(line.box[2], upper.box[2]) - Math.max(line.box[0], upper.box[0]);
+  const narrower = Math.min(line.box[2] - line.box[0], upper.box[2] - upper.box[0]);
+  return gap > -0.5 * upper.heightPx && gap < PAIR_GAP_HEIGHTS * upper.heightPx && shared > 0.5 * narrower;
 }
 
 /** `Mme X - PERSONNEL`, `CONFIDENTIEL - Mme X`: elsewhere than with the addressee only a sure mark may be a part. */

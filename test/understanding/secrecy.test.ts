@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { foldWords } from '#understanding/folding.ts';
 import { findMarks } from '#understanding/secrecy.ts';
-import { HOUSE, printEnvelope, printLetter, read } from './printed-page.ts';
+import { HOUSE, type PrintedLine, printEnvelope, printLetter, printPage, read } from './printed-page.ts';
 
 const MARKS: [string, string][] = [
   ['PERSONNEL ET CONFIDENTIEL', 'personal'],
@@ -67,6 +67,43 @@ const MARKS: [string, string][] = [
   ['ANWALTLICHE KORRESPONDENZ', 'lawyer'],
   ['GERICHTSVOLLZIEHER - ZUSTELLUNG', 'bailiff'],
   ["ATTO DELL'UFFICIALE GIUDIZIARIO", 'bailiff'],
+  ['Personal and confidential', 'personal'],
+  ['EIGENHÄNDIG', 'personal'],
+  ['Zu eigenen Händen', 'personal'],
+  ['Nur für den Empfänger bestimmt', 'personal'],
+  ['Da aprire solo dal destinatario', 'personal'],
+  ['Riservata personalc', 'personal'],
+  ['S T R E N G  V E R T R A U L I C H', 'confidential'],
+  ['Streng verlraulich', 'confidential'],
+  ['Pli scellé', 'confidential'],
+  ['Ne doit être ouvert que par le jury', 'confidential'],
+  ['Pli confidentiel – vote par correspondance', 'ballot'],
+  ['Nur durch Wahlvorstand öffnen', 'ballot'],
+  ['Offre – ne pas ouvrir', 'tender'],
+  ["Appel d'offres", 'tender'],
+  ["À n'ouvrir qu'en séance", 'tender'],
+  ['Sealed bid', 'tender'],
+  ['Angebot – bitte nicht öffnen', 'tender'],
+  ['Busta chiusa - offerta', 'tender'],
+  ['Plico contenente offerta', 'tender'],
+  ['Busta A - documentazione amministrativa', 'tender'],
+  ['Kennwort: Ausschreibung 12 - Angebot', 'tender'],
+  ['Avocat – confidentiel', 'lawyer'],
+  ['Studio legale - riservato', 'lawyer'],
+  ['Huissier', 'bailiff'],
+  ['Bailiff', 'bailiff'],
+  ['Obergerichtsvollzieher', 'bailiff'],
+  ['Zustellung durch Gerichtsvollzieher', 'bailiff'],
+  ['Postzustellungsauftrag', 'bailiff'],
+  ["Signification d'acte", 'bailiff'],
+  ['Ufficiale giudiziario', 'bailiff'],
+  ['Syndicat', 'union'],
+  ['An den Betriebsrat', 'union'],
+  ['RSU', 'union'],
+  ['Werksarzt', 'medical'],
+  ['Works doctor', 'medical'],
+  ['Medico competente', 'medical'],
+  ['Ärztliche Unterlagen', 'medical'],
 ];
 for (const [text, kind] of MARKS) {
   test(`closes an envelope marked "${text}" as ${kind}`, () => {
@@ -94,6 +131,21 @@ for (const text of [
   'Convention de consultation',
   'Contrat de travail - Personnel de bureau',
   'Riservato all’ufficio contabilità fornitori',
+  "Direction des achats et appels d'offres",
+  "Service appels d'offres",
+  'Vertrauliche Aktenvernichtung GmbH',
+  'Confidential Shredding Ltd',
+  'Assurance Santé Privée',
+  'Private Label Foods Ltd',
+  'Privatbank Meier & Söhne',
+  'Syndicat mixte des eaux',
+  'Syndicat de copropriété Les Lilas',
+  'Credit Union of Leeds',
+  'Clinique privée des Alpes',
+  'Private Krankenversicherung',
+  'Ihr Angebot vom 3. März',
+  'Tender Trucks Ltd',
+  'Sealed bearings 6204 2RS',
 ]) {
   test(`does not close a letter for "${text}"`, () => assert.equal(findMarks(foldWords(text), 'letter'), null));
 }
@@ -176,3 +228,39 @@ test('sees a mark under a line over the address that reads like a sentence', () 
   const u = read(printLetter({ address: [sender, 'Mme Hélène Garancier', ...HOUSE], head: ['CONFIDENTIEL'], body: ['Total 12,00 €'] }));
   assert.equal(u.secrecy, 'confidential');
 });
+
+const TWO_LINES: [string, string, string][] = [
+  ['NE PAS', 'OUVRIR', 'confidential'],
+  ['NICHT', 'ÖFFNEN', 'confidential'],
+  ['DO NOT', 'OPEN', 'confidential'],
+  ['NON', 'APRIRE', 'confidential'],
+  ['STRENG', 'VERTRAULICH', 'confidential'],
+  ['ADDRESSEE', 'ONLY', 'personal'],
+  ['RISERVATA', 'PERSONALE', 'personal'],
+  ["À N'OUVRIR QUE PAR", 'LE DESTINATAIRE', 'personal'],
+  ['SECRET', 'MÉDICAL', 'medical'],
+  ['CORRESPONDANCE', 'SYNDICALE', 'union'],
+  ['VOTE PAR', 'CORRESPONDANCE', 'ballot'],
+  ['SCHEDA', 'ELETTORALE', 'ballot'],
+  ['OFFRE', 'NE PAS OUVRIR', 'tender'],
+  ['SEALED', 'BID', 'tender'],
+  ['ATTO', 'GIUDIZIARIO', 'bailiff'],
+];
+for (const [first, second, kind] of TWO_LINES) {
+  test(`sees "${first} / ${second}" set over two lines`, () => {
+    const at = (lines: string[], xPx: number, yPx: number): PrintedLine[] => lines.map((text, i) => ({ text, xPx, yPx: yPx + i * 34 }));
+    const marked = [...at(['Ateliers Novelle', '8 rue des Forges', '38000 GRENOBLE'], 80, 60), ...at([first, second], 100, 330)];
+    assert.equal(read(printPage(1732, 866, [...marked, ...at(['Mme Hélène Garancier', ...HOUSE], 900, 440)])).secrecy, kind);
+    assert.equal(read(printPage(1654, 2339, [...marked, ...at(['Mme Hélène Garancier', ...HOUSE], 880, 440)])).secrecy, kind);
+  });
+}
+for (const [first, second] of [
+  ['Avocats', 'Notaires'],
+  ['Union', 'Syndicale des Eaux'],
+  ['Commissaire', 'de justice'],
+]) {
+  test(`does not close a letter under the letterhead "${first} / ${second}"`, () => {
+    const sender = [first!, second!, '6 rue de la Halle', '38000 GRENOBLE', 'Tél. 04 76 11 22 33'];
+    assert.equal(read(printLetter({ sender, address: ['Mme Hélène Garancier', ...HOUSE] })).secrecy, null);
+  });
+}

@@ -1,5 +1,6 @@
 import type { BlobKeyId, BlobName, DocumentId, PageId } from '#base/ids.ts';
 import { event, type NewEvent } from '#domain/events.ts';
+import type { ProjectionRows } from '#domain/rows.ts';
 import { ownKeyOf } from '#store/blobs.ts';
 import type { NewJob } from '#store/jobs.ts';
 import { type Pictures, pictureKey } from '#store/remembered-keys.ts';
@@ -22,10 +23,17 @@ export const picturesOf = (state: Desk['state'], pages: readonly { id: string }[
     return pictures === null ? [] : [pictures.thumbnail, pictures.view];
   });
 
+/** Of sheets that were scanned again, or drawn together with another at first: what was scanned of them then is kept beside the batch. */
+function earlierImagesOf({ state }: Desk, pages: readonly ProjectionRows['page'][]): ProjectionRows['page'][] {
+  const sheets = new Map(pages.map(({ batch_id, sheet }) => [`${batch_id} ${sheet}`, { batch_id, sheet }]));
+  return [...sheets.values()].flatMap((sheet) => state.all('page', { ...sheet, role: 'removed' }));
+}
+
 /** Images and text of an item go: rows now, in this transaction; files, keys and index by the job right after it. */
 function erasure(desk: Desk, itemId: ItemId): { events: NewEvent[]; jobs: NewJob[]; forgotten: { subjects: string[]; keys: string[] } } {
   const documents = desk.state.all('document', { item_id: itemId });
-  const pages = documents.flatMap((document) => desk.state.all('page', { document_id: document.id }));
+  const standing = documents.flatMap((document) => desk.state.all('page', { document_id: document.id }));
+  const pages = [...standing, ...earlierImagesOf(desk, standing)];
   const blobs = [
     ...picturesOf(desk.state, pages),
     ...pages.flatMap((page) => [page.blob, page.look]),

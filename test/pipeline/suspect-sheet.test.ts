@@ -1,10 +1,11 @@
 /** What is scanned of two sheets drawn at once is kept beside the batch, and becomes a sheet of it where a clerk finds that it was one. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { openedInError } from '#acts/opened-in-error.ts';
 import { startScan } from '#acts/start-scan.ts';
 import { undo } from '#acts/undo.ts';
 import { writtenSheet } from '#acts/written-sheet.ts';
-import type { BatchId } from '#base/ids.ts';
+import type { BatchId, ItemId } from '#base/ids.ts';
 import { verify } from '#register/verify.ts';
 import { until } from '#test/contracts/device-events.ts';
 import { DIRECTORY } from '#test/views/mailroom.ts';
@@ -48,6 +49,20 @@ test('a double feed stops the batch at its sheet, and what was scanned of it is 
   assert.deepEqual(standing(scanning, id), ['1 front 1', '1 back 1', '2 front 2', '2 back 2', '3 front 2', '3 back 2']);
   assert.deepEqual(shown(), { sheets: 3, sides: 6, aside: [], putBack: undefined, missing: [] }, 'nobody needs it any more');
   await assert.rejects(scanning.act(writtenSheet, { batchId: id, sheet: 2, side: 'front' }), { code: 'ACT_REFUSED' });
+});
+
+test('opened in error, what was scanned of the letter when it was drawn with another is erased as well', async (t) => {
+  const { scanning, id } = await doubled(t);
+  scanning.devices.putBack();
+  await scanning.start(id);
+  await until(() => scanning.batch(id).state === 'closed', 'both are scanned');
+  await until(() => scanning.documents(id).length > 0, 'it is divided');
+  const { store } = scanning;
+  const [document] = store.read.all('document', { batch_id: id });
+  await scanning.act(openedInError, { itemId: document!.item_id as ItemId });
+  const images = store.read.query<{ sheet: number }>('SELECT sheet FROM page WHERE batch_id = ? AND blob IS NOT NULL', id);
+  assert.deepEqual(images, []);
+  verify(scanning.folder);
 });
 
 test('where it was one sheet it is taken as it is, scanning goes on behind it, and until then that is undone', async (t) => {

@@ -18,6 +18,8 @@ const RATES = [
   21, 25, 26, 38, 40, 50, 55, 60, 70, 77, 81, 85, 90, 100, 120, 130, 135, 140, 145, 150, 160, 170, 180, 190, 200, 210, 220, 230, 240, 250,
   270,
 ];
+/** Of the net, more than any rate. */
+const TAX_SHARE = 0.3;
 /** Figures of one sum stand no more rows apart. */
 const APART_MAX = 8;
 
@@ -57,7 +59,12 @@ export function settleSums(all: Sum[], classId: string): void {
   const chosen = mostLikelyTotal(labelled);
   if (chosen === null) return;
   for (const a of labelled) if ((a.kind === 'total' || a.kind === 'due') && a.value !== chosen) a.kind = 'other';
-  for (const a of labelled) if (a.kind === 'due') a.kind = 'total';
+  for (const a of labelled) {
+    if (a.kind === 'due') a.kind = 'total';
+    // No net is more than the total, and no tax a third of it.
+    const most = a.kind === 'net' ? 1 : a.kind === 'vat' ? TAX_SHARE : null;
+    if (most !== null && Math.abs(a.value) > most * Math.abs(chosen)) a.kind = 'other';
+  }
 }
 
 interface Part {
@@ -74,7 +81,8 @@ function whatAddsUp(all: readonly Sum[]): { net: Part; vat: Part; total: Part } 
   let best: { net: Part; vat: Part; total: Part; score: number } | null = null;
   for (const net of parts) {
     for (const vat of parts) {
-      if (vat.of === net.of || Math.abs(vat.value) > 0.3 * Math.abs(net.value) || Math.sign(vat.value) !== Math.sign(net.value)) continue;
+      if (vat.of === net.of || Math.abs(vat.value) > TAX_SHARE * Math.abs(net.value) || Math.sign(vat.value) !== Math.sign(net.value))
+        continue;
       const cents = Math.round((net.value + vat.value) * 100);
       for (const total of [0, -1, 1].flatMap((off) => byCents.get(cents + off) ?? [])) {
         if (total.of === net.of || total.of === vat.of) continue;

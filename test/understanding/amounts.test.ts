@@ -122,6 +122,13 @@ test('a sum said twice is one, and what an advertisement offers is nobody’s', 
   );
 });
 
+test('no net is more than the total, and no tax a third of it', () => {
+  assert.deepEqual(
+    sums(['FACTURE n° F-77123', 'Total HT  940,00 €', 'TVA  400,00 €', 'Total TTC  400,00 €']).filter(([kind]) => kind !== 'other'),
+    [['total', 400, 'EUR']],
+  );
+});
+
 test('only an invoice has a total that nothing adds up to', () => {
   assert.ok(sums(['FACTURE n° F-77123', 'Prestation de conseil', 'Total  400,00 €']).some(([kind]) => kind === 'total'));
   const letter = [

@@ -29,6 +29,7 @@ export function openFeederWatch(
   let closed = false;
   const isEmpty = (scanner: string | null) =>
     room.devices.status().some(({ id, detail }) => id === scanner && detail?.feederLoaded === false);
+  const isOpenAt = (id: DeviceId) => room.store.read.all('batch', { state: 'open' }).some(({ scanner }) => scanner === id);
   const look = ({ id, kind, state, conditions, detail }: DeviceStatus): void => {
     if (kind !== 'scanner') return;
     const last = lastBatchAt(room.store.read, id);
@@ -38,8 +39,8 @@ export function openFeederWatch(
     if (detail?.feederLoaded === false) cancelled.delete(id);
     if (state !== 'ready' || conditions.length > 0 || detail?.feederLoaded !== true) return;
     if (startsItself.has(id) || starting.has(id) || cancelled.has(id)) return;
-    // A batch that waits to be continued is the operator's: paper put back belongs to it.
-    if (last?.state === 'open' || last?.state === 'stopped') return;
+    // A batch that waits to be continued is the operator's: paper put back belongs to it. So is one that waits to begin.
+    if (last?.state === 'stopped' || isOpenAt(id)) return;
     starting.add(id);
     perform(room.store, desk, startScan, { deviceId: id, separation: null, duplex: null, resume: null }, 'box', randomUUID())
       .catch((error: unknown) => {

@@ -88,3 +88,27 @@ test('what a cancelled batch left in the feeder is fed by nobody, also after a r
   devices.load([sheet()]);
   await until(() => states(scanning).join() === 'cancelled,closed', 'the next stack');
 });
+
+test('a batch that somebody ordered while another was being fed gets the paper that is laid in for it', async (t) => {
+  const scanning = await openScanning(t);
+  const { devices, store, clock } = scanning;
+  scanning.begin();
+  devices.jamAfter(1);
+  devices.load([sheet(), sheet()]);
+  const first = await scanning.start();
+  await until(() => scanning.batch(first).state === 'stopped', 'it jams');
+  devices.putBack();
+  devices.slow(50);
+  await scanning.start(first);
+  await until(() => devices.status().some(({ state }) => state === 'busy'), 'it is fed again');
+  const second = await scanning.start();
+  await until(() => scanning.batch(first).state === 'closed', 'the first is through');
+  t.after(watch(scanning));
+  devices.slow(0);
+  devices.load([sheet()]);
+  await until(() => {
+    clock.advance(1_000);
+    return scanning.batch(second).state === 'closed';
+  }, 'the second is fed');
+  assert.equal(store.read.all('batch', {}).length, 2, 'none began by itself');
+});

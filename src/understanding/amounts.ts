@@ -63,6 +63,8 @@ const ADVERTISING = 'advertising';
 const NOISE = /siret|siren|rcs|iban|\btel|fax|@|n° (?:de )?tva|capital|^\W*vm-/;
 /** The lump sum of directive 2011/7/EU, article 6, that invoices have to threaten with: of the law, not of this document. */
 const LUMP_SUM = { value: 40, near: /forfait|recouvrement|pauschale|compensation|recovery cost|risarcimento|importo forfettario/ };
+/** What a firm was founded with, printed in every footer. */
+const CAPITAL = /\b(?:capital|stammkapital|grundkapital|capitale|share capital)\b[^.;\d]{0,40}$/;
 const CLOCK = /\d[hH.]\d\d ?(?:a|alle|to|bis|-)|\bbis\b.*uhr|alle \d/i;
 
 export interface FoundAmounts {
@@ -98,6 +100,7 @@ export function findAmounts(layouts: readonly Layout[], classId: string): FoundA
         const label = card ? null : labelOf(text, from, money, OWES.has(classId));
         const kind = label ?? (card || !money.currency ? null : kindInSentence(sentence, classId));
         from = money.end;
+        if (CAPITAL.test(text.slice(0, money.start))) continue;
         if (LUMP_SUM.value === money.value && kind !== 'due' && LUMP_SUM.near.test(sentence.near)) continue;
         if (money.currency === null && kind === null && !looksTabular(row)) continue;
         all.push({

@@ -37,6 +37,9 @@ const ASKED =
 /** Words before a date that speak of another day. */
 const OTHER =
   /(?:jusqu'au|depuis|since|until|seit|bis|dal|fino|prenant effet|a effet d[ue]|a compter du|a partir du|from|ab|gultig|recue? le|du|vom|del|of|on|fixee au|listed for|au|avant|before|nach|rendu le|entre|periode|period|presente le|ne e? ?le|born|geboren|nato)\s+(?:le |the |dem |il )?$/;
+/** `loi n° 78-17 du 6 janvier 1978`. */
+const LAW =
+  /(?<!\p{L})(?:loi|decret|arrete|ordonnance|directive|reglement \((?:ue|ce)\)|\p{L}*gesetz|\p{L}*verordnung|richtlinie|legge|decreto|d\.? ?lgs\.?|act|regulation)(?!\p{L})(?:[^.;]|(?<=\bnr?|\bno)\.){0,50}$/u;
 /** `Facture n° 4711 du 2 juillet`: what the document is called, and when. */
 const TITLE =
   /^\W*(?:facture|avoir|note d'honoraires|\p{L}*rechnung|rechnungskorrektur|gutschrift|fattura|nota di credito|invoice|credit note|factuur|devis|angebot|preventivo|bon de (?:livraison|commande)|lieferschein|avis)\b.{0,60}\b(?:du|vom|del|van|dated|of|le)\s*$/u;
@@ -110,6 +113,7 @@ function weigh(date: FoundDate, line: Line, before: string, layout: Layout, top:
   )
     score += 2;
   else if (rest <= 12) score += 1.2;
+  if (LAW.test(before)) score -= 3;
   if (DUE.test(before)) score -= 3;
   else if (OTHER.test(before) && !/^(?:a|fait a) /.test(before) && !TITLE.test(before)) score -= 1.5;
   if (rest > 45 && !inHead) score -= 0.8;

@@ -94,6 +94,9 @@ export const WORDS_THEN_NUMBER =
   /^[\p{L}' ,-]{0,40}(?<!\p{L})(?:n°|nº|no\.|nr\.?|n\.|number|numero|nummer|sous le numero|num\.)\s*[:.]?\s*$/u;
 /** A number that is announced, but not what it is. */
 export const ANNOUNCED = /(?:^|[\s(])(?:n°|nº|no\.|nr\.|numero|number|nummer|ref\.?|reference)\s*[:.]?\s*$/;
+/** Announced as the number of a law: `décret n° 2018-347`, `Verordnung (EU) Nr. 910/2014`. */
+export const OF_A_LAW =
+  /(?<!\p{L})(?:loi|decret|arrete|ordonnance|directive|article|art\.|gesetz|\p{L}*verordnung|richtlinie|legge|decreto(?: legislativo)?|d\.? ?lgs\.?|regulation|act)\W*(?:\(?(?:ue|eu|ce|eg)\)?)?\W*(?:n°|nº|no\.?|nr\.?|n\.|number|numero)?\W*$/u;
 /** Announced as the number of the writer's house, its register, its telephone: not a number of this paper. */
 export const OF_THE_HOUSE =
   /(?:registered(?: in [a-z ,&]{2,30})?|registration|company|charity|registration|companies house|hr ?[ab]|handelsregister\p{L}*|registergericht[\p{L} |]{0,30}|amtsgericht [\p{L} ]{2,30}|firmenbuch\p{L}*|r\.?e\.?a\.?|r\.?c\.?s\.?[\p{L} ]{0,20}|ape|naf|kvk[\p{L} ]{0,20}|orias|blz|bic|swift|capital\p{L}*|tel(?:ephone)?|phone|fax|telefon|mobile|portable|\bt)\W*(?:n°|nº|no\.?|nr\.?|number|numero|nummer|code)?\W*$/u;

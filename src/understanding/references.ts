@@ -6,7 +6,7 @@ import type { Evidence, Reference, SenderIds } from './evidence.ts';
 import { foldCase, foldId } from './folding.ts';
 import { type IdentifierKind, identifiersIn } from './identifiers.ts';
 import type { Layout, Line } from './page-lines.ts';
-import { ANNOUNCED, BETWEEN, LABELS, OF_THE_HOUSE, WORDS_THEN_NUMBER } from './reference-labels.ts';
+import { ANNOUNCED, BETWEEN, LABELS, OF_A_LAW, OF_THE_HOUSE, WORDS_THEN_NUMBER } from './reference-labels.ts';
 
 /** Must contain a digit; groups joined by slash, dash, dot or underscore. */
 const TOKEN = /(?<![\p{L}\d/.-])[\p{L}\d]{1,14}(?:[-/._][\p{L}\d]{1,20}){0,5}(?![\p{L}\d])/gu;
@@ -117,7 +117,8 @@ function labelled(line: Line, below: Line | undefined): Reference[] {
     const label = nearest(labels, (l) => l.end <= at && (BETWEEN.test(before.slice(l.end)) || WORDS_THEN_NUMBER.test(before.slice(l.end))));
     const announced = ANNOUNCED.test(before) || OFFICE_SHAPE.test(value);
     const told = plausible(value) || (label !== undefined && SHORT_ONES.has(label.kind) && SHORT.test(value) && NUMBER_SIGN.test(before));
-    if (told && (label || announced) && !OF_THE_HOUSE.test(before)) out.push({ kind: label?.kind ?? 'reference', value });
+    if (told && (label || announced) && !OF_THE_HOUSE.test(before) && !OF_A_LAW.test(before))
+      out.push({ kind: label?.kind ?? 'reference', value });
   }
   // `Référence` at the end of a row, its number at the start of the next.
   const open = labels.find((l) => BETWEEN.test(text.slice(l.end)) && l.at > text.length * 0.6 && /[a-z]/.test(text.slice(l.at)));

@@ -122,6 +122,10 @@ test('a sum said twice is one, and what an advertisement offers is nobody’s', 
   );
 });
 
+test('the capital of a firm is no sum of its letter', () => {
+  assert.deepEqual(sums(['Objet : votre demande', 'SARL au capital de 120 000,00 €', 'GmbH, Stammkapital: 25.000 EUR']), []);
+});
+
 test('no net is more than the total, and no tax a third of it', () => {
   assert.deepEqual(
     sums(['FACTURE n° F-77123', 'Total HT  940,00 €', 'TVA  400,00 €', 'Total TTC  400,00 €']).filter(([kind]) => kind !== 'other'),

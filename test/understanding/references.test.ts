@@ -62,6 +62,18 @@ test("the writer's place in a company register and its telephone are no numbers 
     assert.deepEqual(references([], footer), [], footer);
 });
 
+test('the number of a law is no reference, nor its date the date of the letter', () => {
+  for (const law of [
+    'Conformément à la loi n° 78-17 du 6 janvier 1978 modifiée',
+    'Décret n° 2018-347 du 9 mai 2018',
+    'nach der Verordnung (EU) Nr. 910/2014 vom 23.07.2014',
+    'ai sensi del D.Lgs. n. 196/2003 del 30 giugno 2003',
+  ]) {
+    const u = read(printLetter({ address: [...HOUSE], head: [law] }));
+    assert.deepEqual([u.references, u.date], [[], null], law);
+  }
+});
+
 test('letters and spaces that a recogniser put into a number are put right', () => {
   assert.deepEqual(references(['Code client : Cs7739', 'Dossier DOS- 883226']), [
     ['customer_number', 'C57739'],

@@ -20,8 +20,12 @@ export default (room: Room): Stage => ({
   attempts: 100,
   async run(job) {
     const payload = job.payload as LabelJobPayload;
-    const size = room.devices.status().find((one) => one.id === payload.printer)?.detail;
+    const devices = room.devices.status();
+    const printer = devices.find((one) => one.id === payload.printer);
+    // The bridge tells of all its devices at once: this one is configured no longer, and nobody would ever wake what waits for it.
+    if (!printer && devices.length > 0) throw new MailroomError('DEVICE_UNKNOWN', { deviceId: payload.printer });
     // Drawn for another size than its own a label would be refused, or printed too large.
+    const size = printer?.detail;
     if (size?.widthDots === undefined) throw new MailroomError('DEVICE_ABSENT', { deviceId: payload.printer });
     const item = room.store.read.get('item', { id: payload.itemId })!;
     const document = room.store.read.all('document', { item_id: item.id }).at(-1);

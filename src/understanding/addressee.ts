@@ -67,6 +67,8 @@ const REGISTERED =
 /** The sender's people, and those a letter is about: `Dossier suivi par : Mme X`. */
 const LABEL =
   /:\s*$|\b(?:suivi par|contact|interlocut\w+|conseill\w+|gestionnaire|redact\w+|emetteur|expediteur|from|sender|absender|\w*bearbeiter\w*|ansprechpartner\w*|handled by|manager|commercial|vendeur|representant|referente|mittente|signataire|copie|cc|kopie|demandeur|commande par|ordered by|bestell\w+)\b/;
+/** Who is sent the same is not addressed by this one. */
+const COPY = /\b(?:copie|cc|kopie|kopien|copy|copia)\b/;
 /** Lines of an address further apart than this are no longer read as one. */
 const NEXT_LINE_HEIGHTS = 1.8;
 /** A code like `DAF` names somebody; these do not. */
@@ -102,7 +104,7 @@ export function readAddressee(layout: Layout, block: AddressBlock | null, indexe
         readText(foldCase(next.text).trim(), next, 'attention', out, indexes);
       }
     } else if (line.box[1] < telling && !senders.has(line) && !isLabelled(line, layout)) readMention(line, out.mentioned, indexes);
-    for (const email of emailsIn(line.text)) readEmail(email, line, out, indexes);
+    if (!COPY.test(text)) for (const email of emailsIn(line.text)) readEmail(email, line, out, indexes);
   }
   return out;
 }
@@ -181,8 +183,9 @@ function readLine(line: Line, out: Addressee, indexes: Indexes): void {
 }
 
 /** Commas, dashes and the like, and words for a place within the house. */
+/** Another name after `et` begins with its title. */
 const BETWEEN_PARTS =
-  /\s[-–—]+\s?|\s?[-–—]+\s|[,;/|()]|\s(?=(?:batiment|bat|gebaude|building|edificio|hall|escalier|porte|etage|floor|stock)\b|\d+(?:er|e|eme|st|nd|rd|th|\.)? (?:etage|floor|stock|piano)\b)/;
+  /\s(?:et|and|und|e|&)\s(?=(?:m|mme|mlle|mr|mrs|ms|dr|herrn?|frau|sig(?:\.ra)?|monsieur|madame|dott)\b)|\s[-–—]+\s?|\s?[-–—]+\s|[,;/|()]|\s(?=(?:batiment|bat|gebaude|building|edificio|hall|escalier|porte|etage|floor|stock)\b|\d+(?:er|e|eme|st|nd|rd|th|\.)? (?:etage|floor|stock|piano)\b)/;
 
 /** One line or the rest of one: if the whole says nothing, its parts are read one by one. */
 function readText(text: string, line: Line, via: Via, out: Addressee, indexes: Indexes): void {

@@ -5,7 +5,7 @@ import { readsLike } from './ocr-distance.ts';
 const FORMS = new Set(
   (
     'alattention alattentionde alattn alatt alattnde aattention alintention pourlattention attention attn att fao forattentionof forattention fortheattentionof ' +
-    'fortheattention zuhanden zuhaenden zuhden zuhd zuhdn zhd zhden zhanden zhdn zuhnden allattenzione allattne allatt allacorteseattenzione allacorteseattne ' +
+    'fortheattention zuhanden zuhaenden zuhden zuhd zuhdn zh zhv zhd zhden zhanden zhdn zuhnden allattenzione allattne allatt allacorteseattenzione allacorteseattne ' +
     'allaca corteseattenzione destinataire aremettrea andieabteilung empfanger destinatario servicedestinataire deliverto recipient'
   ).split(' '),
 );
@@ -16,7 +16,8 @@ const CORTESE_ATTENZIONE = /^\W*c\.\s?a\.\s*:?\s*(.*)$/;
 const MAX_WORDS = 6;
 /** `de la`, `of the`, `della`: between the words and the name. */
 const AFTER = /^(?:(?:d'|de l'|dell'|(?:of|de la|des|de|du|von|der|den|dem|della|dello|degli|dei|del|di|the|to)\b)\s*)+/;
-const CARE_OF = /^(?:c\/o|c ?\/ ?[o0]|aux bons soins de|a\/s(?: de)?|p\/a|chez|care of|presso|per adresse|bei)\b\s*[:.]?\s*(.*)$/;
+const CARE_OF =
+  /^(?:(?:c\/o|c ?\/ ?[o0]|aux bons soins de|a\/s(?: de)?|p\/a|chez|care of|presso|per adresse|bei)\b|(?:p\.\s?a|c\.\s?o)\.(?=\s))\s*[:.]?\s*(.*)$/;
 
 /** What a line in `foldCase` is for the attention of: the rest of it, empty where it ends there; null where it is no such line. */
 export function attentionIn(text: string): string | null {

@@ -197,7 +197,7 @@ function confidenceOf(
   let confidence =
     how === 'last_name'
       ? (clues.titled ? 0.94 : 0.75) - 0.12 * cost
-      : how === 'initial' || how === 'short_first_name'
+      : how === 'initial' || how === 'short_first_name' || how === 'part_of_name'
         ? 0.95 - 0.06 * cost
         : 0.99 - 0.05 * cost;
   if (clues.agrees) confidence += 0.05;

@@ -8,7 +8,7 @@ import { findMarks } from './secrecy.ts';
 /** Words around a department's name that do not tell one department from another. */
 const AROUND = new Set(
   (
-    'service services svce svc serv sce departement departements dept dep dpt direction dir division pole cellule bureau bur secretariat responsable ' +
+    'an zu zum zur uff rep serv referat bereich service services svce svc serv sce departement departements dept dep dpt direction dir division pole cellule bureau bur secretariat responsable ' +
     'directeur directrice chef gestionnaire equipe le la les l du de des d au aux a un une department departments team office unit head manager ' +
     'director of the for attn attention abteilung abteilungen abt leitung leiter leiterin der die das den fur von zu hd handen ufficio uffici reparto reparti ' +
     'servizio responsabile direttore il lo gli i del della dello dei alla all c att monsieur madame mesdames messieurs m mme et and und e ed'
@@ -41,7 +41,7 @@ export function indexDepartments(directory: Directory): DepartmentIndex {
       index.domains.add(foldCase(department.mailbox).split('@')[1] ?? '');
     }
     const names = [department.name, department.nameEn, ...department.aliases].filter((x) => x !== null).map(foldWords);
-    for (const name of new Set(names.flatMap((n) => [n, core(n)]))) {
+    for (const name of new Set(names.flatMap((n) => [n, core(n), withoutAnd(n)]))) {
       if (name === '') continue;
       const tokens = name.split(' ').length;
       index.forms.push({ department, text: name, tokens });
@@ -58,8 +58,28 @@ export function indexDepartments(directory: Directory): DepartmentIndex {
     if (full.length === 1) index.exact.set(name, new Set(full));
   }
   index.forms = index.forms.filter((f) => index.exact.get(f.text)!.has(f.department));
+  for (const [start, departments] of sharedStarts(index.forms)) index.exact.set(start, departments);
   return index;
 }
+
+/** `Comptabilité` where there are one for customers and one for suppliers: it names both, and so neither. */
+function sharedStarts(forms: readonly Form[]): Map<string, Set<Department>> {
+  const starts = new Map<string, Set<Department>>();
+  for (const { text, department } of forms) {
+    const words = text.split(' ');
+    const start = words[0]!;
+    if (words.length < 2 || start.length < START_MIN || AROUND.has(start)) continue;
+    starts.set(start, (starts.get(start) ?? new Set()).add(department));
+  }
+  for (const [start, departments] of starts) {
+    if (departments.size < 2 || forms.some((f) => f.text === start)) starts.delete(start);
+  }
+  return starts;
+}
+const START_MIN = 6;
+
+/** `Research & Development` and `Research and Development`. */
+const withoutAnd = (name: string): string => name.replace(/ (?:et|and|und|e|ed)(?= )/g, '');
 
 /**
  * The name without `service`, `direction des` and the like; empty where nothing would be left, or only what marks closed mail:
@@ -99,7 +119,7 @@ export function departmentsIn(index: DepartmentIndex, folded: string): Named {
 }
 
 function lookUp(index: DepartmentIndex, text: string, tokens: number): Department[] {
-  const exact = index.exact.get(text);
+  const exact = index.exact.get(text) ?? index.exact.get(withoutAnd(text));
   if (exact) return [...exact];
   if (text.length < 7 || AROUND.has(text.slice(0, text.indexOf(' ')))) return [];
   let best = Infinity;

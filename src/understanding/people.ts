@@ -7,7 +7,8 @@ import { foldCase, foldWords } from './folding.ts';
 import { ocrDistance } from './ocr-distance.ts';
 import { stripTitle } from './titles.ts';
 
-export type NameHow = 'name' | 'birth_name' | 'alias' | 'short_first_name' | 'initial' | 'last_name';
+/** `part_of_name`: the whole first name with one half of a double last name, or without its `von`. */
+export type NameHow = 'name' | 'birth_name' | 'alias' | 'part_of_name' | 'short_first_name' | 'initial' | 'last_name';
 
 export interface NameMatch {
   person: Person;
@@ -19,7 +20,7 @@ export interface NameMatch {
 interface NameForm {
   person: Person;
   first: string;
-  how: 'name' | 'birth_name' | 'alias';
+  how: 'name' | 'birth_name' | 'alias' | 'part_of_name';
 }
 
 interface LastName {
@@ -56,10 +57,11 @@ export function indexPeople(directory: Directory): PeopleIndex {
   for (const person of directory.people) {
     index.byId.set(person.id, person);
     if (person.email) index.byEmail.set(foldCase(person.email), person);
-    for (const last of spellings(person.lastName)) {
-      for (const first of spellings(person.firstName)) add(index, last, { person, first, how: 'name' });
+    for (const first of spellings(person.firstName)) {
+      for (const last of spellings(person.lastName)) add(index, last, { person, first, how: 'name' });
+      for (const last of doubleNames(person)) add(index, last, { person, first, how: 'birth_name' });
+      for (const last of partsOf(foldWords(person.lastName))) add(index, last, { person, first, how: 'part_of_name' });
     }
-    if (person.birthName) add(index, foldWords(person.birthName), { person, first: foldWords(person.firstName), how: 'birth_name' });
     for (const alias of person.aliases) {
       const { first, last } = splitAlias(foldWords(alias), person);
       add(index, last, { person, first, how: 'alias' });
@@ -68,12 +70,29 @@ export function indexPeople(directory: Directory): PeopleIndex {
   return index;
 }
 
-/** The folded name, and the one with German umlauts written out. */
+/** The folded name, the one with German umlauts written out, and `Le Goff` and `Karl-Heinz` in one word. */
 function spellings(name: string): string[] {
   const plain = foldWords(name);
   const written = foldWords(name.replace(/[äöü]/gi, (c) => `${foldCase(c)}e`));
-  return written === plain ? [plain] : [plain, written];
+  return [...new Set([plain, written, plain.replaceAll(' ', '')])];
 }
+
+/** Birth name and married name, alone or as a double name in either order. */
+function doubleNames({ lastName, birthName }: Person): string[] {
+  const last = foldWords(lastName);
+  const turned = last.split(' ').length === 2 && lastName.includes('-') ? [last.split(' ').reverse().join(' ')] : [];
+  if (birthName === null) return turned;
+  const birth = foldWords(birthName);
+  return [...turned, birth, `${last} ${birth}`, `${birth} ${last}`];
+}
+
+/** `Duclos` of `Lefèvre-Duclos`, `Arnsberg` of `von Arnsberg`. */
+const partsOf = (last: string): string[] => {
+  const parts = last.split(' ');
+  return parts.length > 1 ? parts.filter((part) => part.length >= PART_MIN) : [];
+};
+/** Shorter ones are `von`, `de la` and the like. */
+const PART_MIN = 4;
 
 function splitAlias(alias: string, person: Person): { first: string; last: string } {
   for (const last of [foldWords(person.lastName), ...(person.birthName ? [foldWords(person.birthName)] : [])]) {
@@ -137,9 +156,12 @@ function similarLastNames(index: PeopleIndex, text: string): { at: number; cost:
   return found;
 }
 
+/** Between the names somebody has and had: `Roussel née Pinchon`, `Pinchon épouse Roussel`. */
+const BORN = new Set('nee ne epouse ep epse veuve vve geb geborene nata ved born'.split(' '));
+
 /** All people a line of text could name, best first; empty where it names nobody we know. */
 export function matchName(index: PeopleIndex, folded: string): NameMatch[] {
-  const { tokens } = stripTitle(folded);
+  const tokens = stripTitle(folded).tokens.filter((t, i) => i === 0 || !BORN.has(t));
   if (tokens.length === 0 || tokens.length > MAX_TOKENS) return [];
   const best = new Map<string, NameMatch>();
   const consider = (first: string[], last: string[]): void => {
@@ -162,15 +184,27 @@ export function matchName(index: PeopleIndex, folded: string): NameMatch[] {
 }
 
 /** A full name before a shortened one before an initial before a last name alone; within each, fewer wrong letters. */
-const ORDER: Record<NameHow, number> = { name: 0, alias: 0, birth_name: 0, short_first_name: 10, initial: 10, last_name: 20 };
+const ORDER: Record<NameHow, number> = {
+  name: 0,
+  alias: 0,
+  birth_name: 0,
+  part_of_name: 10,
+  short_first_name: 10,
+  initial: 10,
+  last_name: 20,
+};
 const rank = (m: NameMatch): number => ORDER[m.how] + m.cost;
 
 function compareFirst(index: PeopleIndex, first: string[], form: NameForm, lastCost: number): NameMatch | null {
   const made = (how: NameHow, cost: number): NameMatch | null => (cost <= MAX_COST ? { person: form.person, how, cost } : null);
-  if (first.length === 0) return form.how === 'birth_name' || form.first === '' ? null : made('last_name', lastCost);
+  const lastTells = form.how !== 'birth_name' && form.how !== 'part_of_name' && form.first !== '';
+  if (first.length === 0) return lastTells ? made('last_name', lastCost) : null;
   const text = first.join(' ');
   if (form.first === text) return made(form.how, lastCost);
+  if (form.how === 'part_of_name') return null;
   const known = form.first.split(' ');
+  // `JP Martin`
+  if (known.length > 1 && text === known.map((t) => t[0]).join('')) return made('initial', lastCost);
   if (first.every((t) => t.length === 1)) {
     return first.length <= known.length && first.every((t, i) => known[i]![0] === t) ? made('initial', lastCost) : null;
   }

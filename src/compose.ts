@@ -19,6 +19,7 @@ import { bridgeConfigOf } from '#config/bridge-config.ts';
 import { readSecret } from '#config/load.ts';
 import type { Config } from '#config/schema.ts';
 import { RIGHTS } from '#contract/words.ts';
+import { classCurves } from '#pipeline/class-curves.ts';
 import { openClassModel } from '#pipeline/class-model-file.ts';
 import { type Engine, openEngine } from '#pipeline/engine.ts';
 import { openFeederWatch } from '#pipeline/feeder-watch.ts';
@@ -131,6 +132,7 @@ export async function openDaemon(config: Config, { clock, log, onBug }: DaemonPa
     ...{ store, readers, devices, bridge: bridgeWatch, desk, directory: source, clock, log, onBug },
     accounts: [operatorAccount(config)],
     printSeparator: (order) => printedSeparator(room, order),
+    classCurves: () => classCurves(store.read),
     station: stationFacts(config),
     port: config.kiosk.port,
     filesFolder: fileURLToPath(new URL('../dist/kiosk', import.meta.url)),

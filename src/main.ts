@@ -8,6 +8,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   check: async () => (await import('./commands/check.ts')).check,
   read: async () => (await import('./commands/read.ts')).read,
   register: async () => (await import('./commands/register.ts')).register,
+  confidence: async () => (await import('./commands/confidence.ts')).confidence,
   badge: async () => (await import('./commands/badge.ts')).badge,
   bench: async () => (await import('./commands/bench.ts')).bench,
 };

@@ -2,6 +2,7 @@
 import type { ActBody, ActDone, ActName } from '#contract/acts.ts';
 import type { Arrivals, ArrivalsQuery } from '#contract/arrivals.ts';
 import type { CurrentBatch } from '#contract/batch.ts';
+import type { ClassCurves } from '#contract/classes.ts';
 import type { Devices, ReleaseDevice, Weigh, Weight } from '#contract/devices.ts';
 import type { Failure } from '#contract/failure.ts';
 import type { ItemPage } from '#contract/item.ts';
@@ -86,6 +87,7 @@ export const api = {
   search: (query: SearchQuery, signal?: AbortSignal) => get<SearchResults>(PATHS.search, {}, query, signal),
   people: (query: PeopleQuery, signal?: AbortSignal) => get<People>(PATHS.people, {}, query, signal),
   departments: () => get<Departments>(PATHS.departments),
+  classCurves: () => get<ClassCurves>(PATHS.classCurves),
   act: <N extends ActName>(name: N, body: ActBody<N>) => call<ActDone>('POST', actPath(name), body),
   feed: (after: number, epoch: number) => address(PATHS.feed, {}, { after, epoch }),
 };

@@ -76,6 +76,21 @@ export const enBox: Same<typeof frBox> = {
     sign: (prefix, version) => `Box ${prefix} · ${version}`,
     settings: 'Settings',
     keys: 'Keys',
+    classes: 'Classes',
+  },
+
+  curves: {
+    title: 'How right the classes are',
+    nothing: 'Nothing with a class has been filed yet.',
+    right: (right, letters) => `${right} of ${letters} right`,
+    from: (percent) => `With no name on it, the box files by itself from ${percent}% sure.`,
+    never: 'With no name on it, the box files nothing by itself: too few were right so far.',
+    drawing: (name) => `${name}: share of wrong ones by certainty`,
+    percent: (n) => `${n}%`,
+    sure: 'Certainty',
+    letters: 'Documents',
+    wrong: 'Wrong',
+    range: (from, to) => `${from} to ${to}%`,
   },
 
   settings: {

@@ -79,6 +79,21 @@ export const frBox = {
     sign: (prefix: string, version: string) => `Boîtier ${prefix} · ${version}`,
     settings: 'Réglages',
     keys: 'Touches',
+    classes: 'Classes',
+  },
+
+  curves: {
+    title: 'Justesse des classes',
+    nothing: 'Aucun document n’a encore été classé.',
+    right: (right: string, letters: string) => `${right} justes sur ${letters}`,
+    from: (percent: string) => `Sans nom sur le pli, le boîtier classe seul dès qu’il est sûr à ${percent} %.`,
+    never: 'Sans nom sur le pli, le boîtier ne classe pas seul. Trop peu de documents étaient justes.',
+    drawing: (name: string) => `${name} : part d’erreurs selon la certitude`,
+    percent: (n: number) => `${n} %`,
+    sure: 'Certitude',
+    letters: 'Documents',
+    wrong: 'Faux',
+    range: (from: number, to: number) => `${from} à ${to} %`,
   },
 
   settings: {

@@ -2,6 +2,7 @@
 import type { DeskParts } from '#acts/perform.ts';
 import type { Clock } from '#base/clock.ts';
 import type { Log } from '#base/log.ts';
+import type { ClassCurve } from '#contract/classes.ts';
 import type { SeparatorQuery } from '#contract/separators.ts';
 import type { Session } from '#contract/session.ts';
 import type { Devices } from '#ports/devices.ts';
@@ -24,6 +25,8 @@ export interface FaceParts {
   accounts: readonly Account[];
   /** A separator sheet as PDF. @throws ACT_REFUSED where there is no such department */
   printSeparator(order: SeparatorOrder): Promise<Uint8Array>;
+  /** What was measured of each class on this box. */
+  classCurves(): Promise<ClassCurve[]>;
   station: Session['station'];
   clock: Clock;
   log: Log;

@@ -16,6 +16,7 @@ export const PATHS = {
   search: '/api/search',
   people: '/api/people',
   departments: '/api/departments',
+  classCurves: '/api/classes',
   act: '/api/acts',
 } as const;
 

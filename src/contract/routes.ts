@@ -6,6 +6,7 @@ import type { TSchema } from 'typebox';
 import { ACTS, ActDone, type ActName } from './acts.ts';
 import { Arrivals, ArrivalsQuery } from './arrivals.ts';
 import { CurrentBatch } from './batch.ts';
+import { ClassCurves } from './classes.ts';
 import { Id, NumberText, oneOf, PageIdText, shape } from './common.ts';
 import { Devices, ReleaseDevice, Weigh, Weight } from './devices.ts';
 import { FeedQuery } from './feed.ts';
@@ -76,6 +77,7 @@ export const ROUTES = {
   search: { ...read, path: PATHS.search, query: SearchQuery, answer: SearchResults },
   people: { ...read, path: PATHS.people, query: PeopleQuery, answer: People },
   departments: { ...read, path: PATHS.departments, answer: Departments },
+  classCurves: { ...read, path: PATHS.classCurves, answer: ClassCurves },
 
   registerItem: act('register-item', 'register', 'once'),
   printLabel: act('print-label', 'register', 'repeatable'),

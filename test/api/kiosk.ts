@@ -13,6 +13,7 @@ import { silentLog } from '#base/log.ts';
 import { actPath } from '#contract/paths.ts';
 import { type Face, ROUTES } from '#contract/routes.ts';
 import { RIGHTS } from '#contract/words.ts';
+import { classCurves } from '#pipeline/class-curves.ts';
 import { openStore, type Store } from '#register/store.ts';
 import { FAKE_PRINTER, FAKE_SCANNER, type FakeDevices, openFakeDevices } from '#test/fakes/devices.ts';
 import { DIRECTORY, type Hands, handsOn } from '#test/views/mailroom.ts';
@@ -76,6 +77,7 @@ async function openParts(t: Pick<TestContext, 'after'>): Promise<{ parts: Parts;
     },
     accounts: [CLERK, SECOND, VISITOR],
     printSeparator: async ({ departmentId }) => Buffer.from(`%PDF-1.7 ${departmentId}`),
+    classCurves: () => classCurves(store.read),
     station: { place: 'Charlieu', prefix: 'VM', version: '0.0.0', support: null, timeZone: 'Europe/Paris' },
     onBug: (bug) => void bugs.push(bug),
   };

@@ -10,7 +10,7 @@ test('an unknown command is told what there is, with exit code 2', async () => {
   for (const args of [[], ['shred'], ['constructor']]) {
     const { code, out, said } = await vaguemestre(...args);
     assert.deepEqual([code, out], [2, []]);
-    assert.match(said[0]!, /^usage: vaguemestre serve \| bridge \| devices \| check \| read \| register \| badge \| bench/);
+    assert.match(said[0]!, /^usage: vaguemestre serve \| bridge \| devices \| check \| read \| register \| confidence \| badge \| bench/);
   }
 });
 

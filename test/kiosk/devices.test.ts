@@ -42,3 +42,19 @@ test('a device that cannot be tried again says why', { skip }, () =>
     assert.deepEqual(server.released, []);
   }),
 );
+
+test('IT sees from where on each class files by itself, and the curve it was measured by', { skip }, () =>
+  onScreen('devices', {}, async ({ page }) => {
+    await page.locator('.bar .btn', { hasText: 'Classes' }).click();
+    const dialog = page.locator('dialog');
+    await dialog.getByText('dès qu’il est sûr à 75 %').waitFor();
+    assert.match((await dialog.locator('.curve').getAttribute('d')) ?? '', /^M[\d.]+ [\d.]+H/);
+    assert.equal(await dialog.locator('.bar').count(), 1);
+    await dialog.locator('.classes button', { hasText: 'Publicité' }).click();
+    await dialog.getByText('ne classe pas seul').waitFor();
+    assert.equal(await dialog.locator('svg .bar').count(), 0);
+    assert.deepEqual(await dialog.locator('tbody tr').allTextContents(), ['65 à 75 %21', '95 à 100 %111']);
+    await dialog.locator('.acts .btn').click();
+    await dialog.waitFor({ state: 'detached' });
+  }),
+);

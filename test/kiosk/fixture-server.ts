@@ -245,6 +245,7 @@ export async function startFixtureServer(dist: string, options: { signedIn?: boo
         ? { hits: [], count: 0, more: false, total: 1_204_518, tookMs: 3, next: null }
         : { ...searched(query), count: 48, more: false, total: 1_204_518, tookMs: 12.4 },
     people: ({ query }) => ({ matches: mailroom.people.filter((p) => p.name.toLowerCase().includes(query.q?.toLowerCase() ?? '')) }),
+    classCurves: () => ({ classes: mailroom.classCurves }),
     departments: () => ({
       departments: [
         { departmentId: 'dep_rh', name: 'Ressources Humaines' },

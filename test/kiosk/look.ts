@@ -150,6 +150,7 @@ const SHOTS: readonly Shot[] = [
     },
   },
   { name: '10-settings', hash: '#/devices/settings' },
+  { name: '10-classes', hash: '#/devices/classes', before: async (page) => page.locator('dialog svg').waitFor() },
   {
     name: '12-keyboard',
     hash: '#/review',

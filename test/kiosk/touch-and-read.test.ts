@@ -78,6 +78,7 @@ const STATES: readonly { name: string; hash: string; before: (page: Page, server
       await page.locator('.dcard .btn').waitFor();
     },
   },
+  { name: 'what was measured of the classes', hash: 'devices/classes', before: (page) => page.locator('dialog svg').waitFor() },
   { name: 'settings', hash: 'devices/settings', before: (page) => page.locator('dialog[open]').waitFor() },
   {
     name: 'a hand-over',

@@ -1,13 +1,16 @@
 import type { Handlers } from '../doors.ts';
 import type { FaceRoom } from '../parts.ts';
 
+const MOST_CLASSES = 200;
+
 /** Lists and look-ups: answered by the reader thread. */
 export function listRoutes({
   readers,
   clock,
   devices,
   desk,
-}: FaceRoom): Handlers<'arrivals' | 'reviewQueue' | 'batch' | 'search' | 'people' | 'departments'> {
+  classCurves,
+}: FaceRoom): Handlers<'arrivals' | 'reviewQueue' | 'batch' | 'search' | 'people' | 'departments' | 'classCurves'> {
   return {
     arrivals: ({ query }) => readers.ask('arrivals', query, clock.wallMs()),
     reviewQueue: () => readers.ask('reviewQueue'),
@@ -23,5 +26,6 @@ export function listRoutes({
     },
     people: ({ query }) => readers.ask('people', query),
     departments: () => readers.ask('departments'),
+    classCurves: async () => ({ classes: (await classCurves()).slice(0, MOST_CLASSES) }),
   };
 }

@@ -5,7 +5,7 @@ const MEASURES: Record<string, string> = {
   register: '[FOLDER] [--seconds N] [--leaves N]: registrations per second beside bare synced commits; what verifying costs',
   filing: '[--messages N] [--mailboxes N]: the way of a filing beside bare APPEND of the same bytes, server with fsync',
   reading:
-    '[FOLDER] [--against ocrmypdf] [--results FILE]: pages per minute, CPU, memory, time to route; words, class, routing and fields scored',
+    '[FOLDER] [--against ocrmypdf] [--times N] [--results FILE]: pages per minute, CPU, memory, time to route; words, class, routing and fields scored',
   matching: ': people meant by an address block among 2,000 and 50,000, misspelt or not',
   learning: 'FOLDER RESULTS …: a class taken away from the seed and taught again by five letters, its other letters and those of others',
   loop: '[--items N] [--seconds N]: event-loop delay of the daemon during batch, search and backup; memory of the processes',

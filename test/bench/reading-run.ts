@@ -4,13 +4,12 @@ import type { Workshop } from '#workshop/pool.ts';
 import { readEach } from '../../src/commands/read.ts';
 import { type DocumentRead, type PageRead, type ReadOptions, readDocument } from '../../src/commands/read-document.ts';
 import { cpuSeconds } from './cpu-time.ts';
-import { median } from './scoring-text.ts';
 
 const ENDINGS = ['.png', '.jpg', '.jpeg', '.tif', '.tiff', '.webp', '.pdf'];
 /** The time to route is taken on so many files, spread over the folder, one at a time. */
 const ROUTED_ALONE = 40;
-/** Fewer pages say nothing of how a child grows. */
-const PAGES_TO_GROW = 60;
+/** With fewer pages no half sees every child begin and be recycled. */
+const PAGES_TO_GROW = 200;
 const FACTS = { title: 'bench', number: 'VM-2026-000123-M', createdMs: 0, language: 'fr', flavour: '2b' } as const;
 
 export const filesIn = async (folder: string): Promise<string[]> =>
@@ -33,7 +32,7 @@ export interface ReadingRun {
   cpuS: number;
   /** Of the largest child, above Node's own base. */
   peakBytes: number;
-  /** How much larger children were over the last third of the pages than over the first; null of few pages. */
+  /** How much larger a child became over the second half of the pages than over the first; null of few pages. */
   growthBytes: number | null;
   recycled: number;
   /** Taken from outside, one file at a time, pool warm. */
@@ -42,7 +41,7 @@ export interface ReadingRun {
 }
 
 /**
- * Every file to text, fields and searchable PDF, as the box does it, so many at a time; then the time to route.
+ * Every file to text, fields and searchable PDF, as the box does it, so many at a time; then the time to route. A file may come again.
  *
  * @param scanned folder that every page is put into as a PDF without text; null: nobody needs them
  */
@@ -66,7 +65,7 @@ export async function runReading(
   };
   const kept: { file: string; page: PageRead['page'] }[] = [];
   // The pool is warm before the clock starts, as on a box that runs.
-  await Promise.all(Array.from({ length: atOnce }, () => readDocument(workshop, files[0]!, options)));
+  await readEach(files.slice(0, atOnce), atOnce, async (file) => void (await readDocument(workshop, file, options)));
   const [startedMs, before] = [performance.now(), await cpuSeconds()];
   await readEach(files, atOnce, async (file) => {
     const pages: PageRead[] = [];
@@ -76,7 +75,7 @@ export async function runReading(
     run.results.push(result);
     run.pages += pages.length;
     memory.pageDone(pages.length);
-    if (scanned !== null) kept.push(...pages.map(({ page }) => ({ file, page })));
+    if (scanned !== null && !kept.some((one) => one.file === file)) kept.push(...pages.map(({ page }) => ({ file, page })));
   });
   run.wallS = (performance.now() - startedMs) / 1000;
   run.cpuS = (await cpuSeconds()) - before;
@@ -87,9 +86,10 @@ export async function runReading(
     await writeFile(pdf, await workshop.run('make-pdf', { pages: [sheet], ...FACTS }));
     run.scanned.push({ file, pdf });
   }
-  const every = Math.max(1, Math.floor(files.length / ROUTED_ALONE));
+  const each = [...new Set(files)];
+  const every = Math.max(1, Math.floor(each.length / ROUTED_ALONE));
   await readEach(
-    files.filter((_, at) => at % every === 0),
+    each.filter((_, at) => at % every === 0),
     1,
     async (file) => {
       const askedMs = performance.now();
@@ -115,12 +115,16 @@ function watchMemory(workshop: Workshop) {
     pageDone: (pages: number): void => void afterPages.push(...Array.from({ length: pages }, largest)),
     end() {
       clearInterval(looking);
-      const third = Math.floor(afterPages.length / 3);
-      const growthBytes =
-        afterPages.length < PAGES_TO_GROW ? null : median(afterPages.slice(-third))! - median(afterPages.slice(0, third))!;
-      return { peakBytes, growthBytes };
+      return { peakBytes, growthBytes: growthOf(afterPages) };
     },
   };
+}
+
+/** @param sizes of the largest child after each page, in bytes */
+export function growthOf(sizes: readonly number[]): number | null {
+  if (sizes.length < PAGES_TO_GROW) return null;
+  const half = sizes.length >> 1;
+  return Math.max(...sizes.slice(half)) - Math.max(...sizes.slice(0, half));
 }
 
 /** The text of a rival, page by page, put together for each file. */

@@ -1,7 +1,7 @@
 /**
- * `bench reading [FOLDER] [--against ocrmypdf] [--children N]`: every file of a folder to text, fields and searchable PDF, as the box does it,
+ * `bench reading [FOLDER] [--against ocrmypdf] [--children N] [--times N]`: every file of a folder to text, fields and searchable PDF, as the box does it,
  * beside OCRmyPDF on the same pages in the same run; then scored against the truth that lies beside the pages, with the folder's own
- * `directory.json`. `--results FILE` scores what `vaguemestre read` printed before, without reading again.
+ * `directory.json`. `--times N` reads the folder over and over, to see whether a child grows. `--results FILE` scores what `vaguemestre read` printed before, without reading again.
  */
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -30,7 +30,12 @@ export async function bench(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { against: { type: 'string' }, children: { type: 'string', default: '2' }, results: { type: 'string' } },
+    options: {
+      against: { type: 'string' },
+      children: { type: 'string', default: '2' },
+      times: { type: 'string', default: '1' },
+      results: { type: 'string' },
+    },
   });
   const folder = resolve(positionals[0] ?? SAMPLES);
   if (values.results !== undefined) {
@@ -43,7 +48,7 @@ export async function bench(args: string[]): Promise<void> {
   const children = Number(values.children);
   const scratch = await mkdtemp(join(tmpdir(), 'bench-reading-'));
   try {
-    const run = await read(folder, children, values.against === 'ocrmypdf' ? scratch : null);
+    const run = await read(folder, Number(values.times), children, values.against === 'ocrmypdf' ? scratch : null);
     const rival =
       values.against === 'ocrmypdf'
         ? await ocrmypdf(
@@ -56,20 +61,21 @@ export async function bench(args: string[]): Promise<void> {
     const theirs = new Map([...textsByFile(run.scanned, rival?.texts ?? [])].map(([file, text]) => [basename(file, extname(file)), text]));
     const written = items.filter(({ text }) => text !== '').map(({ name, text }) => ({ truth: text, printed: theirs.get(name) ?? '' }));
     const measures = [...speedOf(run, rival), ...measuresOf(scores, rival ? scoreWords(written) : undefined)];
-    report('reading', measures, { folder, pages: run.pages, children, scores });
+    report('reading', measures, { folder, pages: run.pages, children, times: Number(values.times), scores });
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
 }
 
-async function read(folder: string, children: number, scanned: string | null): Promise<ReadingRun> {
+async function read(folder: string, times: number, children: number, scanned: string | null): Promise<ReadingRun> {
   const files = await filesIn(folder);
+  if (files.length === 0) throw new Error(`${folder} holds no page images and no PDF`);
   const directory = existsSync(join(folder, DIRECTORY_FILE)) ? await directoryFrom(join(folder, DIRECTORY_FILE)) : NOBODY;
   const clock = systemClock();
   const workshop = openWorkshop({ size: children, ceilingMb: CEILING_MB, log: openLog('bench', 'error'), clock });
   try {
     const options = { directory, model: trainFromSeed(), routeOnly: false, prefix: 'VM', clock, slowness };
-    return await runReading(workshop, files, options, { atOnce: children, scanned });
+    return await runReading(workshop, Array.from({ length: times }, () => files).flat(), options, { atOnce: children, scanned });
   } finally {
     await workshop.close();
   }
@@ -89,7 +95,7 @@ function speedOf(run: ReadingRun, rival: Rival | null): Measure[] {
       ? []
       : [
           {
-            what: 'growth of a child, first to last third',
+            what: 'growth of a child over the second half',
             unit: 'MB',
             ours: run.growthBytes / 1e6,
             aim: { most: GROWTH_MB },

@@ -88,7 +88,7 @@ export const frBox = {
     right: (right: string, letters: string) => `${right} justes sur ${letters}`,
     from: (percent: string) => `Sans nom sur le pli, le boîtier classe seul dès qu’il est sûr à ${percent} %.`,
     never: 'Sans nom sur le pli, le boîtier ne classe pas seul. Trop peu de documents étaient justes.',
-    drawing: (name: string) => `${name} : part d’erreurs selon la certitude`,
+    drawing: (name: string) => `${name} : part d’erreurs selon la certitude`,
     percent: (n: number) => `${n} %`,
     sure: 'Certitude',
     letters: 'Documents',

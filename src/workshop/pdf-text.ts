@@ -1,9 +1,12 @@
 import type { Box, Word } from './page-look.ts';
 import type { PdfChar } from './pdfium.ts';
+import { isPlausibleText } from './plausible-text.ts';
 
 /** Fewer letters are a page number or a watermark on a scan, not the text of the page. */
 const LETTERS_MIN = 20;
-/** Fonts without a usable code table give private and replacement characters. */
+/** What a font does not say, and what text cannot be. */
+const UNKNOWN = '\ufffd';
+/** Fonts without a usable code table give private and replacement characters; a few bullets and quotes in such a font are left out. */
 const STRANGE_SHARE_MAX = 0.1;
 const INVISIBLE_SHARE_MAX = 0.3;
 /** Where images cover more of a page, its letters are a header or a stamp over a scan. */
@@ -18,7 +21,8 @@ const BLOCK_LEAP_MAX = 1.6;
 
 /**
  * Words of a page that was born digital, or nothing where the page must be read by eye: scans, also under a few letters of
- * somebody's stamp or header, scans with recognised text behind them (its errors are not ours), and fonts whose codes mean nothing.
+ * somebody's stamp or header, scans with recognised text behind them (its errors are not ours), and fonts whose codes mean nothing,
+ * whether they say so or give other letters instead.
  *
  * @param imageShare how much of the page its images cover
  */
@@ -29,7 +33,8 @@ export function wordsOfChars(chars: readonly PdfChar[], imageShare: number): Wor
   const strange = seen.filter((c) => /[\p{Co}\p{Cn}\p{Cc}\uFFFD]/u.test(c.char)).length;
   const invisible = seen.filter((c) => c.invisible).length;
   if (letters < LETTERS_MIN || strange > STRANGE_SHARE_MAX * seen.length || invisible > INVISIBLE_SHARE_MAX * seen.length) return undefined;
-  return linesOf(chars).flatMap(wordsOfLine);
+  const words = linesOf(chars.filter((c) => c.char !== UNKNOWN)).flatMap(wordsOfLine);
+  return isPlausibleText(words.map((word) => word.text).join(' ')) ? words : undefined;
 }
 
 /** A character in the frame of its own writing: x grows as it is read, whichever way it stands on the page. */

@@ -43,12 +43,14 @@ interface PdfiumModule {
   _FPDFText_GetLooseCharBox(text: number, index: number, rectangle: number): number;
   _FPDFText_GetMatrix(text: number, index: number, matrix: number): number;
   _FPDFText_IsGenerated(text: number, index: number): number;
+  _FPDFText_HasUnicodeMapError(text: number, index: number): number;
   _FPDFText_IsHyphen(text: number, index: number): number;
   _FPDFText_GetTextObject(text: number, index: number): number;
   _FPDFTextObj_GetTextRenderMode(object: number): number;
 }
 
 export interface PdfChar {
+  /** U+FFFD where its font does not say which it is. */
   char: string;
   /** Its ink, in pixels of the rendered page. */
   box: Box;
@@ -86,6 +88,7 @@ const ERROR_SECURITY = 5;
 const FORMAT_BGRX = 3;
 const FLAG_ANNOTATIONS = 0x01;
 const RENDER_MODE_INVISIBLE = 3;
+const UNKNOWN = '\ufffd';
 const OBJECT_IMAGE = 3;
 const OBJECT_FORM = 5;
 /** More objects are a drawing, and counting them would take longer than looking. */
@@ -251,12 +254,13 @@ function readChars(
       // At the end of a line it gives the control character 2 for a hyphen.
       const code = m._FPDFText_IsHyphen(text, i) === 1 ? 0x2d : m._FPDFText_GetUnicode(text, i);
       const valid = code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);
-      if (!valid || m._FPDFText_GetCharBox(text, i, left, right, bottom, top) === 0) continue;
+      if (m._FPDFText_GetCharBox(text, i, left, right, bottom, top) === 0) continue;
       const box = boxBetween(double(left), double(bottom), double(right), double(top));
       const loose = m._FPDFText_GetLooseCharBox(text, i, floats) === 1;
       const object = m._FPDFText_GetTextObject(text, i);
       chars.push({
-        char: String.fromCodePoint(code),
+        // Where the font has no table for it, PDFium gives the code itself, which may look like a letter.
+        char: valid && m._FPDFText_HasUnicodeMapError(text, i) !== 1 ? String.fromCodePoint(code) : UNKNOWN,
         box,
         cell: loose ? boxBetween(float(0), float(3), float(2), float(1)) : box,
         turn: turnOf(i),

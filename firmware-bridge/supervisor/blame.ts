@@ -3,10 +3,13 @@ import { MailroomError } from '../../src/base/errors.ts';
 /** Told of what a driver threw that no driver may throw: a bug, which ends the bridge. @param call the driver's function it came out of */
 export type Blame = (call: string, error: unknown) => void;
 
+/** Out of room, of memory, of files: it strikes whoever asks next, and a device that is well must not be left alone for it. */
+const OF_THE_MACHINE: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EMFILE', 'ENFILE', 'ENOMEM']);
+
 /** Does one call of a driver; whoever is to blame is told before the bug goes on its way. */
 export function blaming<T>(call: string, run: () => T, blame: Blame): T {
   const caught = (error: unknown): never => {
-    if (!(error instanceof MailroomError)) blame(call, error);
+    if (!(error instanceof MailroomError) && !OF_THE_MACHINE.has((error as NodeJS.ErrnoException).code ?? '')) blame(call, error);
     throw error;
   };
   try {

@@ -59,3 +59,10 @@ test("what a driver may throw is nobody's blame, and what it gives comes through
   await early.next();
   assert.deepEqual(await early.return('feeder-empty'), { done: true, value: 'feeder-empty' });
 });
+
+test('what the machine has no more of is blamed on no device', async () => {
+  const full = Object.assign(new Error('no room for the folder of its process'), { code: 'ENOSPC' });
+  const session = blamed(new Session(full), () => assert.fail());
+  assert.throws(() => session.encode(), full);
+  await assert.rejects(session.status(), full);
+});

@@ -10,6 +10,9 @@ import { ANNOUNCED, BETWEEN, LABELS, OF_A_LAW, OF_THE_HOUSE, WORDS_THEN_NUMBER }
 
 /** Must contain a digit; groups joined by slash, dash, dot or underscore. */
 const TOKEN = /(?<![\p{L}\d/.-])[\p{L}\d]{1,14}(?:[-/._][\p{L}\d]{1,20}){0,5}(?![\p{L}\d])/gu;
+/** In characters: what announces a number stands near it, and no number is longer. */
+const ANNOUNCED_REACH = 120;
+const GROUPS_REACH = 60;
 const WHOLE_TOKEN = new RegExp(`^${TOKEN.source}$`, 'u');
 /** `FA-2026-0012`, `DOS-340602`: shaped like what an office numbers its papers with. */
 const OFFICE_SHAPE = /^[A-Z]{2,4}-(?:\d{4}-\d{2,8}|\d{4,8})$/;
@@ -114,10 +117,11 @@ function labelled(line: Line, below: Line | undefined): Reference[] {
     const value = mendDigits(grouped(source, m[0], at));
     if (!/\d/.test(value) || dates.some((d) => d.start < end && at < d.end) || isMoney(source, at, end)) continue;
     const before = text.slice(0, at);
+    const near = before.slice(-ANNOUNCED_REACH);
     const label = nearest(labels, (l) => l.end <= at && (BETWEEN.test(before.slice(l.end)) || WORDS_THEN_NUMBER.test(before.slice(l.end))));
-    const announced = ANNOUNCED.test(before) || OFFICE_SHAPE.test(value);
-    const told = plausible(value) || (label !== undefined && SHORT_ONES.has(label.kind) && SHORT.test(value) && NUMBER_SIGN.test(before));
-    if (told && (label || announced) && !OF_THE_HOUSE.test(before) && !OF_A_LAW.test(before))
+    const announced = ANNOUNCED.test(near) || OFFICE_SHAPE.test(value);
+    const told = plausible(value) || (label !== undefined && SHORT_ONES.has(label.kind) && SHORT.test(value) && NUMBER_SIGN.test(near));
+    if (told && (label || announced) && !OF_THE_HOUSE.test(near) && !OF_A_LAW.test(near))
       out.push({ kind: label?.kind ?? 'reference', value });
   }
   // `Référence` at the end of a row, its number at the start of the next.
@@ -172,7 +176,7 @@ function mendDigits(token: string): string {
  */
 function grouped(text: string, token: string, at: number): string {
   if (!/^\d{1,5}$/.test(token)) return token;
-  const rest = text.slice(at).replace(/ +/g, ' ');
+  const rest = text.slice(at, at + GROUPS_REACH).replace(/ +/g, ' ');
   const even = /^\d{2,4}(?:(?: \d{3,4}){1,5}| [A-Z] \d{2,4}| [A-Z][A-Za-z]{0,2} \d{1,5}\/\d\d)(?![\d/]|[.,]\d)/.exec(rest)?.[0];
   const uneven = /^\d{1,5}(?: \d{2,11}){1,6}(?![\d/]|[.,]\d)/.exec(rest)?.[0];
   const long = uneven !== undefined && uneven.replaceAll(' ', '').length >= 10 ? uneven : undefined;

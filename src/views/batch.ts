@@ -119,7 +119,9 @@ const notesOf = (pages: readonly PageRow[]): BatchView['notes'] =>
 function stopOf(read: Reader, batch: BatchRow, pages: readonly PageRow[], documents: ReadonlyMap<string, DocumentRow>): BatchView['stop'] {
   const first = batch.at_sheet;
   const condition = (batch.condition ?? 'other') as Condition;
-  const wasOne = condition === 'double-feed' && pages.some((page) => page.suspect === 1 && page.sheet + 1 === first);
+  // As long as the feeder has not stopped again: what it drew at once since then goes back.
+  const wasOne =
+    condition === 'double-feed' && pages.some((page) => page.suspect === 1 && page.sheet + 1 === first && page.attempt >= batch.runs);
   const putBack = first === null || wasOne ? [] : TAKES_TWO.has(condition) ? [first, first + 1] : [first];
   const seen = pages.filter((page) => putBack.includes(page.sheet)).slice(0, MOST.seen);
   return {

@@ -86,3 +86,20 @@ test('where it was one sheet it is taken as it is, scanning goes on behind it, a
   await assert.rejects(scanning.act(undo, { actId }), /gone on since/);
   verify(scanning.folder);
 });
+
+test('two sheets drawn at once right behind one that was taken for a single sheet go back', async (t) => {
+  const { scanning, id, shown } = await doubled(t);
+  const { devices } = scanning;
+  await scanning.act(writtenSheet, { batchId: id, sheet: 2, side: 'front' });
+  await looked(scanning, id);
+  assert.deepEqual(shown().putBack, []);
+  devices.putBack();
+  devices.take();
+  devices.load([sheet(), sheet()]);
+  devices.doubleFeedAfter(0);
+  await scanning.start(id);
+  await until(() => scanning.batch(id).runs === 2, 'it stops again');
+  await looked(scanning, id);
+  assert.deepEqual(shown().putBack, [3, 4]);
+  assert.deepEqual(shown().aside, ['3 front suspect']);
+});

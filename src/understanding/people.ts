@@ -156,6 +156,9 @@ function similarLastNames(index: PeopleIndex, text: string): { at: number; cost:
   return found;
 }
 
+/** Words of a last name, whatever first names they could be the initials of. */
+const PARTICLES = new Set('de di da du des del la le les el al von van den ten ter zu zur af dal dos das lo mac mc st'.split(' '));
+
 /** Between the names somebody has and had: `Roussel née Pinchon`, `Pinchon épouse Roussel`. */
 const BORN = new Set('nee ne epouse ep epse veuve vve geb geborene nata ved born'.split(' '));
 
@@ -203,8 +206,8 @@ function compareFirst(index: PeopleIndex, first: string[], form: NameForm, lastC
   if (form.first === text) return made(form.how, lastCost);
   if (form.how === 'part_of_name') return null;
   const known = form.first.split(' ');
-  // `JP Martin`
-  if (known.length > 1 && text === known.map((t) => t[0]).join('')) return made('initial', lastCost);
+  // `JP Martin`, but not `Di Rosa`
+  if (known.length > 1 && !PARTICLES.has(text) && text === known.map((t) => t[0]).join('')) return made('initial', lastCost);
   if (first.every((t) => t.length === 1)) {
     return first.length <= known.length && first.every((t, i) => known[i]![0] === t) ? made('initial', lastCost) : null;
   }

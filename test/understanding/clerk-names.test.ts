@@ -61,6 +61,8 @@ const directory = parseDirectory({
     staff('jean', 'Jean', 'Martin', 'sell'),
     staff('jean-pierre', 'Jean-Pierre', 'Martin', 'it'),
     staff('weiss', 'Élodie', 'Weiß', 'rd'),
+    staff('di-fazio', 'Ines', 'Di Fazio', 'hr'),
+    staff('fazio', 'Denis-Ivo', 'Fazio', 'it'),
     staff('wu', 'Li', 'Wu', 'rd'),
   ],
 });
@@ -84,6 +86,7 @@ const ADDRESSED: [why: string, whom: string, ...printed: string[]][] = [
   ['reads one half of a double name with the whole first name', 'lefevre', 'Mme Anne-Sophie Duclos', 'Mme Anne Sophie Lefèvre'],
   ['reads initials, with and without points', 'lefevre', 'Mme A.-S. Lefèvre-Duclos', 'Mme AS Lefèvre-Duclos', 'Mme A. S. Lefèvre-Duclos'],
   ['tells people of one last name apart by run-together initials', 'jean-pierre', 'M. JP Martin', 'M. J.-P. Martin'],
+  ['takes "Di" for a part of the name, not for initials', 'di-fazio', 'Sig.ra Di Fazio'],
   ['does not choose where an initial fits two', 'homonym', 'M. J. Martin'],
   ['reads "née" and "épouse" between two names', 'roussel', 'Mme Nathalie Roussel née Pinchon', 'Mme Nathalie Pinchon épouse Roussel'],
   ['reads a birth name in brackets', 'roussel', 'Mme Nathalie Roussel (née Pinchon)'],

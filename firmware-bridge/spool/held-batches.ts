@@ -4,6 +4,7 @@ import { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { writeDurably } from '../../src/base/bytes.ts';
 import { HeldBatch, type ScanOrder } from '../protocol/messages.ts';
+import { inProfiles } from './recovery.ts';
 import type { Spool } from './spool.ts';
 
 /** A line a scanner. */
@@ -87,7 +88,7 @@ async function keptIn(path: string): Promise<[string, Kept][]> {
   });
   return text.split('\n').flatMap((line) => {
     try {
-      const one: unknown = JSON.parse(line);
+      const one: unknown = JSON.parse(line, (key, value) => (key === 'order' ? inProfiles(value) : value));
       return Line.Check(one) ? [one] : [];
     } catch {
       return [];

@@ -112,7 +112,7 @@ export async function readSpoolFolder(folder: string): Promise<Recovered> {
 }
 
 /** An older bridge wrote down what a profile stands for. */
-function inProfiles(order: unknown): unknown {
+export function inProfiles(order: unknown): unknown {
   if (typeof order !== 'object' || order === null || !('mode' in order)) return order;
   const { mode: _, lossless = false, ...rest } = order as { mode: unknown; lossless?: unknown };
   return { ...rest, profile: lossless === true ? 'evidence' : 'routing' };

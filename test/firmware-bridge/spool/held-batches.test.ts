@@ -38,6 +38,17 @@ test('what the daemon said last holds, also after a restart, and a broken line i
   assert.equal((await open()).of('scanner-1'), null);
 });
 
+test('what an older bridge was told holds for a newer one, before the daemon has said it again', async (t) => {
+  const { folder, open } = await openHeld(t);
+  const { profile: _, ...rest } = order;
+  const held = { order: { ...rest, mode: 'colour', lossless: true, firstSheet: 7, attempt: 2 }, cancelled: true };
+  await appendFile(join(folder, 'held.jsonl'), JSON.stringify(['scanner-1', { held, emptied: null }]));
+  assert.deepEqual((await open()).of('scanner-1'), {
+    order: { ...order, profile: 'evidence', firstSheet: 7, attempt: 2 },
+    cancelled: true,
+  });
+});
+
 test('the end of a run that the daemon has not acknowledged is newer than its word', async (t) => {
   const { runs, open } = await openHeld(t);
   const held = await open();

@@ -24,7 +24,7 @@ const letterCount = (words: readonly Word[]): number =>
   words.reduce((sum, { text }) => sum + (text.match(/[\p{L}\p{N}]/gu)?.length ?? 0), 0);
 
 const isWord = ({ text, confidence }: Word): boolean =>
-  confidence >= WORD_CONFIDENCE_MIN && (/[\p{L}\p{N}]/u.test(text) || confidence > MARKS_CONFIDENCE_MIN);
+  confidence >= WORD_CONFIDENCE_MIN && (/[\p{L}\p{N}%€$£]/u.test(text) || confidence > MARKS_CONFIDENCE_MIN);
 
 const linesOf = <W extends Word>(words: readonly W[]): W[][] => {
   const lines = new Map<number, W[]>();

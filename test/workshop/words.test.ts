@@ -52,6 +52,16 @@ test("Tesseract's hOCR becomes words that know their line, their block and their
   assert.deepEqual([rest, parseHocr('')], [[], []]);
 });
 
+test('a word whose letters are all certain is not doubted for the space beside it', () => {
+  const word = (confidence: number, letters: number[]) =>
+    `<span class='ocr_line' title="bbox 0 0 9 9"><span class='ocrx_word' title='bbox 0 0 9 9; x_wconf ${confidence}'>` +
+    letters.map((c) => `<span class='ocrx_cinfo' title='x_bboxes 0 0 9 9; x_conf ${c}'>7</span>`).join('');
+  assert.deepEqual(
+    [word(0, [99, 98]), word(0, [99, 90]), word(92, [99, 98])].map((hocr) => parseHocr(hocr)[0]?.confidence),
+    [0.75, 0, 0.92],
+  );
+});
+
 test('text has a line per line and a gap between blocks', () => {
   const [a, b, c] = words('un deux trois');
   assert.equal(asText([a!, { ...b!, line: 1 }, { ...c!, line: 2, block: 1 }]), 'un\ndeux\n\ntrois');

@@ -16,8 +16,8 @@ const MARGIN_ACROSS = 0.5;
 const MARGIN_DOWN = 0.25;
 /** Of one part of a page; a letter has two or three. Noise has no end of unsure words, and they stay unsure. */
 const LOOKS_MAX = 10;
-/** How much surer a reading must be that makes fewer words of the same print. */
-const LEAD_TO_JOIN = 0.1;
+/** How much surer a reading must be that makes more or fewer words of the same print: a short strip says less about spaces. */
+const LEAD_TO_REGROUP = 0.1;
 /** What only the second reading has seen must be surer the smaller it is: of little print much is noise. */
 const NEWS = { word: 0.5, figure: 0.7, letter: 0.85, alone: 0.7 };
 const LETTERS_ALONE_MIN = 3;
@@ -135,7 +135,9 @@ async function readStretch(
   const old = words.slice(start, end);
   const box = around([...old.map((word) => word.box), ...unread]);
   if (box[3] - box[1] < LINE_LEAST_PX) return [...words];
-  const seen = await readBox(recogniser, raster, dpi, box, languages);
+  // In the margin stand the beginnings of words that are cut.
+  const inside = ({ box: [x0, , x1] }: ReadWord): boolean => x0 + x1 > 2 * box[0] && x0 + x1 < 2 * box[2];
+  const seen = (await readBox(recogniser, raster, dpi, box, languages)).filter(inside);
   return words.length > 0 ? [...words.slice(0, start), ...better(old, seen), ...words.slice(end)] : seen;
 }
 
@@ -186,7 +188,7 @@ function better(old: readonly ReadWord[], seen: readonly ReadWord[]): ReadWord[]
   }
   return groups.flatMap((group) => {
     if (group.old.length === 0) return group.seen.filter(isNews);
-    const lead = group.old.length > group.seen.length ? LEAD_TO_JOIN : 0;
+    const lead = group.old.length === group.seen.length ? 0 : LEAD_TO_REGROUP;
     return confidenceOf(group.seen) > confidenceOf(group.old) + lead ? group.seen : group.old;
   });
 }

@@ -30,7 +30,7 @@ const PARTS_FROM = 0.5;
 const PARTS_LETTERS_FROM = 0.8;
 const PARTS_BOUND_FROM = 1.2;
 /** Up to here two words are one, where a mark that has something on either side stands between them. */
-const JOINS = 0.6;
+const JOINS = 0.75;
 /** What is read with less is a smudge more often than several words. */
 const PARTED_CONFIDENCE_MIN = 0.5;
 
@@ -120,7 +120,7 @@ function neededToPart(symbols: readonly ReadSymbol[], at: number): number {
 
 /** An at sign, a slash or the dot of an address stands between them. */
 const isBound = (before: ReadWord, after: ReadWord): boolean =>
-  /@$|[\p{L}\p{N}]\/$/u.test(before.text) || /^[@/][\p{L}\p{N}]|^\.\p{Ll}/u.test(after.text);
+  /@$|[\p{L}\p{N}]\/$/u.test(before.text) || /^@|^\/[\p{L}\p{N}]|^\.\p{Ll}/u.test(after.text);
 
 function gapsOf(line: readonly ReadWord[], raster: Raster): Gap[] {
   const symbols = line.flatMap((word) => word.symbols);

@@ -53,10 +53,19 @@ test('of an unsure word the surer reading stands, and sure words beside it stay'
   assert.deepEqual(texts(await lookAgain(worse.from(100), PAGE, 200, words, [])), ['Code', 'APE', '64947']);
 });
 
-test('words that a second reading runs together are not taken for better', async () => {
+test('words that a second reading runs together or takes apart are not taken for better', async () => {
   const words = [word('14', 100, 0.66), word('h', 130, 0.66)];
-  const again = secondReading({ ...word('14h', 100, 0.72), box: [100, 100, 140, 120] });
-  assert.deepEqual(texts(await lookAgain(again.from(100), PAGE, 200, words, [])), ['14', 'h']);
+  const together = secondReading({ ...word('14h', 100, 0.72), box: [100, 100, 140, 120] });
+  assert.deepEqual(texts(await lookAgain(together.from(100), PAGE, 200, words, [])), ['14', 'h']);
+  const apart = secondReading(word('roux', 100, 0.72), word('@postes', 140, 0.72));
+  assert.deepEqual(texts(await lookAgain(apart.from(100), PAGE, 200, [word('roux@postes', 100, 0.66)], [])), ['roux@postes']);
+});
+
+test('what is cut by the edge of a strip is nothing new', async () => {
+  const words = Array.from({ length: 7 }, (_, i) => word(i === 0 ? 'zq' : 'sure', 100 + 50 * i, i === 0 ? 0.4 : 0.95));
+  // Four neighbours go with the unsure word; of the sixth its beginning stands in the margin.
+  const again = secondReading(word('ou', 100, 0.9), word('€', 350, 0.95), word('16', 345, 0.95));
+  assert.deepEqual(texts(await lookAgain(again.from(100), PAGE, 200, words, [])), ['ou', ...Array(6).fill('sure')]);
 });
 
 test('a figure beside a line that nobody has read is read with its line', async () => {

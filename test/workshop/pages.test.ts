@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
 import { after, test } from 'node:test';
+import PDFDocument from 'pdfkit';
 import sharp from 'sharp';
 import { systemClock } from '#base/clock.ts';
 import { isFailure } from '#base/errors.ts';
@@ -75,6 +77,40 @@ test('a page gives the same result whatever was read before it', async () => {
   await Promise.all(['legal-english.png', 'envelope-german.png', 'envelope.png'].map(async (name) => readAfresh(await sheet(name))));
   // Both children have read something else by now.
   for (const again of await Promise.all([readAfresh(bytes), readAfresh(bytes)])) assert.deepEqual(again, alone);
+});
+
+test('a drawn invoice is read to its last figure: spaces before marks, lone quantities, figures in groups', async () => {
+  const rows = [
+    ['Étiquettes adhésives', '7', '113,31 €', '20 %', '1 359,72 €'],
+    ['Classeur à levier', '3', '57,56 €', '20 %', '690,72 €'],
+    ['Brochure quadri', '2', '70,82 €', '20 %', '141,64 €'],
+    ['Forfait déplacement', '5', '142,40 €', '20 %', '3 560,00 €'],
+  ];
+  const lines = [
+    'Ateliers Brunoy, 3 rue Denis Papin, 69800 Saint-Priest, tél. 04 78 55 33 08',
+    'Nos bureaux sont ouverts du lundi au vendredi, de 8 h 30 à 12 h et de 14 h à 17 h.',
+    'Écrire à jeanne.roux@courriel.example ou appeler le 02 61 94 78 92 avant le 24 mars.',
+  ];
+  const document = new PDFDocument({ size: 'A4', margin: 50 });
+  const done = buffer(document);
+  document.font('Helvetica').fontSize(11);
+  for (const line of lines) document.text(line, { lineGap: 6 });
+  for (const [i, row] of rows.entries())
+    for (const [j, cell] of row.entries()) document.text(cell, [50, 240, 290, 380, 450][j]!, 200 + 24 * i, { lineBreak: false });
+  document.end();
+  const [page] = (await workshop.run('split-document', { bytes: await done })).pages;
+  assert.ok(page?.textWords);
+  const { words } = await readAfresh(page.bytes);
+  const found = new Map<string, number>();
+  for (const { text } of words) found.set(text, (found.get(text) ?? 0) + 1);
+  const missed = [...lines, ...rows.flat()]
+    .flatMap((text) => text.split(' '))
+    .filter((text) => {
+      const left = found.get(text) ?? 0;
+      found.set(text, left - 1);
+      return left <= 0;
+    });
+  assert.deepEqual(missed, []);
 });
 
 test('codes are found where they are, and a separator says so', async () => {

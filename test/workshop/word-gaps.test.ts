@@ -15,7 +15,7 @@ const LINES = [
   'Désignation Qté P.U.~HT Total HT',
   'LS1~4DY HU9~5PR',
   'Ouvert de~8~h~30 à 12~h~et de 14~h à 17~h',
-  'Écrire à jeanne.roux@|courriel|.example ou à service@postes|.example avant le 18/01|/2026, merci',
+  'Écrire à jeanne.roux|@|courriel|.example ou à service@postes|.example avant le 18/01|/2026, merci',
   "L'illisible fil d'Ariane: l'Alma, l'Étoile, mille WWW et Mme Iililil Illimitée; (voir Plan II.)",
 ];
 const FACES = ['Helvetica', 'Helvetica-Bold', 'Times-Roman', 'Courier'];

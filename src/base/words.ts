@@ -18,6 +18,10 @@ export const DOCUMENT_CLASSES = [
 ] as const;
 export type DocumentClass = (typeof DOCUMENT_CLASSES)[number];
 
+/** What may say where a document goes. `sender`: where this sender's mail has always gone. */
+export const DECIDERS = ['person', 'department', 'class', 'sender'] as const;
+export type Decider = (typeof DECIDERS)[number];
+
 /** Why mail stays closed (compliance.md §3). */
 export const SECRECY_KINDS = ['personal', 'confidential', 'medical', 'union', 'ballot', 'tender', 'lawyer', 'bailiff'] as const;
 export type SecrecyKind = (typeof SECRECY_KINDS)[number];

@@ -4,6 +4,7 @@
  */
 import { sha256Hex } from '#base/bytes.ts';
 import { MailroomError } from '#base/errors.ts';
+import { DECIDERS, type Decider } from '#base/words.ts';
 
 export interface Department {
   id: string;
@@ -14,7 +15,15 @@ export interface Department {
   mailbox: string | null;
   /** Document classes that come here when nobody is named. */
   classes: string[];
+  /**
+   * What may file here without a person, first what counts most. Where `class` stands before `person`, a document of this department's
+   * classes comes here although a colleague elsewhere is named.
+   */
+  decides: readonly Decider[];
 }
+
+/** A person, then a department, then the class; a sender's habits only where IT says so. */
+export const USUAL_ORDER: readonly Decider[] = ['person', 'department', 'class'];
 
 /** ISO 8601 dates, both ends included. */
 export interface Absence {
@@ -83,6 +92,11 @@ export function parseDirectory(input: unknown, file = 'directory'): Directory {
   };
   const text = (value: unknown, at: string): string => optional(value, at) ?? wrong(`${at} is missing`);
   const texts = (value: unknown, at: string): string[] => list(value, at).map((x, i) => text(x, `${at}[${i}]`));
+  const deciders = (value: unknown, at: string): readonly Decider[] => {
+    if (value === undefined || value === null) return USUAL_ORDER;
+    const named = texts(value, at).map((x, i) => DECIDERS.find((d) => d === x) ?? wrong(`${at}[${i}] is none of ${DECIDERS.join(', ')}`));
+    return new Set(named).size === named.length ? named : wrong(`${at} names one twice`);
+  };
   const date = (value: unknown, at: string): string | null => {
     const day = optional(value, at);
     return day === null || /^\d{4}-\d{2}-\d{2}$/.test(day) ? day : wrong(`${at} is not a date like 2026-01-31`);
@@ -100,6 +114,7 @@ export function parseDirectory(input: unknown, file = 'directory'): Directory {
       aliases: texts(d.aliases, `${at}.aliases`),
       mailbox: optional(d.mailbox, `${at}.mailbox`),
       classes: texts(d.classes, `${at}.classes`),
+      decides: deciders(d.decides, `${at}.decides`),
     };
   });
   const byName = new Map(departments.map((d) => [slug(d.name), d]));
@@ -109,7 +124,7 @@ export function parseDirectory(input: unknown, file = 'directory'): Directory {
   const departmentNamed = (name: string, nameEn: string | null): Department => {
     const known = byName.get(slug(name));
     if (known) return known;
-    const made: Department = { id: slug(name), name, nameEn, aliases: [], mailbox: null, classes: [] };
+    const made: Department = { id: slug(name), name, nameEn, aliases: [], mailbox: null, classes: [], decides: USUAL_ORDER };
     if (departments.length >= MAX_DEPARTMENTS) wrong(`more than ${MAX_DEPARTMENTS} departments`);
     departments.push(made);
     byName.set(slug(name), made);

@@ -1,8 +1,9 @@
 /**
  * Who gets the item, and whether the box may say so by itself. The order: a person, then a department, then the class, and the
- * class only where nobody is named. Whatever a clerk would argue about goes to the clerk, with up to three candidates.
+ * class only where nobody is named; a department may have another order. Whatever a clerk would argue about goes to the clerk, with
+ * up to three candidates.
  */
-import type { ReviewReason, SecrecyKind } from '#base/words.ts';
+import type { Decider, ReviewReason, SecrecyKind } from '#base/words.ts';
 import type { Department, Directory, Person } from '#domain/directory.ts';
 import type { AddressBlock } from './address-block.ts';
 import type { Addressee, Indexes, NamedPerson } from './addressee.ts';
@@ -48,7 +49,13 @@ export interface Decision {
   candidates: Candidate[];
 }
 
-type Verdict = { person: Person | null; department: Department | null; confidence: number; why: Why } | { reason: ReviewReason };
+interface Decided {
+  person: Person | null;
+  department: Department;
+  confidence: number;
+  why: Why;
+}
+type Verdict = Decided | { reason: ReviewReason };
 
 export function decide(c: Case): Decision {
   const candidates = collectCandidates(c);
@@ -56,11 +63,11 @@ export function decide(c: Case): Decision {
   const verdict = judge(c);
   const decided = 'reason' in verdict ? null : verdict;
   const closed = c.secrecy !== null;
-  const enough = decided !== null && decided.confidence >= (decided.why.rule === 'department_of_class' ? byClass(c) : c.thresholds.route);
+  const enough = decided !== null && decided.confidence >= barFor(decided, c) && decided.department.decides.includes(deciderOf(decided));
   const routed = enough && house === 'ours' && !closed;
   const reason: ReviewReason | null =
     routed || closed ? null : 'reason' in verdict ? verdict.reason : house === 'doubtful' ? 'clues_disagree' : 'low_confidence';
-  if (decided?.department) {
+  if (decided) {
     const own: Candidate = {
       departmentId: decided.department.id,
       confidence: decided.confidence,
@@ -84,12 +91,17 @@ export function decide(c: Case): Decision {
 }
 
 function judge(c: Case): Verdict {
-  const { addressee, block } = c;
+  const { block } = c;
   if (!block) return { reason: 'no_addressee' };
   if (block.house === 'other') return { reason: 'other_company' };
+  return classBeforeNames(c) ?? judgeNames(c) ?? judgeClass(c);
+}
+
+/** What the names on the page say; null where nobody is named. */
+function judgeNames(c: Case): Verdict | null {
+  const { addressee } = c;
   const departments = [...new Set(addressee.departments.map((d) => d.department))];
   const people = whoCounts(addressee.people);
-
   if (people.length > 0) {
     const verdicts = people.map((p) => judgePerson(p, departments, c));
     const first = verdicts.find((v) => !('reason' in v)) ?? verdicts[0]!;
@@ -117,8 +129,29 @@ function judge(c: Case): Verdict {
   const { mentioned } = addressee;
   if (mentioned.people.length > 0 || mentioned.departments.length > 0) return { reason: 'low_confidence' };
   if (mentioned.unknown.length > 0) return { reason: 'unknown_person' };
-  return judgeClass(c);
+  return null;
 }
+
+/** The department of a sure class, where it wants what it is before whom it names. Another firm's mail is not ours to sort. */
+function classBeforeNames(c: Case): Decided | null {
+  if (c.addressee.otherFirm) return null;
+  const verdict = judgeClass(c);
+  if ('reason' in verdict || verdict.confidence < byClass(c)) return null;
+  const { decides } = verdict.department;
+  const first = decides.indexOf('class');
+  const before = (other: Decider): boolean => first >= 0 && !decides.slice(0, first).includes(other);
+  const { people, departments, unknown, mentioned } = c.addressee;
+  const named: Decider[] = [
+    ...(people.length + unknown.length + mentioned.people.length + mentioned.unknown.length > 0 ? (['person'] as const) : []),
+    ...(departments.length + mentioned.departments.length > 0 ? (['department'] as const) : []),
+  ];
+  return named.length > 0 && named.every(before) ? verdict : null;
+}
+
+const deciderOf = ({ why }: Decided): Decider =>
+  why.rule === 'department_of_class' ? 'class' : why.rule.startsWith('person_') ? 'person' : 'department';
+
+const barFor = (decided: Decided, c: Case): number => (deciderOf(decided) === 'class' ? byClass(c) : c.thresholds.route);
 
 /** An address that is only half ours is ours when it names one of us: another site, or a misread name. */
 function houseOf({ block, addressee }: Case): AddressBlock['house'] {

@@ -84,3 +84,12 @@ test('refuses more people than one box serves', () => {
   refuses({ organisation: 'X', people: { length: 10 } }, /not a list/);
   refuses({ organisation: 'X', people: new Array(200_001).fill(0) }, /more than 200000/);
 });
+
+test('reads what may file to a department, and refuses what nothing is decided by', () => {
+  const houseWith = (decides: unknown) => ({ organisation: 'Fabrique', departments: [{ name: 'Paie', decides }] });
+  assert.deepEqual(parseDirectory(houseWith(['class', 'person'])).departments[0]!.decides, ['class', 'person']);
+  assert.deepEqual(parseDirectory(houseWith(undefined)).departments[0]!.decides, ['person', 'department', 'class']);
+  refuses(houseWith(['class', 'colour']), /departments\[0\]\.decides\[1\] is none of person, department, class, sender/);
+  refuses(houseWith(['class', 'class']), /departments\[0\]\.decides names one twice/);
+  refuses(houseWith('class'), /departments\[0\]\.decides is not a list/);
+});

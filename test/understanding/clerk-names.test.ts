@@ -182,3 +182,39 @@ test('names no delegate where none is given, or the delegate left', () => {
   assert.equal(delegate('Moret, le 3 mars 2026'), null);
   assert.equal(delegate('Moret, le 3 avril 2026'), null);
 });
+
+const INVOICE = ['FACTURE N° F-2041', 'Désignation Qté P.U. HT Montant HT', 'Total HT 100,00 €', 'TVA 20,00 €', 'Total TTC 120,00 €'];
+function invoiceTo(lines: string[], decides: string[]): Understanding {
+  const house = parseDirectory({
+    organisation: 'Fabrique Orvanne',
+    address: HOUSE.slice(1),
+    departments: [
+      { id: 'payable', name: 'Comptabilité fournisseurs', classes: ['invoice'], decides },
+      { id: 'buy', name: 'Achats' },
+    ],
+    people: [staff('santis', 'Giovanni', 'De Santis', 'buy'), staff('lefevre', 'Anne', 'Lefèvre', 'payable')],
+  });
+  const page = printLetter({ address: [...lines, NAME, ...STREET], body: INVOICE });
+  return understand({ pages: [page], directory: house, model: model(), depth: 'routing', ownPrefix: 'VM' });
+}
+const CLASS_FIRST = ['class', 'person', 'department'];
+test('lets a department take what it is before whom it names, where IT says so', () => {
+  for (const lines of [['Sig. Giovanni De Santis'], ['Service Achats'], ['Sig. Giovanni De Santis', 'Achats'], ['Mme Sidonie Kerouac']])
+    assert.equal(outcome(invoiceTo(lines, CLASS_FIRST)), 'payable', lines.join());
+  assert.equal(outcome(invoiceTo(['Sig. Giovanni De Santis'], ['person', 'department', 'class'])), 'santis');
+});
+test('lets the class beat a person and not a department where it stands between them', () => {
+  const between = ['department', 'class', 'person'];
+  assert.equal(outcome(invoiceTo(['Sig. Giovanni De Santis'], between)), 'payable');
+  assert.equal(outcome(invoiceTo(['Service Achats'], between)), 'buy');
+});
+test("leaves another firm's mail to the clerk whatever comes first", () => {
+  assert.equal(outcome(invoiceTo(['Ferrand Transports SARL'], CLASS_FIRST)), 'other_company');
+});
+test('asks, with the department first, where what was found may not decide for it', () => {
+  const byClass = invoiceTo([], ['person', 'department']);
+  assert.equal(outcome(byClass), 'low_confidence');
+  assert.equal(byClass.candidates[0]?.departmentId, 'payable');
+  assert.equal(outcome(invoiceTo(['Mme Anne Lefèvre'], ['department', 'class'])), 'payable');
+  assert.equal(outcome(invoiceTo(['Comptabilité fournisseurs'], ['person'])), 'low_confidence');
+});

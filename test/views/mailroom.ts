@@ -15,7 +15,7 @@ import {
   pageId,
 } from '#base/ids.ts';
 import type { ItemKind } from '#base/words.ts';
-import type { Directory } from '#domain/directory.ts';
+import { type Directory, USUAL_ORDER } from '#domain/directory.ts';
 import { type Decision, event } from '#domain/events.ts';
 import { labelNumber } from '#domain/label-number.ts';
 import type { Store } from '#register/store.ts';
@@ -34,6 +34,7 @@ const department = (id: string, name: string, classes: string[] = []) => ({
   aliases: [],
   mailbox: `${id}@firm.example`,
   classes,
+  decides: USUAL_ORDER,
 });
 
 export const DIRECTORY: Directory = {

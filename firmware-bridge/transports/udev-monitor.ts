@@ -55,7 +55,8 @@ export function watchPlugs(parts: {
     const child = spawn(program, [...before, ...MONITOR], { stdio: ['ignore', 'pipe', 'ignore'] });
     const stop = () => void child.kill();
     const hear = udevEvents(gather);
-    child.stdout.setEncoding('utf8').on('data', hear);
+    // Where there was no file to spare for it Node makes none, whatever its types say, and tells by `error`.
+    (child.stdout as typeof child.stdout | undefined)?.setEncoding('utf8').on('data', hear);
     const again = () => {
       signal.removeEventListener('abort', stop);
       clock.after(AGAIN_MS, watch);

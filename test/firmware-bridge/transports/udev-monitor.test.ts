@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -82,4 +83,22 @@ test('udevadm that could not be started for once is started later', async () => 
   await until(() => said.length === 2, 'and said again');
   stop.abort();
   assert.deepEqual(said, [{ code: 'EACCES' }, { code: 'EACCES' }]);
+});
+
+/** Has no file left as it begins to watch, and a few a moment later. */
+const WITHOUT_FILES = `
+  const { openSync, closeSync } = await import('node:fs');
+  const { watchPlugs } = await import(${JSON.stringify(join(import.meta.dirname, '../../../firmware-bridge/transports/udev-monitor.ts'))});
+  const files = [];
+  try { for (;;) files.push(openSync('/dev/null')); } catch {}
+  const waits = [];
+  const clock = { after: (ms) => (waits.push(ms), () => {}) };
+  watchPlugs({ clock, log: { warn: ({ code }) => waits.push(code) }, signal: new AbortController().signal, onPlugs() {}, udevadm: ['true'] });
+  for (const file of files.slice(0, 10)) closeSync(file);
+  setImmediate(() => process.stdout.write(JSON.stringify(waits)));
+`;
+
+test('where the machine has no file to spare udevadm is started later, and the bridge goes on', () => {
+  const limited = `ulimit -n 64; exec ${JSON.stringify(process.execPath)} --input-type=module -e "$0"`;
+  assert.equal(execFileSync('/bin/sh', ['-c', limited, WITHOUT_FILES], { encoding: 'utf8' }), '["EMFILE",5000]');
 });

@@ -73,7 +73,8 @@ class DriverChild {
     // Whatever vendor code leaves lying about goes with the folder.
     const env = { ...process.env, TMPDIR: folder };
     this.#process = fork(PROCESS, [], { env, stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [] });
-    this.#process.stderr!.setEncoding('utf8').on('data', (text: string) => {
+    // There is none where the machine had no file to spare for it; `error` tells of that.
+    this.#process.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#said = (this.#said + text).slice(-LAST_WORDS);
     });
     this.#process.on('message', (message) => this.#hear(message));

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -96,4 +97,22 @@ test('a run told to stop ends at once, and the session closes though the driver 
   const closing = (await opening).close();
   clock.advance(2_000);
   await closing;
+});
+
+/** Has no file left as it opens a device, and a few a moment later. */
+const WITHOUT_FILES = `
+  const { openSync, closeSync } = await import('node:fs');
+  const { inChild } = await import(${JSON.stringify(join(import.meta.dirname, '../../../firmware-bridge/supervisor/driver-child.ts'))});
+  const files = [];
+  try { for (;;) files.push(openSync('/dev/null')); } catch {}
+  const link = { deviceId: 'scanner-1', address: 'sane:made-up', options: {}, clock: { after: () => () => {} }, log: { warn() {} } };
+  const told = await inChild({ name: 'made-up' }, 'none').open(link).catch(({ code, context }) => [code, context.how]);
+  for (const file of files.slice(0, 10)) closeSync(file);
+  process.stdout.write(JSON.stringify(told));
+`;
+
+test('where the machine has no file to spare a driver is told as not started, and the bridge goes on', () => {
+  const limited = `ulimit -n 64; exec ${JSON.stringify(process.execPath)} --input-type=module -e "$0"`;
+  const told = execFileSync('/bin/sh', ['-c', limited, WITHOUT_FILES], { encoding: 'utf8' });
+  assert.match(told, /^\["DRIVER_CRASHED","it could not be started: spawn \S+ EMFILE"\]$/);
 });

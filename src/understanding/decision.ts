@@ -11,6 +11,7 @@ import type { ClassGuess } from './class-model.ts';
 import { barOf, NEVER } from './class-thresholds.ts';
 import type { Candidate, Why, WhyRule } from './evidence.ts';
 import { peopleAlike } from './people.ts';
+import { type Sender, type SenderHistory, usualDepartment } from './sender-history.ts';
 import { stripTitle } from './titles.ts';
 
 export interface Thresholds {
@@ -33,6 +34,8 @@ export interface Case {
   addressee: Addressee;
   guess: ClassGuess;
   secrecy: SecrecyKind | null;
+  sender: Sender;
+  history: SenderHistory;
   /** Date of the letter, or today: what absences are looked up by. */
   day: string | null;
   thresholds: Thresholds;
@@ -94,7 +97,7 @@ function judge(c: Case): Verdict {
   const { block } = c;
   if (!block) return { reason: 'no_addressee' };
   if (block.house === 'other') return { reason: 'other_company' };
-  return classBeforeNames(c) ?? judgeNames(c) ?? judgeClass(c);
+  return classBeforeNames(c) ?? judgeNames(c) ?? judgeUnnamed(c);
 }
 
 /** What the names on the page say; null where nobody is named. */
@@ -149,7 +152,13 @@ function classBeforeNames(c: Case): Decided | null {
 }
 
 const deciderOf = ({ why }: Decided): Decider =>
-  why.rule === 'department_of_class' ? 'class' : why.rule.startsWith('person_') ? 'person' : 'department';
+  why.rule === 'department_of_class'
+    ? 'class'
+    : why.rule === 'department_of_sender'
+      ? 'sender'
+      : why.rule.startsWith('person_')
+        ? 'person'
+        : 'department';
 
 const barFor = (decided: Decided, c: Case): number => (deciderOf(decided) === 'class' ? byClass(c) : c.thresholds.route);
 
@@ -269,6 +278,29 @@ function judgeClass(c: Case): Verdict {
     why: { rule: 'department_of_class', class: id, words: c.guess.words.join(', ') },
   };
 }
+
+/** Nobody is named: the class, and where that is not enough what this sender's letters have always been for. */
+function judgeUnnamed(c: Case): Verdict {
+  const ofClass = judgeClass(c);
+  const sure = !('reason' in ofClass) && ofClass.confidence >= byClass(c);
+  const usual = sure || c.addressee.nobody ? null : usualDepartment(c.sender, c.history);
+  const department = usual && c.indexes.departments.byId.get(usual.departmentId);
+  if (!usual || !department) return ofClass;
+  // A class that belongs elsewhere is a second opinion, and a clerk hears both.
+  const takers =
+    c.guess.id === null || c.guess.confidence < OPINION_MIN ? [] : c.directory.departments.filter((d) => d.classes.includes(c.guess.id!));
+  const agrees = takers.length === 0 || takers.includes(department);
+  return {
+    person: null,
+    department,
+    confidence: agrees ? SENDER_SURE : SENDER_DOUBTED,
+    why: { rule: 'department_of_sender', words: c.sender.name ?? '', letters: usual.letters },
+  };
+}
+const SENDER_SURE = 0.9;
+const SENDER_DOUBTED = 0.5;
+/** Below, all other classes together are likelier. */
+const OPINION_MIN = 0.5;
 
 /** Everything that could have been meant, for the review queue: who is named, then who is mentioned or sounds alike, then by class. */
 function collectCandidates(c: Case): Candidate[] {

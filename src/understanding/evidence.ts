@@ -38,6 +38,7 @@ export type WhyRule =
   | 'department_printed'
   | 'department_mailbox'
   | 'department_of_class'
+  | 'department_of_sender'
   | 'possible_person';
 
 export interface Reference {

@@ -26,6 +26,7 @@ import { findReferences } from './references.ts';
 import { findRegistered } from './registered.ts';
 import { findSecrecy, type MarkedLine } from './secrecy.ts';
 import { findSender } from './sender.ts';
+import type { SenderHistory } from './sender-history.ts';
 import { findSubject } from './subject.ts';
 import { findOwnNumber, findTracking } from './tracking.ts';
 
@@ -42,6 +43,8 @@ export interface UnderstandInput {
   /** ISO date to look up absences by where the letter carries none. */
   today?: string;
   thresholds?: Thresholds;
+  /** Where senders' mail has gone; without it nothing is known of anybody. */
+  senders?: SenderHistory;
 }
 
 /**
@@ -99,6 +102,12 @@ export function understand(input: UnderstandInput): Understanding {
   const sender = findSender(face, block, indexes.organisation, (email) => isOurDomain(indexes.departments, email));
   evidence.push(...tracking.evidence, ...(own ? [own.evidence] : []));
 
+  // Closed mail is not read any further than it takes to hand it over.
+  const full = depth === 'full' && mark === null;
+  const known = new Set([...tracking.tracking.map((t) => t.number), ...(own ? [foldId(own.number)] : [])]);
+  const references = full ? findReferences(layouts, known) : null;
+  const writer = { name: sender.name, ids: { ...sender.ids, ...(references?.ids ?? {}) } };
+
   const decision = decide({
     directory,
     indexes,
@@ -106,6 +115,8 @@ export function understand(input: UnderstandInput): Understanding {
     addressee,
     guess,
     secrecy: mark?.kind ?? null,
+    sender: writer,
+    history: input.senders ?? new Map(),
     day: invoice?.date ?? dates.date ?? input.today ?? null,
     thresholds: input.thresholds ?? DEFAULT_THRESHOLDS,
   });
@@ -140,16 +151,12 @@ export function understand(input: UnderstandInput): Understanding {
       confidence: 0.9,
     });
 
-  // Closed mail is not read any further than it takes to hand it over.
-  const full = depth === 'full' && mark === null;
-  const known = new Set([...tracking.tracking.map((t) => t.number), ...(own ? [foldId(own.number)] : [])]);
-  const references = full ? findReferences(layouts, known) : null;
   const amounts = full ? findAmounts(layouts, guess.id ?? '') : null;
   const subject = full ? findSubject(face, block?.lines ?? []) : null;
   const printed = {
     date: dates.date,
     dueDate: dates.dueDate,
-    sender: { name: sender.name, ids: { ...sender.ids, ...(references?.ids ?? {}) } },
+    sender: writer,
     references: references?.references ?? [],
     amounts: amounts?.amounts ?? [],
     evidence: [...dates.evidence, ...sender.evidence, ...(references?.evidence ?? []), ...(amounts?.evidence ?? [])],

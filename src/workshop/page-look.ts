@@ -3,7 +3,7 @@ import type { Language } from '#base/words.ts';
 /**
  * What the workshop says about a page: pure shapes, no code. Two frames are used everywhere.
  * "Stored" pixels are those of the image as it came, untouched by EXIF. The "upright" frame is the page as a reader holds it:
- * cropped to its edge, turned, deskewed and scaled to reading resolution; `Upright.toStored` leads back.
+ * cropped to its edge, turned, deskewed (flattened, where it was photographed) and scaled to reading resolution; `Upright.toStored` leads back.
  */
 
 /** [x0, y0, x1, y1], x1 and y1 exclusive. */
@@ -16,6 +16,9 @@ export type Orientation = 0 | 90 | 180 | 270;
 
 /** x' = a·x + c·y + e, y' = b·x + d·y + f (the order of SVG and PDF). */
 export type Affine = [a: number, b: number, c: number, d: number, e: number, f: number];
+/** The same seen at an angle: x' and y' as above, both divided by g·x + h·y + 1. */
+export type Projective = [...Affine, g: number, h: number];
+export type Placement = Affine | Projective;
 
 export interface Word {
   text: string;
@@ -45,8 +48,10 @@ export interface Upright {
   widthPx: number;
   heightPx: number;
   dpi: number;
-  /** Leads from upright pixels to stored pixels. */
-  toStored: Affine;
+  /** Leads from upright pixels to stored pixels: affine for a scan, projective for a page photographed at an angle. */
+  toStored: Placement;
+  /** Only of a photographed page: its corners, upright pixels. Beyond them would be the table it lies on; its paper is drawn on instead. */
+  paper?: Quad;
 }
 
 export interface PageLook {

@@ -1,8 +1,8 @@
 import sharp from 'sharp';
 import { MailroomError } from '#base/errors.ts';
 import { whiten } from './ink.ts';
-import type { Affine, PageLook } from './page-look.ts';
-import { paintOver, type Raster, warp } from './raster.ts';
+import type { PageLook, Placement } from './page-look.ts';
+import { continuePaper, paintOver, type Raster, warp } from './raster.ts';
 import { unreadable } from './unreadable.ts';
 
 sharp.cache(false);
@@ -87,8 +87,10 @@ export function openPageShelf(): PageShelf {
     upright: (pageKey, bytes, look) =>
       shelf.once(pageKey, bytes, look, 'upright', async () => {
         const { raster, scale } = await shelf.page(pageKey, bytes);
-        const { widthPx, heightPx, toStored } = look.upright;
-        return warp(raster, toStored.map((n) => n / scale) as Affine, widthPx, heightPx);
+        const { widthPx, heightPx, toStored, paper } = look.upright;
+        const upright = warp(raster, toStored.map((n, i) => (i < 6 ? n / scale : n)) as Placement, widthPx, heightPx);
+        if (paper) continuePaper(upright, paper);
+        return upright;
       }),
     legible: (pageKey, bytes, look) =>
       shelf.once(pageKey, bytes, look, 'legible', async () => {

@@ -1,17 +1,10 @@
-import type { Affine, Box, Point } from './page-look.ts';
+import type { Box, Placement, Point, Quad } from './page-look.ts';
 
 /** A gray image in memory: one byte per pixel, rows without padding, 0 black to 255 white. */
 export interface Raster {
   widthPx: number;
   heightPx: number;
   gray: Uint8Array;
-}
-
-export const applyAffine = ([a, b, c, d, e, f]: Affine, [x, y]: Point): Point => [a * x + c * y + e, b * x + d * y + f];
-
-export function invertAffine([a, b, c, d, e, f]: Affine): Affine {
-  const det = a * d - b * c;
-  return [d / det, -b / det, -c / det, a / det, (c * f - d * e) / det, (b * e - a * f) / det];
 }
 
 /** The smallest box around points. */
@@ -24,17 +17,22 @@ export function boxOf(points: readonly Point[]): Box {
  * Draws a new raster of the given size whose pixel p shows the source at `toSource(p)`, bilinear; white outside.
  * Shrinking by more than about 1.6 would skip pixels: shrink with `shrink` first.
  */
-export function warp(source: Raster, toSource: Affine, widthPx: number, heightPx: number, outside = 255): Raster {
+export function warp(source: Raster, toSource: Placement, widthPx: number, heightPx: number, outside = 255): Raster {
   const target = new Uint8Array(widthPx * heightPx);
   const { widthPx: sw, heightPx: sh, gray } = source;
-  const [a, b, c, d] = toSource;
-  // Pixel centres: (x + ½, y + ½) of the target lies at toSource of it, minus ½ to get back to indices.
-  const [e, f] = applyAffine(toSource, [0.5, 0.5]);
+  const [a, b, c, d, , , g = 0, h = 0] = toSource;
+  // Pixel centres: (x + ½, y + ½) of the target lies at toSource of it, minus ½ to get back to indices. What stands over the
+  // divisor grows evenly along a row, and so does the divisor.
+  const start = g / 2 + h / 2 + 1;
+  const [e, f] = [a * 0.5 + c * 0.5 + toSource[4], b * 0.5 + d * 0.5 + toSource[5]];
   for (let y = 0; y < heightPx; y++) {
-    let sx = c * y + e - 0.5;
-    let sy = d * y + f - 0.5;
+    let overX = (c - h / 2) * y + e - 0.5 * start;
+    let overY = (d - h / 2) * y + f - 0.5 * start;
+    let divisor = h * y + start;
     const row = y * widthPx;
-    for (let x = 0; x < widthPx; x++, sx += a, sy += b) {
+    for (let x = 0; x < widthPx; x++, overX += a - g / 2, overY += b - g / 2, divisor += g) {
+      const sx = overX / divisor;
+      const sy = overY / divisor;
       const ix = Math.floor(sx);
       const iy = Math.floor(sy);
       if (ix < -1 || iy < -1 || ix >= sw || iy >= sh) {
@@ -100,4 +98,28 @@ export function paintOver({ widthPx, heightPx, gray }: Raster, [x0, y0, x1, y1]:
   for (let y = Math.max(0, Math.floor(y0)); y < Math.min(heightPx, Math.ceil(y1)); y++) {
     gray.fill(255, y * widthPx + left, y * widthPx + right);
   }
+}
+
+/** Continues a page beyond its corners: around them every row shows what it shows just within. Changes `raster`. */
+export function continuePaper({ widthPx: w, heightPx: h, gray }: Raster, corners: Quad): void {
+  const within = (y: number): [number, number] | null => {
+    const xs: number[] = [];
+    for (const [i, [ax, ay]] of corners.entries()) {
+      const [bx, by] = corners[(i + 1) % 4]!;
+      if (ay <= y !== by <= y) xs.push(ax + ((bx - ax) * (y - ay)) / (by - ay));
+    }
+    const [left, right] = [Math.max(0, Math.ceil(Math.min(...xs))), Math.min(w, Math.floor(Math.max(...xs)))];
+    return right > left ? [left, right] : null;
+  };
+  const rows: number[] = [];
+  for (let y = 0; y < h; y++) {
+    const span = within(y + 0.5);
+    if (!span) continue;
+    rows.push(y);
+    gray.fill(gray[y * w + span[0]]!, y * w, y * w + span[0]);
+    gray.fill(gray[y * w + span[1] - 1]!, y * w + span[1], (y + 1) * w);
+  }
+  const [first, last] = [rows[0] ?? 0, rows.at(-1) ?? h - 1];
+  for (let y = 0; y < first; y++) gray.copyWithin(y * w, first * w, (first + 1) * w);
+  for (let y = last + 1; y < h; y++) gray.copyWithin(y * w, last * w, (last + 1) * w);
 }

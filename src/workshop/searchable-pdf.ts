@@ -1,6 +1,7 @@
 import PDFDocument from 'pdfkit';
 import { GLYPH_WIDTH, glyphlessFont } from './glyphless-font.ts';
-import type { Affine, Box, PageLook } from './page-look.ts';
+import type { Affine, Box, PageLook, Placement } from './page-look.ts';
+import { applyPlacement, compose } from './placement.ts';
 import { DOCUMENT_SAMPLES_MAX, type Document, type Ref, type Scan, scanImage } from './scan-image.ts';
 
 export interface PdfPage extends Scan {
@@ -28,17 +29,6 @@ export interface PdfInput {
 /** ISO 32000-1 annex C: the largest side a page may have, in points. */
 const LARGEST_POINTS = 14_400;
 
-/** `apply(compose(outer, inner), p)` = `apply(outer, apply(inner, p))`. */
-export const compose = (o: Affine, i: Affine): Affine => [
-  o[0] * i[0] + o[2] * i[1],
-  o[1] * i[0] + o[3] * i[1],
-  o[0] * i[2] + o[2] * i[3],
-  o[1] * i[2] + o[3] * i[3],
-  o[0] * i[4] + o[2] * i[5] + o[4],
-  o[1] * i[4] + o[3] * i[5] + o[5],
-];
-const apply = (m: Affine, x: number, y: number): [number, number] => [m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]];
-
 /** Stored pixels to points of the upright page, y downwards; turned by quarters only, so that the whole scan stays in sight. */
 function placement({ widthPx: w, heightPx: h, dpi, orientation }: PlacedLook): { toPage: Affine; width: number; height: number } {
   const [across, down] = orientation % 180 === 0 ? [w, h] : [h, w];
@@ -53,14 +43,14 @@ const n = (value: number): string => String(Math.round(value * 10_000) / 10_000 
 const matrix = (m: Affine): string => m.map(n).join(' ');
 
 /** Content stream operators that set every word over its place on the scan, invisibly (text rendering mode 3). */
-function textLayer(words: PdfPage['words'], toPage: Affine): string {
+function textLayer(words: PdfPage['words'], toPage: Placement): string {
   const lines = ['BT', '3 Tr'];
   for (const { text, box } of words) {
     // One code for each UTF-16 unit; what lies beyond the basic plane does not occur in letters and is left out.
     const spoken = text.replace(/[\x00-\x1f\x7f\ud800-\udfff]/g, '');
-    const [left, bottom] = apply(toPage, box[0], box[3]);
-    const [right, bottomRight] = apply(toPage, box[2], box[3]);
-    const [leftTop, top] = apply(toPage, box[0], box[1]);
+    const [left, bottom] = applyPlacement(toPage, [box[0], box[3]]);
+    const [right, bottomRight] = applyPlacement(toPage, [box[2], box[3]]);
+    const [leftTop, top] = applyPlacement(toPage, [box[0], box[1]]);
     const width = Math.hypot(right - left, bottomRight - bottom);
     const size = Math.hypot(leftTop - left, top - bottom);
     if (spoken === '' || !(width > 0) || !(size > 0)) continue;

@@ -8,8 +8,9 @@ import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { isFailure } from '#base/errors.ts';
 import { type PeerName, requirePeer, withoutPeer } from '#lab/peers/peers.ts';
-import type { Affine, Orientation } from '#workshop/page-look.ts';
-import { compose, makePdf, type PdfInput, type PdfPage } from '#workshop/searchable-pdf.ts';
+import type { Affine, Orientation, Quad } from '#workshop/page-look.ts';
+import { applyPlacement, compose, ontoQuad } from '#workshop/placement.ts';
+import { makePdf, type PdfInput, type PdfPage } from '#workshop/searchable-pdf.ts';
 
 const DPI = 100;
 const WORDS: PdfPage['words'] = [
@@ -137,6 +138,25 @@ describe('seen by other programs', { skip: missing }, () => {
     const skew: Affine = [Math.cos(angle), Math.sin(angle), -Math.sin(angle), Math.cos(angle), 20, -10];
     const text = await peer('pdftotext', await written('skew.pdf', input([await page(0, 'jpeg', skew)])), '-');
     for (const { text: word } of WORDS.slice(0, 3)) assert.ok(text.includes(word));
+  });
+
+  test('words of a photographed page lie where the camera saw them', async () => {
+    const { look, ...rest } = await page(0);
+    const quad: Quad = [
+      [120, 60],
+      [760, 90],
+      [820, 1100],
+      [20, 1150],
+    ];
+    const seen = ontoQuad(827, 1169, quad);
+    const photo = { ...rest, look: { ...look, upright: { toStored: seen } } } as PdfPage;
+    const html = await peer('pdftotext', '-bbox', await written('photo.pdf', input([photo])), '-');
+    const box = html.match(/xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">Règlement/);
+    assert.ok(box);
+    const [left, top] = box.slice(1).map((text) => (Number(text) * DPI) / 72) as [number, number];
+    const corners = [applyPlacement(seen, [100, 50]), applyPlacement(seen, [300, 50]), applyPlacement(seen, [100, 80])];
+    assert.ok(Math.abs(left - Math.min(...corners.map(([x]) => x))) < 3, `left edge at ${left}`);
+    assert.ok(Math.abs(top - Math.min(...corners.map(([, y]) => y))) < 3, `upper edge at ${top}`);
   });
 
   test('pdfimages takes out the very file that was scanned', async () => {

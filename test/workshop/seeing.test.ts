@@ -8,7 +8,8 @@ import { uprightFrame } from '#workshop/orientation.ts';
 import { findPageEdge, showsBed } from '#workshop/page-edge.ts';
 import type { Box, Orientation } from '#workshop/page-look.ts';
 import { concludeDpi } from '#workshop/page-shelf.ts';
-import { applyAffine, invertAffine, type Raster, turn, warp } from '#workshop/raster.ts';
+import { applyPlacement, invertPlacement } from '#workshop/placement.ts';
+import { type Raster, turn, warp } from '#workshop/raster.ts';
 import { measureSkew } from '#workshop/skew.ts';
 
 const DPI = 100;
@@ -43,16 +44,16 @@ test('an upright frame leads every corner of the stored page to where it lies, a
       fc.double({ min: 0.5, max: 3, noNaN: true }),
       (orientation, skewDeg, widthPx, heightPx, scale) => {
         const frame = uprightFrame({ widthPx, heightPx }, orientation, skewDeg, scale);
-        const back = invertAffine(frame.toSource);
+        const back = invertPlacement(frame.toSource);
         for (const corner of [
           [0, 0],
           [widthPx, 0],
           [0, heightPx],
           [widthPx, heightPx],
         ] as [number, number][]) {
-          const [x, y] = applyAffine(back, corner);
+          const [x, y] = applyPlacement(back, corner);
           assert.ok(x > -1.5 && y > -1.5 && x < frame.widthPx + 1.5 && y < frame.heightPx + 1.5);
-          const again = applyAffine(frame.toSource, [x, y]);
+          const again = applyPlacement(frame.toSource, [x, y]);
           assert.ok(Math.hypot(again[0] - corner[0], again[1] - corner[1]) < 1e-6);
         }
       },

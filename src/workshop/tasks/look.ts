@@ -2,10 +2,12 @@ import { isBlank } from '../blank.ts';
 import { readCodes } from '../codes.ts';
 import { findOrientation, uprightFrame } from '../orientation.ts';
 import { findPageEdge, showsBed } from '../page-edge.ts';
-import type { Affine, Box, Code, PageLook, Quad } from '../page-look.ts';
-import { READING_DPI } from '../page-shelf.ts';
+import type { Affine, Box, Code, PageLook, Placement, Quad } from '../page-look.ts';
+import { concludeDpi, READING_DPI } from '../page-shelf.ts';
 import { findPatchCode } from '../patch-code.ts';
-import { applyAffine, boxOf, invertAffine, type Raster, shrink, warp } from '../raster.ts';
+import { findPhotographedPage, sizeOf } from '../photographed-page.ts';
+import { applyPlacement, compose, invertPlacement, ontoQuad, scaled } from '../placement.ts';
+import { boxOf, type Raster, shrink, warp } from '../raster.ts';
 import { defineTask } from '../task.ts';
 
 declare module '../task.ts' {
@@ -25,7 +27,6 @@ const ENLARGE_MAX = 2;
 const SMALL_PX = 1_000_000;
 
 const shift = ([a, b, c, d, e, f]: Affine, x: number, y: number): Affine => [a, b, c, d, e + a * x + c * y, f + b * x + d * y];
-const scaled = (affine: Affine, by: number): Affine => affine.map((n) => n * by) as Affine;
 
 /** The page within an upright frame of the raster, in that frame's pixels; all of it where no bed shows. */
 function edgeWithin(raster: Raster, frame: ReturnType<typeof uprightFrame>, coarser: number): Box {
@@ -43,13 +44,34 @@ function edgeWithin(raster: Raster, frame: ReturnType<typeof uprightFrame>, coar
   return [x0 * coarser, y0 * coarser, Math.min(frame.widthPx, x1 * coarser), Math.min(frame.heightPx, y1 * coarser)];
 }
 
+/** A page that was photographed at an angle, laid flat. What a camera says of its resolution means nothing: it is taken for an A4 sheet. */
+function flattened(raster: Raster): { raster: Raster; dpi: number; toRaster: Placement } | null {
+  const quad = findPhotographedPage(raster);
+  if (!quad) return null;
+  const { widthPx, heightPx } = sizeOf(quad);
+  const toRaster = ontoQuad(widthPx, heightPx, quad);
+  return { raster: warp(raster, toRaster, widthPx, heightPx), dpi: concludeDpi(undefined, widthPx, heightPx), toRaster };
+}
+
+/** The corners of a flat page where an upright frame of it shows them. */
+function cornersOf({ widthPx: w, heightPx: h }: Raster, toFlat: Affine): Quad {
+  const toUpright = invertPlacement(toFlat);
+  const corners: Quad = [
+    [0, 0],
+    [w, 0],
+    [w, h],
+    [0, h],
+  ];
+  return corners.map((corner) => applyPlacement(toUpright, corner)) as Quad;
+}
+
 export default defineTask({
   name: 'look',
   deadlineMs: 30_000,
   async run({ pageKey, bytes, patchCodes = false }, shop): Promise<PageLook> {
     const page = await shop.shelf.page(pageKey, bytes);
-    const { raster } = page;
-    const rasterDpi = page.dpi / page.scale;
+    const photo = flattened(page.raster);
+    const { raster, dpi: rasterDpi } = photo ?? { raster: page.raster, dpi: page.dpi / page.scale };
     const turned = await findOrientation(raster, rasterDpi, await shop.recogniser());
 
     const uprightDpi = rasterDpi < READING_DPI ? Math.min(READING_DPI, rasterDpi * ENLARGE_MAX) : rasterDpi;
@@ -57,13 +79,14 @@ export default defineTask({
     const edge = edgeWithin(raster, frame, Math.max(1, uprightDpi / SEEING_DPI));
     const widthPx = Math.max(1, Math.round(edge[2] - edge[0]));
     const heightPx = Math.max(1, Math.round(edge[3] - edge[1]));
-    const toStored = scaled(shift(frame.toSource, edge[0], edge[1]), page.scale);
+    const toFlat = shift(frame.toSource, edge[0], edge[1]);
+    const toStored = scaled(photo ? compose(photo.toRaster, toFlat) : toFlat, page.scale);
     const corners = [
       [0, 0],
       [widthPx, 0],
       [0, heightPx],
       [widthPx, heightPx],
-    ].map((p) => applyAffine(toStored, p as [number, number]));
+    ].map((p) => applyPlacement(toStored, p as [number, number]));
     const [x0, y0, x1, y1] = boxOf(corners).map(Math.round) as Box;
     const crop: Box = [Math.max(0, x0), Math.max(0, y0), Math.min(page.widthPx, x1), Math.min(page.heightPx, y1)];
     const look: PageLook = {
@@ -75,12 +98,12 @@ export default defineTask({
       skewDeg: turned.skewDeg,
       blank: false,
       crop,
-      upright: { widthPx, heightPx, dpi: uprightDpi, toStored },
+      upright: { widthPx, heightPx, dpi: uprightDpi, toStored, ...(photo ? { paper: cornersOf(raster, toFlat) } : {}) },
       codes: [],
-      patch: patchCodes ? findPatchCode(raster, rasterDpi) : null,
+      patch: patchCodes ? findPatchCode(page.raster, rasterDpi) : null,
     };
     const upright = await shop.shelf.upright(pageKey, bytes, look);
-    look.codes = await codesOf(upright, raster, scaled(toStored, 1 / page.scale), uprightDpi > rasterDpi);
+    look.codes = await codesOf(upright, page.raster, scaled(toStored, 1 / page.scale), uprightDpi > rasterDpi);
     const factor = Math.max(1, Math.round(uprightDpi / SEEING_DPI));
     const small = shrink(upright, factor);
     look.blank =
@@ -93,11 +116,11 @@ export default defineTask({
  * On the page as it came: straightening blurs fine bars, and three codes of eighty-four on letters were lost to it. What is coarse is
  * enlarged while it is set upright, which finds others; an image no larger than a label is searched thoroughly at last.
  */
-async function codesOf(upright: Raster, raster: Raster, toRaster: Affine, enlarged: boolean): Promise<Code[]> {
-  const toUpright = invertAffine(toRaster);
+async function codesOf(upright: Raster, raster: Raster, toRaster: Placement, enlarged: boolean): Promise<Code[]> {
+  const toUpright = invertPlacement(toRaster);
   const asItCame = async (effort: 'page' | 'thorough'): Promise<Code[]> =>
     (await readCodes(raster, effort)).map((code) => {
-      const quad = code.quad.map((p) => applyAffine(toUpright, p)) as Quad;
+      const quad = code.quad.map((p) => applyPlacement(toUpright, p)) as Quad;
       return { ...code, quad, box: boxOf(quad) };
     });
   const isSmall = raster.widthPx * raster.heightPx <= SMALL_PX;

@@ -186,11 +186,12 @@ const operatorAccount = ({ operator }: Config): Account => ({
   ...(operator.badge_file === undefined ? {} : { badge: () => readSecret('operator.badge_file', operator.badge_file!) }),
 });
 
-const stationFacts = ({ station }: Config): KioskOptions['station'] => ({
+const stationFacts = ({ station, ...config }: Config): KioskOptions['station'] => ({
   place: station.name,
   prefix: station.prefix,
   version: (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version,
   support: null,
+  classes: config.classes.map(({ id, fr, en }) => ({ id, fr, en })),
   timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
 });
 

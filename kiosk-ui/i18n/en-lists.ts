@@ -3,6 +3,7 @@ import type { Params } from '#contract/common.ts';
 import type { Same } from './catalogue.ts';
 import { hour, isoDay } from './format.ts';
 import type { frLists } from './fr-lists.ts';
+import { ownClass } from './tongue.ts';
 
 /** "1 item", "2 items"; none is many. */
 export const pl = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
@@ -12,7 +13,7 @@ const separator = (p: Params) =>
   [p.department ? `, for ${p.department}` : '', p.urgent ? ', urgent' : '', p.day ? `, mail of ${isoDay(String(p.day))}` : ''].join('');
 const until = (p: Params) => (typeof p.untilMs === 'number' ? ` at ${hour(p.untilMs)}` : '');
 
-const className = (id: string): string => (enLists.classes as Readonly<Record<string, string>>)[id] ?? id.replaceAll('_', ' ');
+const className = (id: string): string => (enLists.classes as Readonly<Record<string, string>>)[id] ?? ownClass(id, 'en');
 
 export const enLists: Same<typeof frLists> = {
   languageName: 'English',

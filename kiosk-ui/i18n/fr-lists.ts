@@ -16,6 +16,7 @@ import type {
   Why,
 } from '#contract/words.ts';
 import { hour, isoDay } from './format.ts';
+import { ownClass } from './tongue.ts';
 
 /** « pli », « plis » : zéro et un au singulier. */
 export const pl = (n: number, one: string, many: string) => `${n} ${n > 1 ? many : one}`;
@@ -26,7 +27,7 @@ const separator = (p: Params) =>
   [p.department ? `, pour ${p.department}` : '', p.urgent ? ', urgent' : '', p.day ? `, pli du ${isoDay(String(p.day))}` : ''].join('');
 const until = (p: Params) => (typeof p.untilMs === 'number' ? ` à ${hour(p.untilMs)}` : '');
 
-const className = (id: string): string => (frLists.classes as Readonly<Record<string, string>>)[id] ?? id.replaceAll('_', ' ');
+const className = (id: string): string => (frLists.classes as Readonly<Record<string, string>>)[id] ?? ownClass(id, 'fr');
 
 export const frLists = {
   languageName: 'Français',

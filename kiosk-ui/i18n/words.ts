@@ -1,13 +1,17 @@
 /** Words whose list stays open: customers add classes, understanding learns rules, a newer daemon a failure. */
 import type { Evidence, Params } from '#contract/common.ts';
-import type { DocumentClass, FailureCode, Why } from '#contract/words.ts';
+import { DOCUMENT_CLASSES, type DocumentClass, type FailureCode, type Why } from '#contract/words.ts';
 import { lang } from './lang.svelte.ts';
+import { ownClass, tongue } from './tongue.ts';
 
 const known = <K extends string>(table: Readonly<Record<K, unknown>>, key: string): key is K => Object.hasOwn(table, key);
 
+/** All that a document may be: those every box knows, then the customer's own. */
+export const classIds = (): string[] => [...DOCUMENT_CLASSES, ...tongue.classes.map(({ id }) => id)];
+
 /** Null: none of these. */
 export const className = (id: string | null): string =>
-  id === null ? lang.t.noneOfThese : known<DocumentClass>(lang.t.classes, id) ? lang.t.classes[id] : id.replaceAll('_', ' ');
+  id === null ? lang.t.noneOfThese : known<DocumentClass>(lang.t.classes, id) ? lang.t.classes[id] : ownClass(id, lang.language);
 /** "cette candidature", "this job application" */
 export const thisClass = (id: string | null): string =>
   id && known<DocumentClass>(lang.t.theseClasses, id) ? lang.t.theseClasses[id] : lang.t.thisItem;

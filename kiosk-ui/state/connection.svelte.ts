@@ -161,6 +161,7 @@ class Connection {
     this.session = session;
     this.lastItem = session.register.lastItem;
     tongue.timeZone = session.station.timeZone;
+    tongue.classes = session.station.classes;
     this.#setClock(session.clock);
     if (this.#position === 0 || session.register.epoch !== this.#epoch) this.#position = session.register.position;
     this.#epoch = session.register.epoch;

@@ -4,6 +4,7 @@ import { parse } from 'smol-toml';
 import { Compile } from 'typebox/compile';
 import { Value } from 'typebox/value';
 import { MailroomError } from '#base/errors.ts';
+import { DOCUMENT_CLASSES } from '#base/words.ts';
 import { type Config, ConfigSchema } from './schema.ts';
 
 const LARGEST_BYTES = 256 * 1024;
@@ -60,6 +61,9 @@ function contradictions(config: Config): string[] {
   const ids = config.device.map((device) => device.id);
   for (const id of new Set(ids.filter((one, index) => ids.indexOf(one) !== index)))
     found.push(`device: two devices are called "${id}". Give each its own id.`);
+  const classes: string[] = [...DOCUMENT_CLASSES, ...config.classes.map(({ id }) => id)];
+  for (const id of new Set(classes.filter((one, index) => classes.indexOf(one) !== index)))
+    found.push(`classes: "${id}" is there already. Give each class its own id.`);
   const { notices } = config;
   if (notices && (notices.user === undefined) !== (notices.password_file === undefined))
     found.push('notices: user and password_file belong together. Give both or none.');

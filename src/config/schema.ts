@@ -174,6 +174,19 @@ const Workshop = Type.Object(
   closed,
 );
 
+const OwnClass = Type.Object(
+  {
+    id: Type.String({
+      pattern: '^[a-z][a-z0-9_]{0,39}$',
+      description:
+        'As the register, the directory (departments[].classes) and the keywords of filed messages name it; never changed later.',
+    }),
+    fr: Type.String({ minLength: 1, maxLength: 40, description: 'Its French name on the kiosk.' }),
+    en: Type.String({ minLength: 1, maxLength: 40, description: 'Its English name on the kiosk.' }),
+  },
+  closed,
+);
+
 export const ConfigSchema = Type.Object(
   {
     station: Station,
@@ -198,6 +211,11 @@ export const ConfigSchema = Type.Object(
     bridge: Bridge,
     device: Type.Array(Device, { maxItems: 40, default: [], description: 'Scanners, label printers, readers, pedals, scales.' }),
     scan: Scan,
+    classes: Type.Array(OwnClass, {
+      maxItems: 40,
+      default: [],
+      description: 'Classes of documents beside those the box comes with. It learns them from what clerks correct.',
+    }),
     filing: Filing,
     notices: Type.Optional(Notices),
     workshop: Workshop,

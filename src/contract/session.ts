@@ -1,5 +1,6 @@
 /** Who stands at the kiosk, and which box this is. Readable by anybody who reaches the face: it holds no mail. */
 import Type, { type Static } from 'typebox';
+import { ClassId } from './acts.ts';
 import { Count, Moment, Name, NumberText, oneOf, orNull, Position, shape } from './common.ts';
 import { ITEM_KINDS, RIGHTS } from './words.ts';
 
@@ -26,6 +27,8 @@ export const Session = shape({
     support: orNull(Name),
     /** IANA name; hours are drawn in it, wherever the browser is. */
     timeZone: Type.String({ maxLength: 60 }),
+    /** The customer's own classes, beside those the kiosk knows by itself. */
+    classes: Type.Array(shape({ id: ClassId, fr: Name, en: Name }), { maxItems: 40 }),
   }),
   clock: Moment,
   /** There while nobody is signed in and somebody has just shown a badge: one that opens, or one of nobody's. */

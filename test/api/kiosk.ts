@@ -78,7 +78,7 @@ async function openParts(t: Pick<TestContext, 'after'>): Promise<{ parts: Parts;
     accounts: [CLERK, SECOND, VISITOR],
     printSeparator: async ({ departmentId }) => Buffer.from(`%PDF-1.7 ${departmentId}`),
     classCurves: () => classCurves(store.read),
-    station: { place: 'Charlieu', prefix: 'VM', version: '0.0.0', support: null, timeZone: 'Europe/Paris' },
+    station: { place: 'Charlieu', prefix: 'VM', version: '0.0.0', support: null, timeZone: 'Europe/Paris', classes: [] },
     onBug: (bug) => void bugs.push(bug),
   };
   return {

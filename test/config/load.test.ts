@@ -59,3 +59,14 @@ test('says what is missing where two keys belong together', () => {
 test('says the line of a syntax mistake', () => {
   assert.match(problemsOf('[station\nprefix'), /./);
 });
+
+test('a class of the customer has an id of its own, and a name in both languages', () => {
+  const own = (id: string) => `\n[[classes]]\nid = "${id}"\nfr = "Revue de presse"\nen = "Press review"\n`;
+  assert.deepEqual(parseConfig(SOUND, '/etc/box/vaguemestre.toml').classes, []);
+  const { classes } = parseConfig(SOUND + own('press_review'), '/etc/box/vaguemestre.toml');
+  assert.deepEqual(classes, [{ id: 'press_review', fr: 'Revue de presse', en: 'Press review' }]);
+  assert.match(problemsOf(SOUND + own('invoice')), /classes: "invoice" is there already/);
+  assert.match(problemsOf(SOUND + own('press_review') + own('press_review')), /"press_review" is there already/);
+  assert.match(problemsOf(SOUND + own('Revue de presse')), /classes\.0\.id/);
+  assert.match(problemsOf(`${SOUND}\n[[classes]]\nid = "press_review"\nfr = "Revue de presse"\n`), /classes\.0.*en/);
+});

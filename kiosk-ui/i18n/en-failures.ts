@@ -46,6 +46,7 @@ export const enFailures: { [K in FailureCode]: (c: FailureContext<K>) => string 
   PDF_UNREADABLE: () => 'This PDF does not open. Ask for another.',
   PDF_ENCRYPTED: () => 'This PDF asks for a password. Ask for one without.',
   FORMAT_UNKNOWN: () => 'This file is neither a page nor a PDF.',
+  FORMAT_NOT_READ: ({ format }) => `A ${format} picture cannot be read here. Send it as JPEG or PDF.`,
   TASK_TIMED_OUT: () => 'Reading took too long. The box will try again.',
   TASK_OUT_OF_MEMORY: () => 'The page is too heavy to read. The image is kept.',
   TASK_CRASHED: () => 'Reading broke off. The box will try again.',

@@ -47,6 +47,7 @@ export const frFailures: { [K in FailureCode]: (c: FailureContext<K>) => string 
   PDF_UNREADABLE: () => 'Ce PDF ne s’ouvre pas. Demandez-en un autre.',
   PDF_ENCRYPTED: () => 'Ce PDF demande un mot de passe. Demandez-en un sans mot de passe.',
   FORMAT_UNKNOWN: () => 'Ce fichier n’est ni une page ni un PDF.',
+  FORMAT_NOT_READ: ({ format }) => `Une image ${format} ne se lit pas ici. Envoyez-la en JPEG ou en PDF.`,
   TASK_TIMED_OUT: () => 'La lecture a pris trop de temps. Le boîtier recommencera.',
   TASK_OUT_OF_MEMORY: () => 'La page est trop lourde à lire. L’image est gardée.',
   TASK_CRASHED: () => 'La lecture s’est interrompue. Le boîtier recommencera.',

@@ -53,6 +53,36 @@ test('TIFF and WebP become PNG without loss, at their own resolution', async () 
   }
 });
 
+test('an AVIF becomes a page like any photo, and one too large for the child is refused before it is decoded', async () => {
+  const bytes = await page(320, 200, '#336699').avif({ lossless: true, effort: 0 }).toBuffer();
+  const { pages } = await split(bytes);
+  assert.deepEqual([pages[0]?.format, pages[0]?.widthPx, pages[0]?.heightPx], ['png', 320, 200]);
+  // The size stands in the box `ispe` (ISO/IEC 23008-12 §6.5.3).
+  const size = bytes.indexOf('ispe') + 8;
+  bytes.writeUInt32BE(16_000, size);
+  bytes.writeUInt32BE(16_000, size + 4);
+  await assert.rejects(split(bytes), (e) => isFailure(e, 'IMAGE_TOO_LARGE', 'IMAGE_UNREADABLE'));
+});
+
+test('a picture of a kind that is not read is refused with what to send instead', async () => {
+  const box = (...brands: string[]) =>
+    Buffer.from(`\0\0\0${String.fromCharCode(12 + 4 * brands.length)}ftyp${brands[0]}\0\0\0\0${brands.slice(1).join('')}`, 'latin1');
+  const kinds: [Buffer, string][] = [
+    [Buffer.concat([box('heic', 'mif1', 'heic'), Buffer.alloc(4000)]), 'HEIC'],
+    [Buffer.concat([box('mif1', 'heic'), Buffer.alloc(4000)]), 'HEIC'],
+    [Buffer.from('GIF89a'), 'GIF'],
+    [Buffer.from('BM and then'), 'BMP'],
+    [Buffer.from('\0\0\0\x0cjP  \r\n\x87\n', 'latin1'), 'JPEG 2000'],
+  ];
+  for (const [bytes, format] of kinds) {
+    await assert.rejects(
+      split(bytes),
+      (e) => isFailure(e, 'FORMAT_NOT_READ') && e.context.format === format && /as JPEG/.test(e.message),
+      format,
+    );
+  }
+});
+
 test('a fax page is stretched until its pixels are square', async () => {
   const tiff = (across: number, down: number) =>
     page(408, 226)
@@ -140,7 +170,6 @@ test('the data of an electronic invoice comes with its PDF, whatever the file is
 test('what is no page is refused with its reason', async () => {
   await refused(new Uint8Array(), 'FORMAT_UNKNOWN');
   await refused(Buffer.from('PK\x03\x04 a zip'), 'FORMAT_UNKNOWN');
-  await refused(Buffer.from('GIF89a'), 'FORMAT_UNKNOWN');
   await refused(Buffer.from('%PDF-1.7\nand nothing else'), 'PDF_UNREADABLE');
   await refused(await pdf((d) => d.text('secret'), { userPassword: 'open sesame', pdfVersion: '1.7' }), 'PDF_ENCRYPTED');
   const jpeg = await page(2000, 2000).jpeg().toBuffer();
@@ -169,7 +198,13 @@ test('a scan under a stamp or a header in letters is read by eye, a letter with 
 
 test('cut and scribbled files end in pages or in a failure, never in harm', async () => {
   const text = await pdf((d) => d.text('Le texte de la page'));
-  const sources = [text, await page().jpeg().toBuffer(), await page().tiff().toBuffer(), await page().webp().toBuffer()];
+  const sources = [
+    text,
+    await page().jpeg().toBuffer(),
+    await page().tiff().toBuffer(),
+    await page().webp().toBuffer(),
+    await page().avif({ effort: 0 }).toBuffer(),
+  ];
   let seed = 1;
   const random = () => {
     seed = (seed * 1103515245 + 12345) & 0x7fffffff;

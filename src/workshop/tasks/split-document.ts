@@ -41,18 +41,41 @@ declare module '../task.ts' {
 const BYTES_MAX = 128 * 1024 * 1024;
 /** More at a time does not fit under the ceiling; longer files are taken in ranges. */
 const PAGES_MAX = 200;
+/** Beside it the page being made and its decoder must fit under the ceiling. */
 const OUTPUT_BYTES_MAX = 160 * 1024 * 1024;
 /** A3 at reading resolution. Larger pages (plans) are rendered coarser, down to MIN_DPI. */
 const PDF_PIXELS_MAX = 9_000_000;
+/** Coarser than that nobody reads a plan; what would still be larger is no page but an attack on memory. */
 const PDF_MIN_DPI = 15;
+/** Several times a page full of small print. */
 const PDF_CHARS_MAX = 60_000;
+/** Decoded as a whole, unlike the others: a phone's usual 12 million pixels fit under the ceiling of 450 MB, 24 million do not. */
+const AVIF_PIXELS_MAX = 16_000_000;
 /** Resolutions across and down further apart than this make letters too wide or too narrow to be read. */
 const SQUARE_WITHIN = 0.1;
+/** Fax at 204 by 98 is the widest there is, at 2.08; beyond twice that the numbers are nonsense. */
 const STRETCH_MAX = 4;
+/** Of 255 between the strongest and the weakest channel: a tinge of the paper or of JPEG is no colour. */
 const COLOUR_DISTANCE = 24;
+/** Of the page: a third of a square centimetre of A4. */
 const COLOUR_SHARE = 0.0005;
 
-type Kind = 'jpeg' | 'png' | 'tiff' | 'webp' | 'pdf';
+type Kind = 'jpeg' | 'png' | 'tiff' | 'webp' | 'avif' | 'pdf';
+
+/** What the first box of a file of this family says it can be read as (ISO/IEC 14496-12 §4.3); none of another file. */
+function heifBrands(head: string): string[] {
+  if (head.slice(4, 8) !== 'ftyp') return [];
+  const end = Math.min(head.length, Buffer.from(head.slice(0, 4), 'latin1').readUInt32BE(0));
+  return head.slice(8, end).match(/.{4}/gs) ?? [];
+}
+
+/** Pictures that are known by their first bytes and not read (DECISIONS.md says why of HEIC). */
+const NOT_READ: [format: string, test: (head: string, brands: string[]) => boolean][] = [
+  ['GIF', (head) => head.startsWith('GIF8')],
+  ['BMP', (head) => head.startsWith('BM')],
+  ['JPEG 2000', (head) => head.slice(4, 8) === 'jP  ' || head.startsWith('\xff\x4f\xff\x51')],
+  ['HEIC', (_, brands) => brands.some((brand) => /^(he[ivx][cmsx]|mif1|msf1)$/.test(brand))],
+];
 
 /** By the first bytes only: names and declared types are somebody's claim. */
 function kindOf(bytes: Uint8Array): Kind {
@@ -62,8 +85,11 @@ function kindOf(bytes: Uint8Array): Kind {
   if (/^(II[*+]\0|MM\0[*+])/.test(head)) return 'tiff';
   if (head.startsWith('RIFF') && head.slice(8, 12) === 'WEBP') return 'webp';
   if (head.includes('%PDF-')) return 'pdf';
-  const known = /^GIF8/.test(head) ? 'a GIF' : head.startsWith('BM') ? 'a BMP' : head.slice(4, 8) === 'jP  ' ? 'a JPEG 2000' : 'unknown';
-  throw new MailroomError('FORMAT_UNKNOWN', { what: bytes.byteLength === 0 ? 'empty' : known });
+  const brands = heifBrands(head);
+  if (brands.includes('avif')) return 'avif';
+  const format = NOT_READ.find(([, test]) => test(head, brands))?.[0];
+  if (format !== undefined) throw new MailroomError('FORMAT_NOT_READ', { format });
+  throw new MailroomError('FORMAT_UNKNOWN', { what: bytes.byteLength === 0 ? 'empty' : 'unknown' });
 }
 
 function pagesOf(pageCount: number, from: number, count: number): number[] {
@@ -83,8 +109,9 @@ function checkOutput(pages: SplitPage[]): void {
 async function imagePage(bytes: Uint8Array, kind: Exclude<Kind, 'pdf'>, page: number): Promise<SplitPage> {
   const open = () => sharp(bytes, { page, limitInputPixels: false, failOn: 'error', sequentialRead: true });
   const { width: widthPx, height: heightPx, density } = await open().metadata().catch(unreadable);
-  if (widthPx * heightPx > PIXELS_MAX)
-    throw new MailroomError('IMAGE_TOO_LARGE', { what: `${widthPx} × ${heightPx} pixels`, limit: `${PIXELS_MAX} pixels` });
+  const pixelsMax = kind === 'avif' ? AVIF_PIXELS_MAX : PIXELS_MAX;
+  if (widthPx * heightPx > pixelsMax)
+    throw new MailroomError('IMAGE_TOO_LARGE', { what: `${widthPx} × ${heightPx} pixels`, limit: `${pixelsMax} pixels` });
   const dpi = concludeDpi(density, widthPx, heightPx);
   if (kind === 'jpeg' || kind === 'png') {
     await open().stats().catch(unreadable);

@@ -13,6 +13,9 @@ const separator = (p: Params) =>
   [p.department ? `, for ${p.department}` : '', p.urgent ? ', urgent' : '', p.day ? `, mail of ${isoDay(String(p.day))}` : ''].join('');
 const until = (p: Params) => (typeof p.untilMs === 'number' ? ` at ${hour(p.untilMs)}` : '');
 
+/** The words of the page that decided on a class. */
+const byWords = (p: Params) => (text(p.words) ? `, by the words “${text(p.words)}”` : '');
+
 const className = (id: string): string => (enLists.classes as Readonly<Record<string, string>>)[id] ?? ownClass(id, 'en');
 
 export const enLists: Same<typeof frLists> = {
@@ -84,7 +87,10 @@ export const enLists: Same<typeof frLists> = {
     'address-names-department': () => 'The address names this department',
     subject: (p) => `The subject line says so${p.text ? `: “${p.text}”` : ''}`,
     'class-rule': (p) =>
-      typeof p.class === 'string' ? `${className(p.class)}: the rule sends it here` : 'The department’s rule sends it here',
+      typeof p.class === 'string' ? `${className(p.class)}${byWords(p)}: the rule sends it here` : 'The department’s rule sends it here',
+    'class-words': (p) => `${className(text(p.class, 'class'))}${byWords(p)}`,
+    'class-none': (p) => `No class fits; “${className(text(p.class, '?'))}” would come nearest`,
+    'class-invoice-data': () => 'An invoice, by the data attached to it',
     'body-names-person': () => 'The letter names this person',
     'sender-history': () => 'This sender’s last item went there',
     successor: (p) => `Succeeds ${text(p.person, 'somebody who left')}`,

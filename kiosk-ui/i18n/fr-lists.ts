@@ -27,6 +27,9 @@ const separator = (p: Params) =>
   [p.department ? `, pour ${p.department}` : '', p.urgent ? ', urgent' : '', p.day ? `, pli du ${isoDay(String(p.day))}` : ''].join('');
 const until = (p: Params) => (typeof p.untilMs === 'number' ? ` à ${hour(p.untilMs)}` : '');
 
+/** The words of the page that decided on a class. */
+const byWords = (p: Params) => (text(p.words) ? `, d’après les mots « ${text(p.words)} »` : '');
+
 const className = (id: string): string => (frLists.classes as Readonly<Record<string, string>>)[id] ?? ownClass(id, 'fr');
 
 export const frLists = {
@@ -98,7 +101,10 @@ export const frLists = {
     'address-names-department': () => 'Le service est écrit dans l’adresse',
     subject: (p) => `L’objet le dit${p.text ? ` : « ${p.text} »` : ''}`,
     'class-rule': (p) =>
-      typeof p.class === 'string' ? `${className(p.class)} : la règle l’envoie ici` : 'La règle du service l’envoie ici',
+      typeof p.class === 'string' ? `${className(p.class)}${byWords(p)} : la règle l’envoie ici` : 'La règle du service l’envoie ici',
+    'class-words': (p) => `${className(text(p.class, 'classe'))}${byWords(p)}`,
+    'class-none': (p) => `Aucune classe ne convient, la plus proche serait « ${className(text(p.class, '?'))} »`,
+    'class-invoice-data': () => 'Facture, d’après les données qui y sont jointes',
     'body-names-person': () => 'Le nom est écrit dans la lettre',
     'sender-history': () => 'Le dernier pli de cet expéditeur y est allé',
     successor: (p) => `Remplace ${text(p.person, 'une personne partie')}`,

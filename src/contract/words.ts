@@ -121,7 +121,10 @@ export const WHYS = [
   'address-names-person',
   'address-names-department',
   'subject',
-  'class-rule',
+  'class-rule', // class, words
+  'class-words', // class, words
+  'class-none', // class: what came nearest
+  'class-invoice-data',
   'body-names-person',
   'sender-history',
   'successor',

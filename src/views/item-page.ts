@@ -12,7 +12,7 @@ import { documentConfidence } from './confidence.ts';
 import { type ItemRows, messageRoute, paperRoute } from './item-routes.ts';
 import { classOf, itemRows, kindOf, leadingDocument, senderOf, sourceOf } from './item-rows.ts';
 import { mayBeSeen, pagesOf, pageView } from './page-views.ts';
-import { evidenceOf, fieldsOf, type KeptReading, openLetters, type PageIndex } from './reading.ts';
+import { classEvidence, evidenceOf, fieldsOf, type KeptReading, openLetters, type PageIndex } from './reading.ts';
 import { departmentName, momentAt, momentOf, partyOf, type Sight } from './sight.ts';
 import { suspicionsOf } from './suspicions.ts';
 import { timelineOf } from './timeline.ts';
@@ -99,7 +99,12 @@ function documentView({ read, names }: Sight, document: ProjectionRows['document
     pages: pages.map((page) => pageView(read, page, document)),
     fields: reading ? fieldsOf(reading, indexOf) : [],
     suspicions: seen ? suspicionsOf(document, pages) : [],
-    evidence: reading ? why.slice(0, MOST.evidence).map((one) => letters(evidenceOf(reading, one.why, indexOf))) : [],
+    evidence: reading
+      ? [...why.map((one) => letters(evidenceOf(reading, one.why, indexOf))), ...classEvidence(reading, document.class)].slice(
+          0,
+          MOST.evidence,
+        )
+      : [],
   };
 }
 

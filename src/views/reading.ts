@@ -8,7 +8,8 @@ import { confidenceWord } from './confidence.ts';
 export interface KeptReading {
   pages: { pageId: string; widthPx: number; heightPx: number }[];
   understanding: {
-    class: { id: string | null; confidence: number };
+    /** Readings kept by older versions lack the reason. */
+    class: { id: string | null; confidence: number; why?: KeptWhy };
     recipient: { name: string; confidence: number } | null;
     department: { name: string; confidence: number } | null;
     organisation: string | null;
@@ -113,6 +114,9 @@ const WHY_OF: Readonly<Record<string, string>> = {
   department_printed: 'address-names-department',
   department_mailbox: 'address-names-department',
   department_of_class: 'class-rule',
+  class_words: 'class-words',
+  class_none: 'class-none',
+  class_invoice_data: 'class-invoice-data',
 };
 
 /** Which clue on the page stands behind a rule. */
@@ -136,6 +140,13 @@ export function evidenceOf(reading: KeptReading, { rule, ...parameters }: KeptWh
   );
   if (rule === 'person_left' && typeof params.words === 'string') params.person = params.words;
   return { letter: null, why: { code: WHY_OF[rule] ?? rule.slice(0, 60), params }, page: place?.page ?? null, box: place?.box ?? null };
+}
+
+/** Why the box calls it so; none where somebody has called it otherwise since. */
+export function classEvidence(reading: KeptReading, classId: string | null): Evidence[] {
+  const { id, why } = reading.understanding.class;
+  if (why === undefined || id !== classId) return [];
+  return [evidenceOf(reading, id === null ? why : { ...why, class: id }, () => null)];
 }
 
 const A = 'A'.charCodeAt(0);

@@ -75,3 +75,18 @@ test('no sentence shouts, shows a code word or lets a French colon begin a line'
     }
   }
 });
+
+test('why a document is of its class is one sentence with the words that decided, in each language', () => {
+  const said = { class: 'invoice', words: 'facture, montant' };
+  const sentencesOf = ({ whys }: typeof CATALOGUES.fr) => [whys['class-words'](said), whys['class-rule'](said), whys['class-none'](said)];
+  assert.deepEqual(sentencesOf(CATALOGUES.fr), [
+    'Facture, d’après les mots « facture, montant »',
+    'Facture, d’après les mots « facture, montant » : la règle l’envoie ici',
+    'Aucune classe ne convient, la plus proche serait « Facture »',
+  ]);
+  assert.deepEqual(sentencesOf(CATALOGUES.en as typeof CATALOGUES.fr), [
+    'Invoice, by the words “facture, montant”',
+    'Invoice, by the words “facture, montant”: the rule sends it here',
+    'No class fits; “Invoice” would come nearest',
+  ]);
+});

@@ -63,6 +63,17 @@ test('fields stand where they were read, in thousandths of the page', async (t) 
   });
 });
 
+test('an item says by which words its class was decided, unless somebody has called it otherwise', async (t) => {
+  const mailroom = await openMailroom(t);
+  const classWhy = async (decision: typeof DECIDED) => {
+    const scanned = await mailroom.hands.scanned(decision);
+    const page = await pageOf(mailroom, scanned, READING(scanned.pages[0]!));
+    return page.documents[0]!.evidence.find(({ why }) => why.code.startsWith('class-words'))?.why;
+  };
+  assert.deepEqual(await classWhy(DECIDED), { code: 'class-words', params: { words: 'facture, montant', class: 'invoice' } });
+  assert.equal(await classWhy({ ...DECIDED, class: 'contract' }), undefined);
+});
+
 test('closed mail shows its envelope and nothing else', async (t) => {
   const mailroom = await openMailroom(t);
   const scanned = await mailroom.hands.scanned(CLOSED);

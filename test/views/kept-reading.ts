@@ -8,7 +8,7 @@ export const readingFits = (reading: Reading): KeptReading => reading;
 export const READING = (pageId: string): KeptReading => ({
   pages: [{ pageId, widthPx: 1000, heightPx: 2000 }],
   understanding: {
-    class: { id: 'invoice', confidence: 0.97 },
+    class: { id: 'invoice', confidence: 0.97, why: { rule: 'class_words', words: 'facture, montant' } },
     recipient: { name: 'Hélène Vasseur', confidence: 0.9 },
     department: { name: 'Comptabilité', confidence: 0.9 },
     organisation: 'Ateliers Guérin',

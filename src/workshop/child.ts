@@ -7,7 +7,7 @@ import { openRecogniser, type Recogniser } from './recogniser.ts';
 import type { Shop, Task } from './task.ts';
 import type { FromChild, ToChild } from './wire.ts';
 
-const MEMORY_ERRORS = /allocat|out of memory|WebAssembly\.Memory|OOM|enlarge memory|ENOMEM/i;
+const MEMORY_ERRORS = /allocat|out of memory|insufficient memory|WebAssembly\.Memory|OOM|enlarge memory|ENOMEM/i;
 
 /** Where the task files are, as a URL that ends in a slash. */
 const tasks = process.argv[2]!;

@@ -8,6 +8,6 @@ const sharpSays = (error: Error): string => error.message.split('\n')[0]!.replac
  * file and goes on as it is, so that the child reports it as such.
  */
 export function unreadable(error: unknown): never {
-  if (!(error instanceof Error) || /alloc|out of memory/i.test(error.message)) throw error;
+  if (!(error instanceof Error) || /alloc|out of memory|insufficient memory/i.test(error.message)) throw error;
   throw new MailroomError('IMAGE_UNREADABLE', { what: sharpSays(error) }, { cause: error });
 }

@@ -43,6 +43,13 @@ test('stops a task that never ends at its deadline and is healthy afterwards', (
     await healthy(workshop);
   }));
 
+test('a decoder that finds no memory is not taken for a bug', () =>
+  withWorkshop(async (workshop) => {
+    const out = antic(workshop, { do: 'blunder', says: 'VipsJpeg: Insufficient memory (case 4)' });
+    await assert.rejects(out, (e) => isFailure(e, 'TASK_OUT_OF_MEMORY'));
+    await healthy(workshop);
+  }));
+
 for (const kind of ['wasm', 'buffers'] as const) {
   test(`stops a task that takes all memory it can get (${kind}) and is healthy afterwards`, () =>
     withWorkshop(async (workshop) => {

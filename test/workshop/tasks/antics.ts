@@ -9,7 +9,7 @@ export type Antic =
   | { do: 'hoard'; kind: 'wasm' | 'buffers' }
   | { do: 'abort' }
   | { do: 'exit' }
-  | { do: 'blunder' }
+  | { do: 'blunder'; says?: string }
   | { do: 'refuse' }
   | { do: 'spoil' };
 
@@ -44,7 +44,7 @@ export default defineTask({
       case 'exit':
         return process.exit(3);
       case 'blunder':
-        throw new TypeError('nothing here is what it should be');
+        throw new TypeError(input.says ?? 'nothing here is what it should be');
       case 'refuse':
         throw new MailroomError('FORMAT_UNKNOWN', { what: 'a shopping list' });
       case 'spoil':

@@ -63,3 +63,9 @@ test('a stamp is not blank, also where its ink is pale', async () => {
 test('a page number alone is not blank', async () => {
   assert.equal(await blank(shade('#303030', lines(105, 285, ['2/2'], { pt: 9, anchor: 'middle' }))), false);
 });
+
+test('gray paper that does not fill a white bed is as blank as white paper, and what is written on it is seen', async () => {
+  const paper = '<rect x="8" y="6" width="190" height="280" fill="#c8c8c8"/>';
+  assert.ok(await blank(paper, '#fafafa'));
+  assert.equal(await blank(`${paper}${shade('#303030', lines(40, 60, ['2/2'], { pt: 9 }))}`, '#fafafa'), false);
+});

@@ -77,6 +77,7 @@ export async function openDaemon(config: Config, { clock, log, onBug }: DaemonPa
     notifier: openNotifier(config),
     directory: source.current,
     classModel: { current: await openClassModel(join(station.state, 'class-model.json')) },
+    senders: new Map(),
     policy: filingPolicy(filing, source.current),
     separators: { key: await openSeparatorKey(station.state), plain: config.scan.plain_separators, barcode: barcodeRule(config.scan) },
     station: { prefix: station.prefix, name: station.name, language: station.language },
@@ -142,7 +143,7 @@ export async function openDaemon(config: Config, { clock, log, onBug }: DaemonPa
     throw error;
   });
   refillSearch(store);
-  store.write((tx) => tx.enqueue({ name: 'learn', subject: EVERYTHING, priority: -10, unique: true }));
+  for (const name of ['learn', 'remember']) store.write((tx) => tx.enqueue({ name, subject: EVERYTHING, priority: -10, unique: true }));
   engine.start();
   const stopWaking = wakeWithDevices(devices, engine);
   const closeFeederWatch = config.scan.start_on_paper ? openFeederWatch(room, desk, onBug, startingThemselves(config)) : () => {};

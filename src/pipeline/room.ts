@@ -10,6 +10,7 @@ import type { Notifier } from '#ports/notifier.ts';
 import type { Store } from '#register/store.ts';
 import type { ClassModel } from '#understanding/class-model.ts';
 import type { Understanding } from '#understanding/evidence.ts';
+import type { Sent } from '#understanding/sender-history.ts';
 import type { Workshop } from '#workshop/pool.ts';
 import type { Intake } from './intake.ts';
 
@@ -26,6 +27,8 @@ export interface Room {
   directory: Directory;
   /** Learns while the box runs; replaced as a whole. */
   classModel: { current: ClassModel };
+  /** Where senders' mail has gone; see the stage `remember`. */
+  senders: Map<string, Sent[]>;
   policy: FilingPolicy;
   /** Which barcodes divide a batch, the key that this box's own separator sheets are sealed with, and whether sheets without a seal count. */
   separators: Pick<SeparationRules, 'key' | 'plain' | 'barcode'>;

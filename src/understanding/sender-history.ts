@@ -48,9 +48,17 @@ export function senderKeys({ name, ids }: Sender): string[] {
 
 /** Adds a letter, or says anew what became of it. */
 export function remember(history: Map<string, Sent[]>, sender: Sender, sent: Sent): void {
-  for (const key of senderKeys(sender)) {
-    const others = (history.get(key) ?? []).filter(({ documentId }) => documentId !== sent.documentId);
-    history.set(key, [...others, sent].slice(-KEPT_PER_KEY));
+  forget(history, sent.documentId);
+  for (const key of senderKeys(sender)) history.set(key, [...(history.get(key) ?? []), sent].slice(-KEPT_PER_KEY));
+}
+
+/** Nothing is left of a letter that was erased, closed or taken back. */
+export function forget(history: Map<string, Sent[]>, documentId: string): void {
+  for (const [key, letters] of history) {
+    if (!letters.some((sent) => sent.documentId === documentId)) continue;
+    const others = letters.filter((sent) => sent.documentId !== documentId);
+    if (others.length === 0) history.delete(key);
+    else history.set(key, others);
   }
 }
 
@@ -59,9 +67,10 @@ export function remember(history: Map<string, Sent[]>, sender: Sender, sent: Sen
  * elsewhere or was corrected. Two firms that share a telephone exchange must both have written there.
  */
 export function usualDepartment(sender: Sender, history: SenderHistory): { departmentId: string; letters: number } | null {
-  const letters = new Map(senderKeys(sender).flatMap((key) => (history.get(key) ?? []).map((sent) => [sent.documentId, sent] as const)));
-  const first = letters.values().next().value;
-  if (first === undefined || letters.size < HABIT_MIN) return null;
-  const habit = letters.values().every(({ departmentId, corrected }) => departmentId === first.departmentId && !corrected);
-  return habit ? { departmentId: first.departmentId, letters: letters.size } : null;
+  const found = senderKeys(sender).flatMap((key) => history.get(key) ?? []);
+  const letters = [...new Map(found.map((sent) => [sent.documentId, sent])).values()];
+  const departmentId = letters[0]?.departmentId;
+  if (departmentId === undefined || letters.length < HABIT_MIN) return null;
+  const habit = letters.every((sent) => sent.departmentId === departmentId && !sent.corrected);
+  return habit ? { departmentId, letters: letters.length } : null;
 }

@@ -127,6 +127,7 @@ async function openFilingRoom(folder: string, port: number, ca: string) {
     notifier: null,
     directory: { organisation: '', organisationAliases: [], addresses: [], departments: [], people: [] },
     classModel: { current: trainFromSeed() },
+    senders: new Map(),
     policy: null as never,
     separators: { key: new Uint8Array(32), plain: true, barcode: { mask: 'SEPARATOR*', format: null, page: 'separator' } },
     station: { prefix: 'VM', name: 'Bench', language: 'fr' },

@@ -44,7 +44,7 @@ async function house(t: TestContext) {
     },
   };
   const room = {
-    ...{ store, clock, classModel, policy, workshop, directory: DIRECTORY, notifier: {}, station: { prefix: 'VM' } },
+    ...{ store, clock, classModel, senders: new Map(), policy, workshop, directory: DIRECTORY, notifier: {}, station: { prefix: 'VM' } },
   } as unknown as Room;
   const stages = [routeStage, readStage, pictureStage, sealStage, eraseStage].map((make) => make(room) as Stage);
   const named = (name: string): Stage => stages.find((stage) => stage.name === name)!;

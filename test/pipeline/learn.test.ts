@@ -10,22 +10,24 @@ import { inSchool } from '#pipeline/class-school.ts';
 import { openEngine } from '#pipeline/engine.ts';
 import { MAIL, type Room } from '#pipeline/room.ts';
 import learnStage, { EVERYTHING } from '#pipeline/stages/learn.ts';
+import rememberStage from '#pipeline/stages/remember.ts';
 import { DECIDED, openMailroom } from '#test/views/mailroom.ts';
 import { trainFromSeed } from '#understanding/class-model.ts';
 
 const seed = trainFromSeed();
+const SENDER = { name: 'Zweckverband Abwasser', ids: {} };
 
 /** A letter that a clerk said is of this class, with these words on it. */
 async function corrected(t: TestContext, classes: (string | null)[]) {
   const { store, hands, folder } = await openMailroom(t);
   const directory = { organisation: 'Ville', organisationAliases: [], addresses: [], departments: [], people: [] };
-  const room = { store, directory, classModel: { current: seed } } as unknown as Room;
+  const room = { store, directory, classModel: { current: seed }, senders: new Map() } as unknown as Room;
   const documents = [];
   for (const [n, classId] of classes.entries()) {
     const letter = await hands.scanned(DECIDED);
     const words = [{ text: `Zweckverband${n}`, box: [10, 10, 200, 30], confidence: 1, line: 0, block: 0 }];
     const page = { pageId: letter.pages[0], widthPx: 1654, heightPx: 2339, dpi: 200, words, text: words[0]!.text };
-    const reading = await store.blobs.put(Buffer.from(JSON.stringify({ pages: [page], understanding: {} })), MAIL);
+    const reading = await store.blobs.put(Buffer.from(JSON.stringify({ pages: [page], understanding: { sender: SENDER } })), MAIL);
     store.write((tx) =>
       tx.append([
         event('document.read@1', letter.itemId, { documentId: letter.documentId, reading, language: 'de', words: 1 }),
@@ -76,11 +78,23 @@ test('lessons that come at once are all learned', async (t) => {
   const { store } = room;
   store.write((tx) => documents.map(({ documentId }) => tx.enqueue({ name: 'learn', subject: documentId })));
   const lanes = { desk: 4, workshop: 1, mail: 1, notices: 1, printer: 1, school: 1 };
-  const engine = openEngine({ store, stages: [learnStage(room)], lanes, clock: systemClock(), log: silentLog, onBug: assert.ifError });
+  const engine = openEngine({
+    store,
+    stages: [learnStage(room), rememberStage(room)],
+    lanes,
+    clock: systemClock(),
+    log: silentLog,
+    onBug: assert.ifError,
+  });
   engine.start();
   await engine.idle();
   await engine.stop();
   assert.deepEqual(room.classModel.current.examples.map(({ classId }) => classId).sort(), ['minutes', 'permit']);
+  assert.deepEqual(
+    [...room.senders.values()].flat().map(({ departmentId }) => departmentId),
+    ['accounts', 'accounts'],
+    'and of each it is known where the sender writes',
+  );
 });
 
 test('the seed trained in a thread is the seed', async () => {

@@ -65,6 +65,7 @@ async function readInFull(t: TestContext, pages: readonly ReadPage[], decided: t
     workshop,
     directory,
     classModel: { current: trainFromSeed() },
+    senders: new Map(),
     station: { prefix: 'VM' },
   } as unknown as Room;
   const { commit } = await readStage(room).run({ subject: documentId, payload: null } as never, new AbortController().signal);

@@ -1,4 +1,5 @@
 import type { EraseJobPayload } from '#acts/opened-in-error.ts';
+import { forget } from '#understanding/sender-history.ts';
 import type { Room } from '../room.ts';
 import { nothing, type Stage } from '../stage.ts';
 
@@ -11,6 +12,7 @@ export default (room: Room): Stage => ({
   async run(job) {
     const { documents, blobs, keys } = job.payload as EraseJobPayload;
     await room.store.erase({ documents, blobs, keys });
+    for (const id of documents) forget(room.senders, id);
     return nothing;
   },
   gaveUp: () => nothing,

@@ -23,7 +23,10 @@ export default (room: Room): Stage => ({
     const examples: Example[] = [];
     for (const id of documents) examples.push(...(await exampleOf(room, id)));
     if (examples.length > 0) room.classModel.current = await inSchool({ model: room.classModel.current, examples });
-    return nothing;
+    // A correction says as much about the sender.
+    return job.subject === EVERYTHING
+      ? nothing
+      : { commit: (tx) => tx.enqueue({ name: 'remember', subject: job.subject, priority: -10, unique: true }) };
   },
   gaveUp: () => nothing,
 });

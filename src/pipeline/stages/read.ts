@@ -45,6 +45,7 @@ export default (room: Room, grace = openGrace(room)): Stage => ({
       ownPrefix: room.station.prefix,
       today: new Date(room.clock.wallMs()).toISOString().slice(0, 10),
       thresholds: measuredThresholds(room.store.read),
+      senders: room.senders,
     });
     const item = room.store.read.get('item', { id: document.item_id })!;
     const full = decisionFrom(reading.understanding, item);
@@ -121,6 +122,7 @@ function readDone(
   // The routing read had failed: only now has anything passed the gate.
   if (now.routing_reading === null) tx.enqueue({ name: 'picture', subject: documentId, priority: 7 });
   tx.enqueue({ name: 'index', subject: documentId, priority: -6, unique: true });
+  tx.enqueue({ name: 'remember', subject: documentId, priority: -10, unique: true });
   filingsGoOn(grace, tx, documentId);
 }
 

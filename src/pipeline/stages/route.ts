@@ -62,6 +62,7 @@ async function routingRead(room: Room, pages: readonly ProjectionRows['page'][],
     ownPrefix: room.station.prefix,
     today: new Date(room.clock.wallMs()).toISOString().slice(0, 10),
     thresholds: measuredThresholds(room.store.read),
+    senders: room.senders,
   });
   return { pages: [{ pageId: page.id, widthPx, heightPx, dpi, words: read.words, text: read.text }], understanding };
 }

@@ -114,6 +114,7 @@ const WHY_OF: Readonly<Record<string, string>> = {
   department_printed: 'address-names-department',
   department_mailbox: 'address-names-department',
   department_of_class: 'class-rule',
+  department_of_sender: 'sender-history',
   class_words: 'class-words',
   class_none: 'class-none',
   class_invoice_data: 'class-invoice-data',

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import PDFDocument from 'pdfkit';
+import { drawnPdf } from '#test/workshop/drawn-pdf.ts';
 import type { DocumentRead } from '../../src/commands/read-document.ts';
 import { vaguemestre } from './run-command.ts';
 
@@ -19,16 +19,12 @@ before(async () => {
 after(() => rm(folder, { recursive: true }));
 
 test('of an electronic invoice the attached data is what is read, before any print', async () => {
-  const document = new PDFDocument({ size: 'A4' });
-  const parts: Buffer[] = [];
-  document.on('data', (part: Buffer) => parts.push(part));
-  const ended = new Promise((resolve) => document.once('end', resolve));
-  document.text('Facture F-2026-118 du 5 mars 2026 pour des pièces forgées, à régler à réception de la présente.');
-  document.file(Buffer.from(XML), { name: 'factur-x.xml' });
-  document.end();
-  await ended;
+  const bytes = await drawnPdf((document) => {
+    document.text('Facture F-2026-118 du 5 mars 2026 pour des pièces forgées, à régler à réception de la présente.');
+    document.file(Buffer.from(XML), { name: 'factur-x.xml' });
+  });
   const path = join(folder, 'invoice.pdf');
-  await writeFile(path, Buffer.concat(parts));
+  await writeFile(path, bytes);
 
   const { code, out } = await vaguemestre('read', path, '--json', '--children', '1');
   assert.equal(code, 0);

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { buffer } from 'node:stream/consumers';
 import { after, test } from 'node:test';
-import PDFDocument from 'pdfkit';
 import sharp from 'sharp';
 import { systemClock } from '#base/clock.ts';
 import { isFailure } from '#base/errors.ts';
 import { silentLog } from '#base/log.ts';
 import { openWorkshop } from '#workshop/pool.ts';
+import { drawnPdf } from './drawn-pdf.ts';
 
 const sheet = (name: string) => readFile(new URL(`../lab/letters/${name}`, import.meta.url));
 const workshop = openWorkshop({ size: 2, ceilingMb: 450, log: silentLog, clock: systemClock() });
@@ -91,14 +90,13 @@ test('a drawn invoice is read to its last figure: spaces before marks, lone quan
     'Nos bureaux sont ouverts du lundi au vendredi, de 8 h 30 à 12 h et de 14 h à 17 h.',
     'Écrire à jeanne.roux@courriel.example ou appeler le 02 61 94 78 92 avant le 24 mars.',
   ];
-  const document = new PDFDocument({ size: 'A4', margin: 50 });
-  const done = buffer(document);
-  document.font('Helvetica').fontSize(11);
-  for (const line of lines) document.text(line, { lineGap: 6 });
-  for (const [i, row] of rows.entries())
-    for (const [j, cell] of row.entries()) document.text(cell, [50, 240, 290, 380, 450][j]!, 200 + 24 * i, { lineBreak: false });
-  document.end();
-  const [page] = (await workshop.run('split-document', { bytes: await done })).pages;
+  const draw = (document: PDFKit.PDFDocument) => {
+    document.font('Helvetica').fontSize(11);
+    for (const line of lines) document.text(line, { lineGap: 6 });
+    for (const [i, row] of rows.entries())
+      for (const [j, cell] of row.entries()) document.text(cell, [50, 240, 290, 380, 450][j]!, 200 + 24 * i, { lineBreak: false });
+  };
+  const [page] = (await workshop.run('split-document', { bytes: await drawnPdf(draw, { margin: 50 }) })).pages;
   assert.ok(page?.textWords);
   const { words } = await readAfresh(page.bytes);
   const found = new Map<string, number>();

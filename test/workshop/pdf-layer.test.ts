@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
-import PDFDocument from 'pdfkit';
 import sharp from 'sharp';
 import { systemClock } from '#base/clock.ts';
 import { isFailure } from '#base/errors.ts';
 import { silentLog } from '#base/log.ts';
 import { isPlausibleText } from '#workshop/plausible-text.ts';
 import { openWorkshop } from '#workshop/pool.ts';
+import { drawnPdf } from './drawn-pdf.ts';
 
 const workshop = openWorkshop({ size: 1, ceilingMb: 450, log: silentLog, clock: systemClock() });
 after(() => workshop.close());
@@ -17,17 +17,6 @@ const firstWord = async (bytes: Uint8Array) => (await split(bytes)).map((page) =
 const FONT = readFileSync(new URL('../../node_modules/bwip-js/fonts/Inconsolata.otf', import.meta.url));
 const LETTER = `Facture numéro 4711 du service des achats. Nous vous prions de bien vouloir régler la somme de 1 234,56 € avant le 3 mars 2026, par virement
 sur notre compte bancaire. Passé ce délai, des pénalités de retard seront appliquées conformément à nos conditions générales de vente.`;
-
-async function pdf(draw: (document: PDFKit.PDFDocument) => void, options: PDFKit.PDFDocumentOptions = {}): Promise<Buffer> {
-  const document = new PDFDocument({ size: 'A4', ...options });
-  const parts: Buffer[] = [];
-  document.on('data', (part: Buffer) => parts.push(part));
-  const ended = new Promise((resolve) => document.once('end', resolve));
-  draw(document);
-  document.end();
-  await ended;
-  return Buffer.concat(parts);
-}
 
 const scanOf = (width: number, height: number) =>
   sharp({ create: { width, height, channels: 3, background: '#f4f4f0' } })
@@ -68,7 +57,7 @@ function drawnGlyphs(text: string): Buffer {
 
 test('each page of a mixed PDF is taken as it is: words where there are any, an image to be read where not', async () => {
   const scan = await scanOf(1240, 1754);
-  const bytes = await pdf((d) => {
+  const bytes = await drawnPdf((d) => {
     d.text(LETTER);
     d.addPage().image(scan, 0, 0, { width: 595, height: 842 });
     d.addPage().image(scan, 0, 0, { width: 595, height: 842 });
@@ -80,7 +69,7 @@ test('each page of a mixed PDF is taken as it is: words where there are any, an 
 
 test('the invisible words of another recogniser are not taken over, however little of the page its image covers', async () => {
   const scan = await scanOf(600, 400);
-  const bytes = await pdf((d) => {
+  const bytes = await drawnPdf((d) => {
     d.image(scan, 72, 90, { width: 300 });
     drawInvisibly(d, LETTER);
   });
@@ -89,7 +78,7 @@ test('the invisible words of another recogniser are not taken over, however litt
 
 test('a font that does not say which letters its glyphs are is read by eye', async () => {
   assert.deepEqual(await firstWord(drawnGlyphs(LETTER)), [undefined]);
-  const whole = await pdf((d) => d.font(FONT).fontSize(14).text(LETTER), { compress: false });
+  const whole = await drawnPdf((d) => d.font(FONT).fontSize(14).text(LETTER), { compress: false });
   assert.deepEqual(await firstWord(whole), ['Facture']);
   // Same length, so that the cross-reference table still holds.
   const mute = Buffer.from(whole.toString('latin1').replaceAll('/ToUnicode', '/Forgotten'), 'latin1');
@@ -117,7 +106,7 @@ test('letters that stand for other letters are told from writing, in four langua
     assert.ok(!isPlausibleText(counted), counted);
   }
   assert.deepEqual(
-    await firstWord(await pdf((d) => d.text(LETTER.replace(/[a-z]/g, (c) => 'qzjxkwvbfhpgydntmclsroiuea'[c.charCodeAt(0) - 97]!)))),
+    await firstWord(await drawnPdf((d) => d.text(LETTER.replace(/[a-z]/g, (c) => 'qzjxkwvbfhpgydntmclsroiuea'[c.charCodeAt(0) - 97]!)))),
     [undefined],
   );
 });
@@ -134,8 +123,12 @@ test('tables, numbers and other scripts are believed', () => {
 
 test('what is locked against printing only is opened, what asks for a password is refused, in every cipher', async () => {
   for (const pdfVersion of ['1.3', '1.4', '1.6', '1.7ext3'] as const) {
-    assert.deepEqual(await firstWord(await pdf((d) => d.text(LETTER), { ownerPassword: 'boss', pdfVersion })), ['Facture'], pdfVersion);
-    const closed = await pdf((d) => d.text(LETTER), { userPassword: 'open sesame', ownerPassword: 'boss', pdfVersion });
+    assert.deepEqual(
+      await firstWord(await drawnPdf((d) => d.text(LETTER), { ownerPassword: 'boss', pdfVersion })),
+      ['Facture'],
+      pdfVersion,
+    );
+    const closed = await drawnPdf((d) => d.text(LETTER), { userPassword: 'open sesame', ownerPassword: 'boss', pdfVersion });
     await assert.rejects(split(closed), (e) => isFailure(e, 'PDF_ENCRYPTED'), pdfVersion);
   }
 });

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import PDFDocument from 'pdfkit';
 import sharp from 'sharp';
 import { systemClock } from '#base/clock.ts';
 import { type FailureCode, isFailure } from '#base/errors.ts';
 import { silentLog } from '#base/log.ts';
 import { openWorkshop } from '#workshop/pool.ts';
 import { tiffResolution } from '#workshop/tiff-resolution.ts';
+import { drawnPdf } from './drawn-pdf.ts';
 
 const workshop = openWorkshop({ size: 1, ceilingMb: 450, log: silentLog, clock: systemClock() });
 after(() => workshop.close());
@@ -15,17 +15,6 @@ const refused = (bytes: Uint8Array, code: FailureCode) =>
   assert.rejects(split(bytes), (e) => isFailure(e, code) && !e.message.includes('\n'), `${code} expected`);
 
 const page = (width = 400, height = 560, background = '#eeeeee') => sharp({ create: { width, height, channels: 3, background } });
-
-async function pdf(draw: (document: PDFKit.PDFDocument) => void, options: PDFKit.PDFDocumentOptions = {}): Promise<Buffer> {
-  const document = new PDFDocument({ size: 'A4', ...options });
-  const parts: Buffer[] = [];
-  document.on('data', (part: Buffer) => parts.push(part));
-  const ended = new Promise((resolve) => document.once('end', resolve));
-  draw(document);
-  document.end();
-  await ended;
-  return Buffer.concat(parts);
-}
 
 test('a JPEG or PNG comes back untouched', async () => {
   for (const format of ['jpeg', 'png'] as const) {
@@ -129,7 +118,7 @@ test('each page of a TIFF is a page', async () => {
 });
 
 test('a PDF is drawn at reading resolution, and its own words come with it', async () => {
-  const bytes = await pdf((d) => {
+  const bytes = await drawnPdf((d) => {
     d.fontSize(14).text('Facture numéro 4711 du service des achats', 72, 100);
     d.addPage().rect(100, 100, 200, 200).fill('#cc2222');
   });
@@ -149,7 +138,7 @@ test('a PDF is drawn at reading resolution, and its own words come with it', asy
 test('the data of an electronic invoice comes with its PDF, whatever the file is called and what else is attached', async () => {
   const xml = '\uFEFF<?xml version="1.0"?><r:CrossIndustryInvoice xmlns:r="urn:x"><r:ID>F &amp; 7</r:ID></r:CrossIndustryInvoice>';
   const withFiles = (files: Record<string, Buffer>) =>
-    pdf((d) => {
+    drawnPdf((d) => {
       d.text('Facture');
       for (const [name, content] of Object.entries(files)) d.file(content, { name });
       d.addPage();
@@ -171,7 +160,7 @@ test('what is no page is refused with its reason', async () => {
   await refused(new Uint8Array(), 'FORMAT_UNKNOWN');
   await refused(Buffer.from('PK\x03\x04 a zip'), 'FORMAT_UNKNOWN');
   await refused(Buffer.from('%PDF-1.7\nand nothing else'), 'PDF_UNREADABLE');
-  await refused(await pdf((d) => d.text('secret'), { userPassword: 'open sesame', pdfVersion: '1.7' }), 'PDF_ENCRYPTED');
+  await refused(await drawnPdf((d) => d.text('secret'), { userPassword: 'open sesame', pdfVersion: '1.7' }), 'PDF_ENCRYPTED');
   const jpeg = await page(2000, 2000).jpeg().toBuffer();
   await refused(jpeg.subarray(0, jpeg.length - 400), 'IMAGE_UNREADABLE');
   // The header promises 60,000 × 60,000 pixels.
@@ -184,11 +173,11 @@ test('what is no page is refused with its reason', async () => {
 test('a scan under a stamp or a header in letters is read by eye, a letter with a picture in it is not', async () => {
   const scan = await page(1240, 1754).jpeg().toBuffer();
   const words = 'Arrivé le 3 mars 2026 au service du courrier';
-  const stamped = await pdf((d) => {
+  const stamped = await drawnPdf((d) => {
     d.image(scan, 0, 0, { width: 595, height: 842 });
     d.text(words, 40, 20);
   });
-  const letter = await pdf((d) => {
+  const letter = await drawnPdf((d) => {
     d.image(scan, 40, 40, { width: 120, height: 170 });
     d.text(words, 40, 300);
   });
@@ -197,7 +186,7 @@ test('a scan under a stamp or a header in letters is read by eye, a letter with 
 });
 
 test('cut and scribbled files end in pages or in a failure, never in harm', async () => {
-  const text = await pdf((d) => d.text('Le texte de la page'));
+  const text = await drawnPdf((d) => d.text('Le texte de la page'));
   const sources = [
     text,
     await page().jpeg().toBuffer(),

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { buffer } from 'node:stream/consumers';
 import { test } from 'node:test';
-import PDFDocument from 'pdfkit';
 import { openPdf, type PdfChar } from '#workshop/pdfium.ts';
 import type { Raster } from '#workshop/raster.ts';
 import type { ReadWord } from '#workshop/recogniser.ts';
 import { partWords } from '#workshop/word-gaps.ts';
+import { drawnPdf } from './drawn-pdf.ts';
 
 /** `~` is a space on paper that the recogniser has overlooked; `|` is none on paper, yet the recogniser has begun a word. */
 const LINES = [
@@ -28,12 +27,14 @@ interface Drawn {
 
 /** The lines in one face, as a scanner at 200 dpi sees them, and where each character's ink is. */
 async function draw(font: string, settings: object): Promise<Drawn> {
-  const document = new PDFDocument({ size: [842, 595], margin: 40 });
-  const done = buffer(document);
-  document.font(font).fontSize(10);
-  for (const line of LINES) document.text(line.replaceAll('~', ' ').replaceAll('|', ''), { ...settings, lineGap: 8 });
-  document.end();
-  const pdf = await openPdf(await done);
+  const bytes = await drawnPdf(
+    (document) => {
+      document.font(font).fontSize(10);
+      for (const line of LINES) document.text(line.replaceAll('~', ' ').replaceAll('|', ''), { ...settings, lineGap: 8 });
+    },
+    { size: [842, 595], margin: 40 },
+  );
+  const pdf = await openPdf(bytes);
   const page = pdf.page(0);
   const [widthPx, heightPx] = [2339, 1653];
   const gray = page.render(widthPx, heightPx, (bgrx) => Uint8Array.from({ length: widthPx * heightPx }, (_, i) => bgrx[4 * i + 1]!));

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { buffer } from 'node:stream/consumers';
 import { test } from 'node:test';
-import PDFDocument from 'pdfkit';
 import { detectLanguage } from '#workshop/language.ts';
 import type { Box, PageLook, Word } from '#workshop/page-look.ts';
 import { wordsOfChars } from '#workshop/pdf-text.ts';
@@ -9,6 +7,7 @@ import { openPdf, type PdfChar } from '#workshop/pdfium.ts';
 import { asText, readHead } from '#workshop/read-page.ts';
 import { parseHocr, type ReadWord, type Recogniser } from '#workshop/recogniser.ts';
 import { takeTextLayer } from '#workshop/text-layer.ts';
+import { drawnPdf } from './drawn-pdf.ts';
 
 const words = (text: string): Word[] => text.split(' ').map((w) => ({ text: w, box: [0, 0, 1, 1], confidence: 1, line: 0, block: 0 }));
 /** Ten pixels of line a letter, twenty high; the ink of a dot or a hyphen is small. */
@@ -152,18 +151,17 @@ test('writing turned on the page is read along its own lines', () => {
 
 test('a printed PDF gives its words in every face, spaced, narrowed or turned', async () => {
   const lines = ['Net à payer : 1.163,20 €', 'E-Mail jeanne.roux@courriel.example', '7 % TVA, échéance 05.03.2018'];
-  const document = new PDFDocument({ size: 'A4', margin: 40 });
-  const done = buffer(document);
-  for (const font of ['Helvetica', 'Times-Roman', 'Courier']) {
-    for (const options of [{}, { characterSpacing: 1.5 }, { horizontalScaling: 70 }, { wordSpacing: -0.8 }])
-      for (const line of lines) document.font(font).fontSize(10).text(line, options);
-  }
-  document
-    .rotate(90, { origin: [40, 40] })
-    .font('Helvetica')
-    .text(lines[1]!, 60, 20);
-  document.end();
-  const pdf = await openPdf(await done);
+  const draw = (document: PDFKit.PDFDocument) => {
+    for (const font of ['Helvetica', 'Times-Roman', 'Courier']) {
+      for (const options of [{}, { characterSpacing: 1.5 }, { horizontalScaling: 70 }, { wordSpacing: -0.8 }])
+        for (const line of lines) document.font(font).fontSize(10).text(line, options);
+    }
+    document
+      .rotate(90, { origin: [40, 40] })
+      .font('Helvetica')
+      .text(lines[1]!, 60, 20);
+  };
+  const pdf = await openPdf(await drawnPdf(draw, { margin: 40 }));
   const page = pdf.page(0);
   const found = wordsOfChars(page.chars(1654, 2339, 10_000), 0);
   page.close();

@@ -95,6 +95,8 @@ test('of a Location only the path counts, and slashes in front are one', () => {
     ['ScanJobs/1', '/ScanJobs/1'],
     ['http://[nowhere/1', null],
     ['http://scanner/', null],
+    ['x:\\/x', null],
+    ['ftp://scanner/1', null],
     ['', null],
     [`/${'x'.repeat(1_000)}`, null],
   ] as const)

@@ -13,7 +13,9 @@ import type { Report } from '../../../supervisor/driver.ts';
  */
 export function pathOf(location: string): string | null {
   const url = URL.parse(location.replace(/^[/\\]+/, '/'), 'http://device/');
-  const path = url?.pathname.replace(/^\/+/, '/').replace(/\/+$/, '') ?? '';
+  // Only http and https are sure to have a path that begins with a slash: that of `x:\/x` is `\/x`, and leads to the host x.
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') return null;
+  const path = url.pathname.replace(/^\/+/, '/').replace(/\/+$/, '');
   return path.length > 1 && path.length < 1_000 ? path : null;
 }
 

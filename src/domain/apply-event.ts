@@ -281,6 +281,9 @@ const FOLD: { [T in EventType]: Folder<T> } = {
   ],
 };
 
+/** Every event there is. */
+export const EVENT_TYPES = Object.keys(FOLD) as EventType[];
+
 /**
  * What an event does to the projection. Pure, and reads nothing but the event: a rebuild from the ledger therefore
  * gives the very rows that were written as the events came (DESIGN.md rule 2).

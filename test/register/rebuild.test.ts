@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import BetterSqlite from 'better-sqlite3';
 import fc from 'fast-check';
 import { manualClock } from '#base/clock.ts';
-import { changesOf } from '#domain/apply-event.ts';
+import { changesOf, EVENT_TYPES } from '#domain/apply-event.ts';
 import { event } from '#domain/events.ts';
 import { eventOf } from '#register/leaf.ts';
 import { openLedger } from '#register/ledger.ts';
@@ -13,6 +13,14 @@ import { verify } from '#register/verify.ts';
 import { migrate } from '#store/migrate.ts';
 import { fixedHistory, historyOf, steps } from './history.ts';
 import { openRoom } from './state-folder.ts';
+
+test('a history has every event in it that there is', () => {
+  const happened = new Set(fixedHistory(2_000, 1).flatMap((group) => group.map(({ type }) => type)));
+  assert.deepEqual(
+    EVENT_TYPES.filter((type) => !happened.has(type)),
+    [],
+  );
+});
 
 test('a rebuild from the ledger equals the projection written as the events came, for any history', () => {
   fc.assert(

@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import BetterSqlite from 'better-sqlite3';
 import fc from 'fast-check';
 import { isFailure } from '#base/errors.ts';
+import type { NewEvent } from '#domain/events.ts';
 import { exportLedger } from '#register/export.ts';
 import { consistency, prove } from '#register/prove.ts';
 import { verify } from '#register/verify.ts';
@@ -18,9 +19,9 @@ type After = Parameters<typeof openRoom>[0];
 const bytes = (hex: string): Buffer => Buffer.from(hex, 'hex');
 
 /** A register with a history in it, closed, and a way to make copies that may be spoiled. */
-async function finished(t: After, length = 120, seed = 11) {
+async function finished(t: After, history = fixedHistory(120, 11)) {
   const room = await openRoom(t);
-  room.store.write((tx) => fixedHistory(length, seed).forEach((group) => void tx.append(group)));
+  room.store.write((tx) => history.forEach((group) => void tx.append(group)));
   const head = room.store.head();
   room.store.close();
   const elsewhere = temporaryFolder(t);
@@ -68,8 +69,18 @@ test('verifies a copied file on a medium that cannot be written to', async (t) =
   assert.deepEqual(JSON.parse(stdout), head);
 });
 
+/** The same as it could happen when the schema was the seventh: what came later had no columns then. */
+function asOfSchema7(happened: NewEvent): NewEvent[] {
+  const later = ['grams', 'urgent', 'day', 'orders', 'notes', 'sheetsPerItem', 'profile', 'suspect'];
+  const body = Object.fromEntries(Object.entries(happened.body).filter(([name]) => !later.includes(name)));
+  return happened.type === 'document.suspected@1' ? [] : [{ ...happened, body } as NewEvent];
+}
+
 test('verifies a register of an older schema, as it is and once it is brought up', async (t) => {
-  const { file, head } = await finished(t);
+  const { file, head } = await finished(
+    t,
+    fixedHistory(120, 11).map((group) => group.flatMap(asOfSchema7)),
+  );
   const folder = temporaryFolder(t);
   const old = new BetterSqlite(join(folder, 'register.db'));
   migrate(old, 7);
@@ -100,7 +111,7 @@ test('verifies the live file while the daemon writes', async (t) => {
 });
 
 test('finds any flipped byte of header, body, hash or tree node, at its position', async (t) => {
-  const { copy, head } = await finished(t, 60);
+  const { copy, head } = await finished(t, fixedHistory(60, 11));
   const path = copy();
   const db = new BetterSqlite(path);
   t.after(() => db.close());
@@ -210,7 +221,7 @@ test('finds damage anywhere in the file that holds the ledger, and says so of fi
 });
 
 test('a third party can check the proof of an item with nothing but the RFC', async (t) => {
-  const { file, head } = await finished(t, 200, 5);
+  const { file, head } = await finished(t, fixedHistory(200, 5));
   const db = new BetterSqlite(file, { readonly: true });
   const items = db.prepare<[], { id: string; number: string }>('SELECT id, number FROM item').all();
   db.close();
@@ -233,7 +244,7 @@ test('a third party can check the proof of an item with nothing but the RFC', as
 });
 
 test('a proof never leaves out an event whose row was tampered with', async (t) => {
-  const { file, copy } = await finished(t, 200, 5);
+  const { file, copy } = await finished(t, fixedHistory(200, 5));
   const db = new BetterSqlite(file, { readonly: true });
   const { id, number, last } = db
     .prepare<[], { id: string; number: string; last: number }>(
@@ -266,7 +277,7 @@ test('a proof never leaves out an event whose row was tampered with', async (t) 
 });
 
 test('a proof shows that its root continues the ones noted down before', async (t) => {
-  const { file, head } = await finished(t, 40);
+  const { file, head } = await finished(t, fixedHistory(40, 11));
   const item = new BetterSqlite(file, { readonly: true }).prepare<[], string>('SELECT id FROM item').pluck().get()!;
   const { rootFrom } = consistency(file, 9);
   const [shown] = prove(file, item, [{ position: 9, root: rootFrom }]).continues;
@@ -275,7 +286,7 @@ test('a proof shows that its root continues the ones noted down before', async (
 });
 
 test('proves to a third party that today continues yesterday', async (t) => {
-  const { file, head } = await finished(t, 40);
+  const { file, head } = await finished(t, fixedHistory(40, 11));
   for (let from = 1; from <= head.position; from++) {
     const proof = consistency(file, from);
     assert.ok(continues(from, proof.to, proof.path.map(bytes), bytes(proof.rootFrom), bytes(head.root)));
@@ -285,7 +296,7 @@ test('proves to a third party that today continues yesterday', async (t) => {
 });
 
 test('exports lines from which the leaves can be hashed again', async (t) => {
-  const { file, head } = await finished(t, 30);
+  const { file, head } = await finished(t, fixedHistory(30, 11));
   const lines: string[] = [];
   assert.equal(
     exportLedger(file, (line) => void lines.push(line)),

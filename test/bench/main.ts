@@ -6,6 +6,7 @@ const MEASURES: Record<string, string> = {
   filing: '[--messages N] [--mailboxes N]: the way of a filing beside bare APPEND of the same bytes, server with fsync',
   reading:
     '[FOLDER] [--against ocrmypdf] [--times N] [--results FILE]: pages per minute, CPU, memory, time to route; words, class, routing and fields scored',
+  seeing: '[FOLDER] [--pictures DIR]: words read with confidence of pages set upright, beside plain Tesseract on them as they came',
   matching: ': people meant by an address block among 2,000 and 50,000, misspelt or not',
   learning: 'FOLDER RESULTS …: a class taken away from the seed and taught again by five letters, its other letters and those of others',
   loop: '[--items N] [--seconds N]: event-loop delay of the daemon during batch, search and backup; memory of the processes',

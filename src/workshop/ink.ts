@@ -12,6 +12,8 @@ const TILE_PX = 24;
 const PAPER_PERCENTILE = 0.8;
 /** What is darker is bed or a picture, not paper to be brightened further. */
 const DARKEST_PAPER = 48;
+/** 1 in numbers with 16 binary places. */
+const ONE = 65_536;
 
 export interface PaperLevels {
   columns: number;
@@ -48,7 +50,7 @@ function eachRowOfPaper(
   { columns, rows, level }: PaperLevels,
   use: (y: number, paper: Float32Array) => void,
 ): void {
-  const across = new Float32Array(columns);
+  const across = new Float32Array(columns + 1);
   const paper = new Float32Array(raster.widthPx);
   for (let y = 0; y < raster.heightPx; y++) {
     const ty = Math.min(rows - 1, Math.max(0, (y + 0.5) / tilePx - 0.5));
@@ -56,11 +58,17 @@ function eachRowOfPaper(
     const lower = Math.min(rows - 1, Math.floor(ty) + 1) * columns;
     const wy = ty - Math.floor(ty);
     for (let i = 0; i < columns; i++) across[i] = level[upper + i]! * (1 - wy) + level[lower + i]! * wy;
-    for (let x = 0; x < raster.widthPx; x++) {
-      const tx = Math.max(0, (x + 0.5) / tilePx - 0.5);
-      const i = Math.min(columns - 1, Math.floor(tx));
-      const j = Math.min(columns - 1, i + 1);
-      paper[x] = across[i]! + (across[j]! - across[i]!) * (tx - i);
+    across[columns] = across[columns - 1]!;
+    // Before the first centre the paper is that of the first tile; behind the last that of the last.
+    let x = 0;
+    const half = tilePx / 2;
+    for (; x < raster.widthPx && x + 0.5 < half; x++) paper[x] = across[0]!;
+    for (let i = 0; i < columns && x < raster.widthPx; i++) {
+      const end = i === columns - 1 ? raster.widthPx : Math.min(raster.widthPx, Math.ceil((i + 1.5) * tilePx - 0.5));
+      const from = across[i]!;
+      const step = (across[i + 1]! - from) / tilePx;
+      const centre = (i + 0.5) * tilePx - 0.5;
+      for (; x < end; x++) paper[x] = from + step * (x - centre);
     }
     use(y, paper);
   }
@@ -73,9 +81,10 @@ function eachRowOfPaper(
 export function findInk(raster: Raster, contrast = 0.25): Ink {
   const { widthPx, heightPx, gray } = raster;
   const at = new Uint8Array(widthPx * heightPx);
+  const darker = 1 - contrast;
   eachRowOfPaper(raster, TILE_PX, paperLevels(raster), (y, paper) => {
     const row = y * widthPx;
-    for (let x = 0; x < widthPx; x++) if (gray[row + x]! < paper[x]! * (1 - contrast)) at[row + x] = 1;
+    for (let x = 0; x < widthPx; x++) at[row + x] = gray[row + x]! < paper[x]! * darker ? 1 : 0;
   });
   return { widthPx, heightPx, at };
 }
@@ -87,11 +96,14 @@ export function findInk(raster: Raster, contrast = 0.25): Ink {
 export function whiten(raster: Raster): Raster {
   const { widthPx, heightPx, gray } = raster;
   const out = new Uint8Array(gray.length);
+  const brighter = new Int32Array(widthPx);
   eachRowOfPaper(raster, 2 * TILE_PX, paperLevels(shrink(raster, 2)), (y, paper) => {
     const row = y * widthPx;
+    for (let x = 0; x < widthPx; x++) brighter[x] = (255 * ONE) / Math.max(DARKEST_PAPER, paper[x]!);
     for (let x = 0; x < widthPx; x++) {
-      const value = (gray[row + x]! * 255) / Math.max(DARKEST_PAPER, paper[x]!);
-      out[row + x] = Math.min(value, 255);
+      const value = (gray[row + x]! * brighter[x]!) >> 16;
+      // Paper wavers around white: a branch here is mispredicted so often that it takes four times as long.
+      out[row + x] = value | ((255 - value) >> 31);
     }
   });
   return { widthPx, heightPx, gray: out };
@@ -104,20 +116,26 @@ export function whiten(raster: Raster): Raster {
 export function removeRules(ink: Ink, longestStrokePx: number): Ink {
   const { widthPx: w, heightPx: h, at } = ink;
   const rule = new Uint8Array(at.length);
-  const sweep = (lanes: number, lane: number, length: number, step: number): void => {
-    for (let l = 0; l < lanes; l++) {
-      let run = 0;
-      for (let i = 0; i <= length; i++) {
-        if (i < length && at[l * lane + i * step] === 1) run++;
-        else {
-          if (run > longestStrokePx) for (let k = i - run; k < i; k++) rule[l * lane + k * step] = 1;
-          run = 0;
+  // Along columns the runs of all of them are counted side by side: a page is read row by row.
+  const runs = new Uint32Array(w);
+  for (let y = 0; y <= h; y++) {
+    let run = 0;
+    for (let x = 0, i = y * w; x <= w; x++, i++) {
+      const isInk = x < w && y < h && at[i] === 1;
+      if (x < w) {
+        if (isInk) runs[x]!++;
+        else if (runs[x]! > 0) {
+          if (runs[x]! > longestStrokePx) for (let k = 1; k <= runs[x]!; k++) rule[i - k * w] = 1;
+          runs[x] = 0;
         }
       }
+      if (isInk) run++;
+      else {
+        if (run > longestStrokePx) rule.fill(1, i - run, i);
+        run = 0;
+      }
     }
-  };
-  sweep(h, w, w, 1);
-  sweep(w, 1, h, w);
+  }
   for (let i = 0; i < at.length; i++) if (rule[i] === 1) at[i] = 0;
   return ink;
 }

@@ -81,7 +81,9 @@ interface Axis {
 function axis(raster: Raster, dpi: number, seen: Raster, orientation: 0 | 90, skewDeg: number): Axis {
   const coarse = uprightFrame(seen, orientation, skewDeg, (dpi * seen.widthPx) / raster.widthPx / SEEING_DPI);
   const { widthPx, heightPx, gray } = warp(seen, coarse.toSource, coarse.widthPx, coarse.heightPx);
-  const lines = findBlobs({ widthPx, heightPx, at: gray.map((g) => (g < 128 ? 1 : 0)) }, Math.round(LETTERS_APART_MM * mm));
+  const at = new Uint8Array(gray.length);
+  for (let i = 0; i < at.length; i++) at[i] = gray[i]! < 128 ? 1 : 0;
+  const lines = findBlobs({ widthPx, heightPx, at }, Math.round(LETTERS_APART_MM * mm));
   const fine = uprightFrame(raster, orientation, skewDeg, dpi / STRIP_DPI);
   const zoom = STRIP_DPI / SEEING_DPI;
   const strips = lines
@@ -140,7 +142,8 @@ async function vote(axes: readonly Axis[], recogniser: Recogniser): Promise<{ vo
 export async function findOrientation(raster: Raster, dpi: number, recogniser: Recogniser): Promise<Turned> {
   const factor = Math.max(1, Math.round(dpi / SEEING_DPI));
   const ink = removeRules(findInk(shrink(raster, factor)), (LONGEST_STROKE_MM / 25.4) * (dpi / factor));
-  const seen = { widthPx: ink.widthPx, heightPx: ink.heightPx, gray: ink.at.map((i) => (i === 1 ? 0 : 255)) };
+  const seen = { widthPx: ink.widthPx, heightPx: ink.heightPx, gray: new Uint8Array(ink.at.length) };
+  for (let i = 0; i < ink.at.length; i++) seen.gray[i] = ink.at[i] === 1 ? 0 : 255;
   const rows = measureSkew(ink, 'rows');
   const columns = measureSkew(ink, 'columns');
   const ratio = rows.sharpness / Math.max(1e-9, columns.sharpness);

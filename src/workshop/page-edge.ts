@@ -9,7 +9,7 @@ const BED_ALONG_SIDE = 0.12;
 
 function paperLevel({ gray }: Raster): number {
   const histogram = new Uint32Array(256);
-  for (const g of gray) histogram[g]!++;
+  for (let i = 0; i < gray.length; i++) histogram[gray[i]!]!++;
   let left = gray.length * 0.3;
   let level = 255;
   while (level > 0 && left > histogram[level]!) left -= histogram[level--]!;

@@ -76,6 +76,7 @@ export async function openDaemon(config: Config, { clock, log, onBug }: DaemonPa
     target: openTarget(config, clock),
     notifier: openNotifier(config),
     directory: source.current,
+    classes: config.classes,
     classModel: { current: await openClassModel(join(station.state, 'class-model.json')) },
     senders: new Map(),
     policy: filingPolicy(filing, source.current),
@@ -98,6 +99,7 @@ export async function openDaemon(config: Config, { clock, log, onBug }: DaemonPa
     config.device.filter(({ driver }) => drivers.has(driver)).map(({ id }) => id as DeviceId);
   const desk: DeskParts = {
     directory: room.directory,
+    classes: room.classes,
     policy: room.policy,
     clock,
     scan: {
@@ -192,7 +194,7 @@ const stationFacts = ({ station, ...config }: Config): KioskOptions['station'] =
   prefix: station.prefix,
   version: (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version,
   support: null,
-  classes: config.classes.map(({ id, fr, en }) => ({ id, fr, en })),
+  classes: config.classes.map(({ id, fr, en, retired }) => ({ id, fr, en, retired })),
   timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
 });
 

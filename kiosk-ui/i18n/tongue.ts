@@ -5,7 +5,7 @@ export const tongue = {
   timeZone: undefined as string | undefined,
   dayLetter: 'j',
   /** The customer's own classes, as the box's configuration names them. */
-  classes: [] as readonly { id: string; fr: string; en: string }[],
+  classes: [] as readonly { id: string; fr: string; en: string; retired: boolean }[],
   nowMs: (): number => Date.now(),
 };
 

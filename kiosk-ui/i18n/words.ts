@@ -6,8 +6,10 @@ import { ownClass, tongue } from './tongue.ts';
 
 const known = <K extends string>(table: Readonly<Record<K, unknown>>, key: string): key is K => Object.hasOwn(table, key);
 
-/** All that a document may be: those every box knows, then the customer's own. */
-export const classIds = (): string[] => [...DOCUMENT_CLASSES, ...tongue.classes.map(({ id }) => id)];
+/** All that a document may be called today: what every box knows, then the customer's own. */
+export const offeredClasses = (): string[] => [...DOCUMENT_CLASSES, ...tongue.classes.filter((one) => !one.retired).map(({ id }) => id)];
+/** All that documents have been called, retired classes last. */
+export const knownClasses = (): string[] => [...offeredClasses(), ...tongue.classes.filter((one) => one.retired).map(({ id }) => id)];
 
 /** Null: none of these. */
 export const className = (id: string | null): string =>

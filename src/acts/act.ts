@@ -5,6 +5,7 @@ import type { ScanProfile } from '#base/words.ts';
 import type { Directory } from '#domain/directory.ts';
 import type { Actor, EventBodies, NewEvent, Separation, StoredEvent, Suspicion } from '#domain/events.ts';
 import type { LabelNumber } from '#domain/label-number.ts';
+import type { OwnClass } from '#domain/own-class.ts';
 import type { FilingPolicy } from '#domain/plan-filing.ts';
 import type { ProjectionRows } from '#domain/rows.ts';
 import type { Reader } from '#register/store.ts';
@@ -15,6 +16,7 @@ export interface Desk {
   state: Reader;
   actor: Actor;
   directory: Directory;
+  classes: readonly OwnClass[];
   policy: FilingPolicy;
   clock: Clock;
   scan: { separation: Separation; sheetsPerItem: number; duplex: boolean; profile: ScanProfile; resolutionDpi: number };

@@ -1,6 +1,7 @@
 import type { FilingId, NoticeId } from '#base/ids.ts';
 import type { SecrecyKind } from '#base/words.ts';
 import { type Candidate, type Decision, event, type NewEvent } from '#domain/events.ts';
+import { isOffered } from '#domain/own-class.ts';
 import { planFiling } from '#domain/plan-filing.ts';
 import type { ProjectionRows } from '#domain/rows.ts';
 import type { NewJob } from '#store/jobs.ts';
@@ -136,6 +137,8 @@ export const decide: Act<DecideCommand> = {
     if (document.state === 'close' || document.state === 'erased') throw refuse('decide', 'this mail is closed');
     if (document.state === 'removed') throw refuse('decide', 'its sheets were taken back');
     if (document.state === 'divided') throw refuse('decide', 'this page is still being read');
+    const isKept = command.class === document.class;
+    if (command.class && !isKept && !isOffered(command.class, desk.classes)) throw refuse('decide', 'the box has no such class');
     const previous = snapshot(document);
     const itemId = command.itemId!;
     const chosen = command.class === undefined ? document.class : command.class;

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isBadgeHash } from '#api/badge-door.ts';
 import { isFailure, MailroomError } from '#base/errors.ts';
+import { DOCUMENT_CLASSES } from '#base/words.ts';
 import { checkDevices } from '#bridge/config.ts';
 import { discoverDrivers } from '#bridge/supervisor/discovery.ts';
 import { loadConfig, readSecret } from '#config/load.ts';
@@ -27,7 +28,7 @@ export const check: Command = {
     const config = loadConfig(values.config);
     const { directory, problems } = await lookAround(config);
     if (problems.length > 0) throw new MailroomError('CONFIG_INVALID', { file: values.config, problems });
-    for (const warning of sharedFolders(config.filing.folder, directory)) say(warning);
+    for (const warning of [...sharedFolders(config.filing.folder, directory), ...strayClasses(config, directory)]) say(warning);
     print(
       `${values.config} is sound: station ${config.station.prefix} (${config.station.name}), ${config.device.length} device(s), ` +
         `${directory.departments.length} department(s), ${directory.people.length} people, filing to ${config.filing.target}.`,
@@ -93,6 +94,27 @@ function sharedFolders(rule: string, { departments }: Directory): string[] {
     const [names, chosen] = [alike.map(({ name }) => name), alike.map(({ id }) => folders.get(id))];
     return `directory.file: the mailboxes of ${names.join(' and ')} give the same folder name; their mail is filed into ${chosen.join(' and ')}. Give them different names before the @.`;
   });
+}
+
+/** Classes that something is to be done with and that no document can have, and classes that nothing is done with. */
+function strayClasses({ classes, filing }: Config, { departments }: Directory): string[] {
+  const offered: string[] = [...DOCUMENT_CLASSES, ...classes.filter(({ retired }) => !retired).map(({ id }) => id)];
+  const why = (id: string): string => (classes.some((one) => one.id === id) ? `"${id}" is retired` : `there is no class "${id}"`);
+  const taken = new Set([...departments.flatMap((one) => one.classes), ...filing.urgent_classes]);
+  return [
+    ...departments.flatMap(({ name, classes: takes }) =>
+      takes
+        .filter((id) => !offered.includes(id))
+        .map((id) => `directory.file: ${name} takes a class that no document gets: ${why(id)}. The classes are ${offered.join(', ')}.`),
+    ),
+    ...filing.urgent_classes.filter((id) => !offered.includes(id)).map((id) => `filing.urgent_classes: ${why(id)}.`),
+    ...classes
+      .filter(({ id, retired }) => !retired && !taken.has(id))
+      .map(
+        ({ id }) =>
+          `classes: no department takes "${id}". Add it to its classes in the directory, if its documents shall go there by themselves.`,
+      ),
+  ];
 }
 
 /** The folder itself, or the nearest one above it that is there already. */

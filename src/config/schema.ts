@@ -181,8 +181,12 @@ const OwnClass = Type.Object(
       description:
         'As the register, the directory (departments[].classes) and the keywords of filed messages name it; never changed later.',
     }),
-    fr: Type.String({ minLength: 1, maxLength: 40, description: 'Its French name on the kiosk.' }),
-    en: Type.String({ minLength: 1, maxLength: 40, description: 'Its English name on the kiosk.' }),
+    fr: Type.String({ minLength: 1, maxLength: 40, description: 'Its French name on the kiosk, on labels and in messages.' }),
+    en: Type.String({ minLength: 1, maxLength: 40, description: 'Its English name on the kiosk, on labels and in messages.' }),
+    retired: Type.Boolean({
+      default: false,
+      description: 'It is neither offered nor learned any more; documents that have it keep it under its name, and are found by it.',
+    }),
   },
   closed,
 );

@@ -27,8 +27,8 @@ export const Session = shape({
     support: orNull(Name),
     /** IANA name; hours are drawn in it, wherever the browser is. */
     timeZone: Type.String({ maxLength: 60 }),
-    /** The customer's own classes, beside those the kiosk knows by itself. */
-    classes: Type.Array(shape({ id: ClassId, fr: Name, en: Name }), { maxItems: 40 }),
+    /** The customer's own classes, beside those the kiosk knows by itself. Retired ones are shown and looked for, and not offered. */
+    classes: Type.Array(shape({ id: ClassId, fr: Name, en: Name, retired: Type.Boolean() }), { maxItems: 40 }),
   }),
   clock: Moment,
   /** There while nobody is signed in and somebody has just shown a badge: one that opens, or one of nobody's. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sha256Hex } from '#base/bytes.ts';
 import type { Language } from '#base/words.ts';
+import type { OwnClass } from '#domain/own-class.ts';
 import {
   addressHeader,
   attachmentPart,
@@ -40,8 +41,10 @@ export interface FiledMessageFacts extends FilingFacts {
   readonly title: string;
   /** Organisation or person that wrote, in words; never an address. */
   readonly sender: string | null;
-  /** Id of the document class. */
+  /** Id of the document class: what mail programs and others sort by. */
   readonly documentClass: string | null;
+  /** Names of the customer's own classes: what people read. */
+  readonly ownClasses: readonly OwnClass[];
   readonly registered: boolean;
   /** ISO 8601 dates and free text as read; null = not found. */
   readonly documentDate: string | null;
@@ -98,7 +101,7 @@ function commonHeaders(facts: FilingFacts, dateMs: number, from: Mailbox, subjec
  */
 export function buildFiledMessage(facts: FiledMessageFacts): BuiltMessage {
   const language = spoken(facts.language);
-  const kind = classWord(facts.documentClass, language);
+  const kind = classWord(facts.documentClass, language, facts.ownClasses);
   const title = oneLine(facts.title, 120) || kind || POST[language];
   const sender = facts.sender === null ? '' : oneLine(facts.sender, 60);
   const subject = oneLine(`[${POST[language]} ${facts.number}] ${title}${sender ? ` – ${sender}` : ''}`, 220);

@@ -1,4 +1,5 @@
 import type { DocumentClass, Language, SecrecyKind } from '#base/words.ts';
+import type { OwnClass } from '#domain/own-class.ts';
 
 /** Languages that messages are written in so far; German and Italian readers get English until their catalogue stands. */
 export type Spoken = 'fr' | 'en';
@@ -20,9 +21,11 @@ const CLASS_WORDS: Record<DocumentClass, Record<Spoken, string>> = {
   envelope: { fr: 'Enveloppe', en: 'Envelope' },
 };
 
-/** The class in words; a customer's own class speaks for itself. */
-export const classWord = (documentClass: string | null, language: Spoken): string | null =>
-  documentClass === null ? null : (CLASS_WORDS[documentClass as DocumentClass]?.[language] ?? documentClass.replaceAll('_', ' '));
+/** The class in words: ours, or those the customer gave; one that is in the configuration no more is called by its id. */
+export function classWord(id: string | null, language: Spoken, own: readonly OwnClass[]): string | null {
+  if (id === null) return null;
+  return CLASS_WORDS[id as DocumentClass]?.[language] ?? own.find((one) => one.id === id)?.[language] ?? id.replaceAll('_', ' ');
+}
 
 /** The word of the subject's bracket and of the sender's display name. */
 export const POST = { fr: 'Courrier', en: 'Post' } as const;

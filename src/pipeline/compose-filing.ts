@@ -53,6 +53,7 @@ export async function composeFiling(room: Room, filing: ProjectionRows['filing']
     title,
     sender: u?.sender.name ?? null,
     documentClass: document.class,
+    ownClasses: room.classes,
     registered: document.registered_mail === 1,
     documentDate: u?.date ?? null,
     reference: u?.references[0]?.value ?? null,

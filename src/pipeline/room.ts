@@ -2,6 +2,7 @@ import type { Clock } from '#base/clock.ts';
 import type { Log } from '#base/log.ts';
 import type { Language } from '#base/words.ts';
 import type { Directory } from '#domain/directory.ts';
+import type { OwnClass } from '#domain/own-class.ts';
 import type { FilingPolicy } from '#domain/plan-filing.ts';
 import type { SeparationRules } from '#domain/separator-page.ts';
 import type { Devices } from '#ports/devices.ts';
@@ -25,6 +26,8 @@ export interface Room {
   notifier: Notifier | null;
   /** Replaced as a whole, and `policy` with it, when it changes where it is kept. */
   directory: Directory;
+  /** The customer's own classes of documents. */
+  classes: readonly OwnClass[];
   /** Learns while the box runs; replaced as a whole. */
   classModel: { current: ClassModel };
   /** Where senders' mail has gone; see the stage `remember`. */

@@ -9,6 +9,7 @@ import { closeItem } from '#acts/close-item.ts';
 import { decide } from '#acts/decide.ts';
 import { handOver } from '#acts/hand-over.ts';
 import { type EraseJobPayload, openedInError } from '#acts/opened-in-error.ts';
+import type { DeskParts } from '#acts/perform.ts';
 import { perform } from '#acts/perform.ts';
 import { printLabel } from '#acts/print-label.ts';
 import { type RegisterItemCommand, registerItem } from '#acts/register-item.ts';
@@ -177,6 +178,22 @@ test('a clerk may say that a document is none of the classes; where nothing is s
     await choose(store, silent, 'd1');
     assert.deepEqual([classOf(said).class, classOf(said).class_confidence], [null, 1]);
     assert.deepEqual([classOf(silent).class, classOf(silent).class_confidence], ['invoice', 0.6]);
+  }));
+
+test('refuses a class that the box has not, or has no longer; a document that has it keeps it', () =>
+  withStore(async (store) => {
+    const withClasses: DeskParts = { ...desk, classes: ['minutes', 'fax'].map((id) => ({ id, fr: id, en: id, retired: id === 'fax' })) };
+    const { itemId, documentId } = await waitingLetter(store);
+    const say = (classId: string, parts = withClasses) => {
+      const choice = { kind: 'department', departmentId: directory.departments[0]!.id as DepartmentId } as const;
+      const expected = store.read.get('item', { id: itemId })!.last_position;
+      return perform(store, parts, decide, { itemId, documentId, expected, choice, class: classId }, nadia, randomUUID());
+    };
+    for (const unknown of ['fax', 'Minutes', 'telex']) await assert.rejects(() => say(unknown), { code: 'ACT_REFUSED' });
+    await say('minutes');
+    // The class was retired since.
+    await say('minutes', desk);
+    assert.equal(store.read.get('document', { id: documentId })!.class, 'minutes');
   }));
 
 test('plans a filing with its grace period when a clerk decides, and leaves nothing behind when that is undone in time', () =>

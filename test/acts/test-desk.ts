@@ -6,6 +6,7 @@ import { parseDirectory } from '#domain/directory.ts';
 
 export const testDesk = (change: Partial<DeskParts> = {}): DeskParts => ({
   directory: parseDirectory({ organisation: 'A', departments: [{ id: 'd1', name: 'C', mailbox: 'c@a.example' }], people: [] }),
+  classes: [],
   policy: { target: 'imap', domain: 'box.example', graceMs: 120_000, urgentClasses: [], mailboxOf: (id) => `Post/${id}` },
   clock: systemClock(),
   scan: { separation: 'sheet', sheetsPerItem: 1, duplex: false, profile: 'routing', resolutionDpi: 200 },

@@ -65,6 +65,7 @@ async function openParts(t: Pick<TestContext, 'after'>): Promise<{ parts: Parts;
     ...{ store, readers, devices, bridge, directory: { sound: true }, clock, log: silentLog, filesFolder: join(folder, 'kiosk') },
     desk: {
       directory: DIRECTORY,
+      classes: [],
       policy: {
         ...{ target: 'imap', graceMs: 120_000, urgentClasses: [], domain: 'box.example' },
         mailboxOf: (id: DepartmentId, year: number) => `${id}/${year}`,

@@ -126,6 +126,7 @@ async function openFilingRoom(folder: string, port: number, ca: string) {
     intake: null as never,
     notifier: null,
     directory: { organisation: '', organisationAliases: [], addresses: [], departments: [], people: [] },
+    classes: [],
     classModel: { current: trainFromSeed() },
     senders: new Map(),
     policy: null as never,

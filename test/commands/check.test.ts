@@ -51,6 +51,21 @@ test('names departments whose mail would lie in one folder, and says where it go
   assert.match(said[0]!, /^directory\.file: .*RH siège and RH usine .* rh-d1 and rh-d2\./);
 });
 
+test('names classes that a department takes and no document gets, and classes that no department takes', async (t) => {
+  const { folder, file, change } = await station(t);
+  const accounts = { id: 'd1', name: 'Comptabilité', mailbox: 'c@ville.example', classes: ['invoice', 'minutes', 'fax', 'faktura'] };
+  await writeFile(join(folder, 'people.json'), JSON.stringify({ organisation: 'Ville', departments: [accounts] }));
+  await change(JSON.stringify(join(LETTERS, 'directory.json')), '"people.json"');
+  const own = ['minutes', 'press_review', 'fax'].map((id) => `[[classes]]\nid = "${id}"\nfr = "F"\nen = "E"\nretired = ${id === 'fax'}\n`);
+  await writeFile(file, `${await readFile(file, 'utf8')}\n${own.join('')}`);
+  const { code, said } = await vaguemestre('check', '--config', file);
+  assert.equal(code, 0);
+  assert.equal(said.length, 3, said.join('\n'));
+  assert.match(said[0]!, /^directory\.file: Comptabilité takes a class .*"fax" is retired/);
+  assert.match(said[1]!, /^directory\.file: Comptabilité takes a class .*there is no class "faktura".* envelope, minutes, press_review\.$/);
+  assert.match(said[2]!, /^classes: no department takes "press_review"/);
+});
+
 test('names every mistake of the file at once, with its key', async (t) => {
   const { file, change } = await station(t);
   await change('prefix = "VM"', 'prefix = "v"');

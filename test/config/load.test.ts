@@ -64,7 +64,7 @@ test('a class of the customer has an id of its own, and a name in both languages
   const own = (id: string) => `\n[[classes]]\nid = "${id}"\nfr = "Revue de presse"\nen = "Press review"\n`;
   assert.deepEqual(parseConfig(SOUND, '/etc/box/vaguemestre.toml').classes, []);
   const { classes } = parseConfig(SOUND + own('press_review'), '/etc/box/vaguemestre.toml');
-  assert.deepEqual(classes, [{ id: 'press_review', fr: 'Revue de presse', en: 'Press review' }]);
+  assert.deepEqual(classes, [{ id: 'press_review', fr: 'Revue de presse', en: 'Press review', retired: false }]);
   assert.match(problemsOf(SOUND + own('invoice')), /classes: "invoice" is there already/);
   assert.match(problemsOf(SOUND + own('press_review') + own('press_review')), /"press_review" is there already/);
   assert.match(problemsOf(SOUND + own('Revue de presse')), /classes\.0\.id/);

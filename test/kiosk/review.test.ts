@@ -144,12 +144,14 @@ test('none of these is an answer to what kind of document it is, in review and o
 test('a class of the customer is offered by its own name, and found by it', { skip }, () =>
   onScreen('review', {}, async ({ page, server }) => {
     await page.locator('.head .btn', { hasText: 'Candidature' }).click();
+    await page.locator('dialog .btn', { hasText: 'Revue de presse' }).waitFor();
+    assert.equal(await page.locator('dialog .btn', { hasText: 'Télécopie' }).count(), 0, 'a retired class is not offered');
     await page.locator('dialog .btn', { hasText: 'Revue de presse' }).click();
     await page.locator('.head .btn', { hasText: 'Revue de presse' }).waitFor();
     await page.keyboard.press('1');
     await page.locator('.undo').waitFor();
     assert.equal(server.acts[0]?.body.class, 'press_review');
     await page.goto(`${server.url}/#/search`);
-    await page.locator('option', { hasText: 'Revue de presse' }).waitFor({ state: 'attached' });
+    for (const name of ['Revue de presse', 'Télécopie']) await page.locator('option', { hasText: name }).waitFor({ state: 'attached' });
   }),
 );

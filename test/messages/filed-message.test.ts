@@ -17,6 +17,7 @@ const facts: FiledMessageFacts = {
   title: 'Facture 2026/118 de novembre',
   sender: 'Müller & Söhne GmbH',
   documentClass: 'invoice',
+  ownClasses: [{ id: 'press_review', fr: 'Revue de presse', en: 'Press review', retired: false }],
   registered: true,
   documentDate: '2026-11-20',
   reference: 'R-4711',
@@ -87,6 +88,18 @@ test('puts six lines of facts and then the recognised text, without control char
   const data = JSON.parse(piece!.body.toString()) as Record<string, unknown>;
   assert.equal(data.identifier, facts.number);
   assert.equal(data['mailroom:dueDate'], '2026-12-20');
+});
+
+test('calls a class of the customer by its name in the language of the message, and by its id where mail is sorted', () => {
+  const kindIn = (language: 'fr' | 'en', documentClass: string) => {
+    const { bytes, subject } = buildFiledMessage({ ...facts, title: '', sender: null, language, documentClass });
+    assert.ok(headersOf(bytes).get('keywords')!.startsWith(documentClass));
+    const kind = /^(?:Nature\u00a0|Kind): (.*)$/m.exec(decodedParts(bytes)[0]!.body.toString())![1]!.trim();
+    return [kind, subject.split('] ')[1]];
+  };
+  assert.deepEqual(kindIn('fr', 'press_review'), ['Revue de presse', 'Revue de presse']);
+  assert.deepEqual(kindIn('en', 'press_review'), ['Press review', 'Press review']);
+  assert.deepEqual(kindIn('en', 'out_of_the_file'), ['out of the file', 'out of the file']);
 });
 
 test('keeps the searched text within its limit and cuts it between characters', () => {

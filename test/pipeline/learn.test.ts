@@ -17,11 +17,13 @@ import { trainFromSeed } from '#understanding/class-model.ts';
 const seed = trainFromSeed();
 const SENDER = { name: 'Zweckverband Abwasser', ids: {} };
 
+const OWN = ['assembly_minutes', 'minutes', 'permit', 'petition', 'fax'].map((id) => ({ id, fr: id, en: id, retired: id === 'fax' }));
+
 /** A letter that a clerk said is of this class, with these words on it. */
 async function corrected(t: TestContext, classes: (string | null)[]) {
   const { store, hands, folder } = await openMailroom(t);
   const directory = { organisation: 'Ville', organisationAliases: [], addresses: [], departments: [], people: [] };
-  const room = { store, directory, classModel: { current: seed }, senders: new Map() } as unknown as Room;
+  const room = { store, directory, classModel: { current: seed }, senders: new Map(), classes: OWN } as unknown as Room;
   const documents = [];
   for (const [n, classId] of classes.entries()) {
     const letter = await hands.scanned(DECIDED);
@@ -71,6 +73,17 @@ test('what a clerk says is none of the classes teaches none of them', async (t) 
   await run(documents[0]!.documentId);
   await run(EVERYTHING);
   assert.equal(room.classModel.current, seed);
+});
+
+test('a class that is retired, or gone from the configuration, is learned no more', async (t) => {
+  const { room, run } = await corrected(t, ['minutes', 'fax', 'telex']);
+  await run(EVERYTHING);
+  const { classes, examples } = room.classModel.current;
+  assert.deepEqual(
+    examples.map(({ classId }) => classId),
+    ['minutes'],
+  );
+  assert.ok(!classes.includes('fax') && !classes.includes('telex'), 'and nothing can be proposed as it');
 });
 
 test('lessons that come at once are all learned', async (t) => {

@@ -32,7 +32,7 @@ export default (room: Room): Stage => ({
     const departmentId = document?.department_id ?? item.department_id;
     const department = room.directory.departments.find((one) => one.id === departmentId);
     const language = spoken(room.station.language);
-    const kind = classWord(document?.class ?? null, language);
+    const kind = classWord(document?.class ?? null, language, room.classes);
     const bitmap = await room.workshop.run(
       'draw-label',
       {

@@ -1,4 +1,5 @@
 import { isFailure } from '#base/errors.ts';
+import { isOffered } from '#domain/own-class.ts';
 import type { Example } from '#understanding/class-model.ts';
 import { classInputOf } from '#understanding/understand.ts';
 import { inSchool } from '../class-school.ts';
@@ -46,6 +47,8 @@ async function exampleOf(room: Room, documentId: string): Promise<Example[]> {
   const document = room.store.read.get('document', { id: documentId });
   const name = document?.full_reading ?? document?.routing_reading ?? null;
   if (!document || name === null || document.class === null || !document.decided_by?.startsWith('operator:')) return [];
+  // Learned, it would be proposed again.
+  if (!isOffered(document.class, room.classes)) return [];
   try {
     const { pages } = await readingOf(room, name);
     return [

@@ -101,6 +101,10 @@ export function takeBackFilings(
   return { events, jobs, cancelled };
 }
 
+/** The search finds documents by class and department too. What is not read yet goes in when it is. */
+export const findAnew = ({ id, full_reading }: DocumentRow): NewJob[] =>
+  full_reading === null ? [] : [{ name: 'index', subject: id, priority: -6, unique: true }];
+
 /** Plans the filing under a decision; the job waits for the full read unless that is done. */
 export function fileUnder(
   desk: Desk,
@@ -153,6 +157,7 @@ export const decide: Act<DecideCommand> = {
       const back = takeBackFilings(desk, document);
       return {
         ...back,
+        jobs: [...back.jobs, ...findAnew(document)],
         events: [
           ...back.events,
           event('document.corrected@1', itemId, {
@@ -186,7 +191,12 @@ export const decide: Act<DecideCommand> = {
         event('document.corrected@1', itemId, { ...decision, documentId: command.documentId, revision, by: desk.actor, undoOf: null }),
         ...filing.events,
       ],
-      jobs: [...back.jobs, ...filing.jobs, { name: 'learn', subject: command.documentId, priority: -10, unique: true }],
+      jobs: [
+        ...back.jobs,
+        ...filing.jobs,
+        ...findAnew(document),
+        { name: 'learn', subject: command.documentId, priority: -10, unique: true },
+      ],
       cancelled: back.cancelled,
       answer: { department: desk.directory.departments.find((one) => one.id === to.departmentId)?.name ?? to.departmentId },
       undo: { itemId, documentId: command.documentId, untilMs: filing.untilMs, previous },

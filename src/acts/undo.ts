@@ -12,7 +12,7 @@ import {
   type UndoDecision,
   type UndoRegistration,
 } from './act.ts';
-import { decisionOf, fileUnder, takeBackFilings } from './decide.ts';
+import { decisionOf, fileUnder, findAnew, takeBackFilings } from './decide.ts';
 import { undoMending } from './mend-batch.ts';
 import { undoPaging } from './not-blank.ts';
 import { undoSuspicion } from './one-letter.ts';
@@ -62,8 +62,13 @@ function undoDecision(desk: Desk, plan: UndoDecision, position: number): ActOutc
       }),
       ...(again?.events ?? []),
     ],
-    jobs: [...(back.jobs ?? []), ...(again?.jobs ?? []), { name: 'learn', subject: plan.documentId, priority: -10, unique: true }],
-    cancelled: back.cancelled ?? [],
+    jobs: [
+      ...back.jobs,
+      ...(again?.jobs ?? []),
+      ...findAnew(document),
+      { name: 'learn', subject: plan.documentId, priority: -10, unique: true },
+    ],
+    cancelled: back.cancelled,
     answer: { itemId: plan.itemId },
   };
 }

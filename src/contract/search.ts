@@ -4,9 +4,11 @@ import { Count, Id, MessageRoute, Moment, NumberText, oneOf, orNull, PaperRoute,
 import { ITEM_KINDS, SECRECY_KINDS } from './words.ts';
 
 export const SearchQuery = shape({
-  q: Type.String({ minLength: 1, maxLength: 200 }),
+  /** May be empty where a department or a class is named: all of it, newest first. */
+  q: Type.String({ maxLength: 200 }),
   departmentId: Type.Optional(Id),
-  class: Type.Optional(Type.String({ maxLength: 60 })),
+  /** An id, or `NO_CLASS` for what is none of the classes. */
+  class: Type.Optional(Type.String({ minLength: 1, maxLength: 60 })),
   kind: Type.Optional(oneOf(ITEM_KINDS)),
   /** Items registered at or after this. */
   sinceMs: Type.Optional(Type.Integer({ minimum: 0, maximum: 8.64e15 })),

@@ -162,3 +162,6 @@ export type Right = (typeof RIGHTS)[number];
 
 export const FEED_KINDS = ['hello', 'heartbeat', 'item', 'batch', 'device', 'backlog', 'notice', 'input'] as const;
 export type FeedKind = (typeof FEED_KINDS)[number];
+
+/** How a search asks for what is none of the classes: no class is called so. */
+export const NO_CLASS = '-';

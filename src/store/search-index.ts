@@ -14,6 +14,7 @@ export interface SearchEntry {
   personName: string;
   sender: string;
   subject: string;
+  /** Null: none of the classes. */
   class: string | null;
   direction: string;
   /** Words of all pages; empty for closed mail. */
@@ -38,7 +39,7 @@ export interface SearchIndex {
 }
 
 /** Goes up with every change of tables, tokens or facets below. */
-const FORM = 3;
+const FORM = 4;
 
 /*
  * Filters are words too: a column of facets, so that a department with ten documents is found among a million as fast as
@@ -58,6 +59,9 @@ const TABLES = `
   INSERT INTO filling VALUES (1);
 `;
 
+/** What is of no class is found by this, which no class is called. */
+export const NO_CLASS = '';
+
 /** A filter as one word of the `facets` column. */
 export const facet = (kind: 'department' | 'class' | 'direction', value: string): string =>
   `${kind}${createHash('sha256').update(value).digest('hex').slice(0, 16)}`;
@@ -76,9 +80,8 @@ export const folded = (text: string): string =>
 const headsOf = (e: SearchEntry): string => [e.number, `${e.personName} ${e.sender}`, e.subject, e.departmentName].map(folded).join('\n');
 
 function facetsOf(entry: SearchEntry): string {
-  const facets = [facet('direction', entry.direction)];
+  const facets = [facet('direction', entry.direction), facet('class', entry.class ?? NO_CLASS)];
   if (entry.departmentId !== null) facets.push(facet('department', entry.departmentId));
-  if (entry.class !== null) facets.push(facet('class', entry.class));
   return facets.join(' ');
 }
 

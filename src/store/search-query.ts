@@ -1,10 +1,11 @@
 import type { Database } from './database.ts';
-import { facet, folded } from './search-index.ts';
+import { facet, folded, NO_CLASS } from './search-index.ts';
 
 export interface SearchFilters {
   /** Only these departments (what the asker may see); absent: all. */
   departmentIds?: readonly string[];
-  class?: string;
+  /** Null: none of the classes. */
+  class?: string | null;
   direction?: string;
   /** Only documents older than this position: the next page of a list. */
   before?: number;
@@ -50,7 +51,7 @@ export function matchOf(typed: string, filters: SearchFilters = {}): string | nu
   const parts = words.length > 0 ? [`{${FIELDS}} : (${words.join(' AND ')})`] : [];
   const oneOf = (facets: string[]): void => void parts.push(`facets : (${facets.join(' OR ')})`);
   if (filters.departmentIds) oneOf(filters.departmentIds.map((id) => facet('department', id)));
-  if (filters.class !== undefined) oneOf([facet('class', filters.class)]);
+  if (filters.class !== undefined) oneOf([facet('class', filters.class ?? NO_CLASS)]);
   if (filters.direction !== undefined) oneOf([facet('direction', filters.direction)]);
   return parts.length > 0 ? parts.join(' AND ') : null;
 }

@@ -1,6 +1,6 @@
 /** Search: newest first, matches marked, with the time it took. For a connection that has the search index attached. */
 import type { Marked, SearchHit, SearchQuery, SearchResults } from '#contract/search.ts';
-import type { SecrecyKind } from '#contract/words.ts';
+import { NO_CLASS, type SecrecyKind } from '#contract/words.ts';
 import { parseLabelNumber } from '#domain/label-number.ts';
 import type { ProjectionRows } from '#domain/rows.ts';
 import type { Reader } from '#register/reader.ts';
@@ -30,7 +30,7 @@ export function search(sight: Sight, db: Database, query: SearchQuery, nowMs: nu
   }
   const filters: SearchFilters = {
     ...(query.departmentId === undefined ? {} : { departmentIds: [query.departmentId] }),
-    ...(query.class === undefined ? {} : { class: query.class }),
+    ...(query.class === undefined ? {} : { class: query.class === NO_CLASS ? null : query.class }),
   };
   const found = pageOfHits(sight, db, query, filters, before, limit);
   const { count, more } = countOf(db, query, filters);

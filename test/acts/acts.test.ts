@@ -180,6 +180,18 @@ test('a clerk may say that a document is none of the classes; where nothing is s
     assert.deepEqual([classOf(silent).class, classOf(silent).class_confidence], ['invoice', 0.6]);
   }));
 
+test('what a clerk said, and what was taken back, is looked for as it stands', () =>
+  withStore(async (store) => {
+    const waiting = await waitingLetter(store);
+    const toFind = () => store.jobs.claim(['index'], 5).map(({ subject }) => subject);
+    const decided = await choose(store, waiting, 'd1');
+    assert.deepEqual(toFind(), [waiting.documentId]);
+    await perform(store, desk, undo, { actId: decided.undo!.actId }, nadia, randomUUID());
+    // The first job still runs, and its twin waits for it.
+    const counts = store.jobs.counts().filter(({ name }) => name === 'index');
+    assert.deepEqual(counts.map(({ state }) => state).sort(), ['ready', 'running']);
+  }));
+
 test('refuses a class that the box has not, or has no longer; a document that has it keeps it', () =>
   withStore(async (store) => {
     const withClasses: DeskParts = { ...desk, classes: ['minutes', 'fax'].map((id) => ({ id, fr: id, en: id, retired: id === 'fax' })) };

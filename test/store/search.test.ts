@@ -59,10 +59,14 @@ test('shows the newest first, in pages', (t) => {
 });
 
 test('filters by department, class and direction, and shows nothing to who may see no department', (t) => {
-  const { find } = open(t, 9);
+  const { find, index } = open(t, 9);
   assert.deepEqual(find('facture', { departmentIds: ['dp-1'] }), [7, 4, 1]);
   assert.deepEqual(find('facture', { departmentIds: ['dp-1', 'dp-2'], class: 'invoice' }), [7, 5, 1]);
   assert.deepEqual(find('', { class: 'reminder', direction: 'in' }), [8, 6, 4, 2]);
+  assert.deepEqual(find('facture', { class: null }), []);
+  index.put([entry(4, { class: null }), entry(5, { class: null })]);
+  assert.deepEqual(find('facture', { class: null }), [5, 4]);
+  assert.deepEqual(find('', { class: null, departmentIds: ['dp-2'] }), [5]);
   assert.deepEqual(find('facture', { departmentIds: [] }), []);
   assert.deepEqual(find('facture', { departmentIds: ['dp-9'] }), []);
 });

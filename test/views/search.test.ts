@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SearchQuery, SearchResults } from '#contract/search.ts';
+import { NO_CLASS } from '#contract/words.ts';
 import { openReader } from '#register/reader.ts';
 import { openForReading } from '#store/database.ts';
 import { markedSnippet, markWords, search } from '#views/search.ts';
@@ -8,12 +9,18 @@ import { namesOf } from '#views/sight.ts';
 import { fits } from './contract.ts';
 import { CLOSED, DECIDED, DIRECTORY, type Mailroom, openMailroom, type Scanned } from './mailroom.ts';
 
-function index({ store }: Mailroom, { itemId, documentId, number }: Scanned, text: string, departmentId = 'accounts'): void {
+function index(
+  { store }: Mailroom,
+  { itemId, documentId, number }: Scanned,
+  text: string,
+  departmentId = 'accounts',
+  classId: string | null = 'invoice',
+): void {
   const { divided_position: position } = store.read.get('document', { id: documentId })!;
   store.search.put([
     {
       ...{ position, documentId, itemId, number, departmentId, departmentName: 'Comptabilité', personName: '' },
-      ...{ sender: 'Papeterie du Vieux Pont', subject: '', class: 'invoice', direction: 'in', text },
+      ...{ sender: 'Papeterie du Vieux Pont', subject: '', class: classId, direction: 'in', text },
     },
   ]);
 }
@@ -83,6 +90,23 @@ test('filters leave out what does not fit', async (t) => {
     counts.map((more) => ask('bordereau', more).count),
     [1, 1, 0, 2],
   );
+});
+
+test('all of a class is found without a word, newest first, and all that is of none', async (t) => {
+  const mailroom = await openMailroom(t);
+  const letters = [];
+  for (const classId of ['invoice', null, 'press_review', null]) {
+    const letter = await mailroom.hands.scanned(DECIDED);
+    index(mailroom, letter, 'bordereau', 'accounts', classId);
+    letters.push(letter.itemId);
+  }
+  const ask = look(t, mailroom);
+  const ids = (more: Partial<SearchQuery>) => ask('', more).hits.map((one) => one.itemId);
+  assert.deepEqual(ids({ class: NO_CLASS }), [letters[3], letters[1]]);
+  assert.deepEqual(ids({ class: 'press_review' }), [letters[2]]);
+  assert.deepEqual(ids({ departmentId: 'accounts' }), letters.toReversed());
+  assert.deepEqual([ask('', { class: NO_CLASS }).count, ask('').count], [2, 0]);
+  assert.deepEqual(ids({}), []);
 });
 
 test('a number is found as it is printed and as it is drawn, also where nothing was read', async (t) => {

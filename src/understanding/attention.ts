@@ -1,5 +1,5 @@
 /** Words before the name of the addressee: "à l'attention de", "z. Hd.", "alla c.a. di", "c/o", also misread or run together. */
-import { readsLike } from './ocr-distance.ts';
+import { ocrDistance, readsLike } from './ocr-distance.ts';
 
 /** Without spaces, as they are compared; those of seven letters and more may be misread by one letter in seven. */
 const FORMS = new Set(
@@ -24,19 +24,29 @@ export function attentionIn(text: string): string | null {
   const plain = (WITH_COLON.exec(text) ?? CORTESE_ATTENZIONE.exec(text))?.[1];
   if (plain !== undefined) return plain.replace(AFTER, '');
   const words = [...text.matchAll(/[a-z0-9]+/g)].slice(0, MAX_WORDS);
-  for (let count = words.length; count > 0; count--) {
-    const squashed = words
-      .slice(0, count)
-      .map(([word]) => word)
-      .join('');
-    if (!FORMS.has(squashed) && !(squashed.length >= 7 && LONG_FORMS.some((f) => readsLike(squashed, f)))) continue;
-    const last = words[count - 1]!;
-    return text
-      .slice(last.index + last[0].length)
-      .replace(/^[\s.:;,'-]+/, '')
-      .replace(AFTER, '');
+  let squashed = '';
+  let best: { letters: number; cost: number; end: number } | null = null;
+  for (const word of words) {
+    squashed += word[0];
+    const cost = costOf(squashed);
+    if (cost === null) continue;
+    // `Le` of `à l'attention de Le Goff` is no misread part of the form: it only makes it longer.
+    if (best !== null && cost - best.cost > (squashed.length - best.letters) / 2) continue;
+    best = { letters: squashed.length, cost, end: word.index + word[0].length };
   }
-  return null;
+  if (best === null) return null;
+  return text
+    .slice(best.end)
+    .replace(/^[\s.:;,'-]+/, '')
+    .replace(AFTER, '');
+}
+
+/** Letters in which it differs from the nearest form; null where that is another text. */
+function costOf(squashed: string): number | null {
+  if (FORMS.has(squashed)) return 0;
+  if (squashed.length < 7) return null;
+  const costs = LONG_FORMS.filter((form) => readsLike(squashed, form)).map((form) => ocrDistance(squashed, form));
+  return costs.length > 0 ? Math.min(...costs) : null;
 }
 
 /** The name after "c/o" and its like; null where the line has none. */

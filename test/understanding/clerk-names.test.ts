@@ -165,6 +165,20 @@ test('does not take whom a copy goes to for the addressee', () => {
   const u = read([], ['Kopie an ventes@orvanne.example', "À l'attention du service Achats"]);
   assert.equal(outcome(u), 'buy');
 });
+test('reads a name that begins with Le whole behind "à l’attention de", and takes it for nobody else', () => {
+  const house = parseDirectory({
+    organisation: 'Fabrique Orvanne',
+    address: HOUSE.slice(1),
+    departments: ['buy', 'law'].map((id) => ({ id, name: id })),
+    people: [staff('meant', 'Léa', 'Le Verienard', 'buy'), staff('other', 'Léa', 'Le Marabert', 'law', { birth_name: 'Norienard' })],
+  });
+  // The second as it came off a bad scan: without its Le it is nearer to the other's birth name.
+  for (const name of ['LE VERIENARD Léa', 'LE VERIEMARD Léa']) {
+    const page = printLetter({ address: HOUSE, head: [`À l'attention de ${name}`] });
+    const u = understand({ pages: [page], directory: house, model: model(), depth: 'routing', ownPrefix: 'VM', today: '2026-02-01' });
+    assert.equal(outcome(u), 'meant', name);
+  }
+});
 test('does not choose between two mailboxes', () => {
   assert.equal(outcome(read([], ['achats@orvanne.example', 'ventes@orvanne.example'])), 'two_departments');
 });

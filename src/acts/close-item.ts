@@ -3,14 +3,14 @@ import type { ProjectionRows } from '#domain/rows.ts';
 import { pictureKey } from '#store/remembered-keys.ts';
 import { type Act, type ActOutcome, type Desk, type ItemId, itemOf, refuse, type Touching } from './act.ts';
 import { decisionOf, takeBackFilings } from './decide.ts';
-import { type EraseJobPayload, picturesOf } from './opened-in-error.ts';
+import { type EraseJobPayload, earlierImagesOf, picturesOf } from './opened-in-error.ts';
 
 /** What was decided of a document that is closed, as the event of the box or of a clerk has it. */
 export type ClosingEvent = Extract<NewEvent, { type: 'document.decided@1' | 'document.corrected@1' }>;
 
 /**
  * Closes one document, whoever says so: only its envelope is known from here on. Copies are taken back, what was read or drawn of it is erased,
- * and the untouched original moves under a key of its own, so that it can be erased alone (DESIGN.md rules 10 and 11).
+ * and the untouched original moves under a key of its own, with what was scanned of its sheets before, so that it can be erased alone (DESIGN.md rules 10 and 11).
  */
 export function closing(
   desk: Pick<Desk, 'state' | 'actor'>,
@@ -18,7 +18,8 @@ export function closing(
   decided: ClosingEvent,
 ): Pick<ActOutcome, 'events'> & Required<Pick<ActOutcome, 'jobs' | 'cancelled' | 'forgotten'>> {
   const back = takeBackFilings(desk, document);
-  const pages = desk.state.all('page', { document_id: document.id });
+  const standing = desk.state.all('page', { document_id: document.id });
+  const pages = [...standing, ...earlierImagesOf(desk, standing)];
   const readings = [document.routing_reading, document.full_reading].filter((name) => name !== null) as EraseJobPayload['blobs'];
   const payload: EraseJobPayload = { documents: [document.id], blobs: [...picturesOf(desk.state, pages), ...readings], keys: [] };
   return {

@@ -144,6 +144,8 @@ export function undoMending(desk: Desk, plan: UndoMending): ActOutcome {
   // A scan that only waits for its scanner finds that nothing is left to feed.
   const isFed = desk.feeding(plan.batchId) || scanOf(desk, plan.batchId) === 'running';
   if (batch?.state !== 'stopped' || fedSince || isFed) throw refuse('undo', 'scanning has gone on since');
+  if (plan.pages.some(({ pageId }) => desk.state.get('page', { id: pageId })?.blob === null))
+    throw refuse('undo', 'its images are not kept any more');
   return {
     events: [event('sheets.restored@1', null, { batchId: plan.batchId, pages: plan.pages, atSheet: plan.atSheet, by: desk.actor })],
     jobs: [{ name: 'divide', subject: plan.batchId, priority: 8, unique: true }],

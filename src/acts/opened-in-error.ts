@@ -24,7 +24,10 @@ export const picturesOf = (state: Desk['state'], pages: readonly { id: string }[
   });
 
 /** Of sheets that were scanned again, or drawn together with another at first: what was scanned of them then is kept beside the batch. */
-function earlierImagesOf({ state }: Desk, pages: readonly ProjectionRows['page'][]): ProjectionRows['page'][] {
+export function earlierImagesOf(
+  { state }: { state: Pick<Desk['state'], 'all'> },
+  pages: readonly ProjectionRows['page'][],
+): ProjectionRows['page'][] {
   const sheets = new Map(pages.map(({ batch_id, sheet }) => [`${batch_id} ${sheet}`, { batch_id, sheet }]));
   return [...sheets.values()].flatMap((sheet) => state.all('page', { ...sheet, role: 'removed' }));
 }

@@ -101,7 +101,7 @@ const Scan = Type.Object(
       minimum: 0,
       maximum: 36_500,
       default: 30,
-      description: 'For so long the image of what was drawn as two sheets at once is kept; 0: for good.',
+      description: 'For so long the image of what was drawn as two sheets at once, taken back, or scanned again is kept; 0: for good.',
     }),
     start_on_paper: Type.Boolean({ default: true, description: 'A batch begins by itself when paper lies in the feeder.' }),
   },

@@ -9,7 +9,7 @@ import { pictureKey, type Room } from './room.ts';
 export interface KeptDays {
   /** Sides with nothing on them. */
   blank: number;
-  /** Sheets that were drawn together with another. */
+  /** Sheets that were drawn together with another, taken back, or scanned again. */
   suspect: number;
 }
 
@@ -44,10 +44,10 @@ const SET_ASIDE = `
     CASE WHEN role = 'removed' THEN 'suspect'
       WHEN role = 'blank' AND (SELECT profile FROM batch WHERE batch.id = page.batch_id) <> 'evidence' THEN 'blank' END AS kind
   FROM page INDEXED BY page_set_aside
-  WHERE blob IS NOT NULL AND (role = 'blank' OR suspect = 1) AND position > ? ORDER BY position LIMIT ${AT_ONCE}`;
+  WHERE blob IS NOT NULL AND role IN ('blank', 'removed') AND position > ? ORDER BY position LIMIT ${AT_ONCE}`;
 
 /**
- * Erases, now and each hour, the images of blank sides and of double feeds whose time is over: what is known of the sheets stays. Returns how to
+ * Erases, now and each hour, the images of blank sides, double feeds and sheets taken back whose time is over: what is known of the sheets stays. Returns how to
  * stop. Days are those of the calendar, so that as long as nobody knows the hour nothing is erased.
  */
 export function openRetention({ store, clock, log }: Pick<Room, 'store' | 'clock' | 'log'>, days: KeptDays, onBug: (bug: unknown) => void) {

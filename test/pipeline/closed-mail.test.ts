@@ -213,6 +213,34 @@ test('closed by a clerk, an original lies under its own key alone; opened in err
   await assert.rejects(it.store.blobs.put(Buffer.from('x'), { own: documentId }), { code: 'BLOB_ERASED' });
 });
 
+test('what was scanned of a sheet before follows its letter under the key, with no picture left of it', async (t) => {
+  const it = await house(t);
+  const first = await it.hands.scanned(DECIDED);
+  const { store, hands } = it;
+  await hands.draw(first.pages[0]!);
+  const body = { batchId: first.batchId, pages: first.pages, documents: [first.documentId], atSheet: 1, by: 'operator:nadia' as const };
+  store.write((tx) => tx.append([event('sheets.removed@1', null, body)]));
+  const { front } = await hands.sheet(first.batchId, 1, 2);
+  const again = await hands.register('letter', { source: 'scan' });
+  const documentId = hands.divide(again.itemId, first.batchId, 1, [front], []);
+  hands.decide({ ...again, documentId }, DECIDED);
+  const before = store.read.get('page', { id: first.pages[0]! })!;
+  assert.equal(
+    await store.blobs.keyOf(before.blob as BlobName),
+    await store.blobs.keyOf(store.read.get('page', { id: front })!.blob as BlobName),
+  );
+
+  await it.act(closeItem, again.itemId);
+  await it.work('erase', 'seal');
+  for (const id of [front, first.pages[0]!]) {
+    const { blob, look } = store.read.get('page', { id })!;
+    assert.deepEqual([await store.blobs.keyOf(blob as BlobName), look], [`own-${documentId}`, null]);
+    assert.ok((await store.blobs.get(blob as BlobName)).includes(id), 'and opens under it');
+  }
+  await assert.rejects(store.blobs.get(before.blob as BlobName), { code: 'BLOB_MISSING' });
+  assert.equal(store.read.query('SELECT 1 FROM remembered_blob').length, 0, 'no picture');
+});
+
 test('opened in error while its original is being moved, nothing of it is kept', async (t) => {
   const it = await house(t);
   const { itemId, documentId } = await it.hands.scanned(CLOSED);

@@ -107,6 +107,15 @@ test('what was taken back stands again on undo, under new numbers, until scannin
   verify(scanning.folder);
 });
 
+test('what was taken back and has been erased meanwhile does not stand again', async (t) => {
+  const { scanning, id } = await jammed(t, 3);
+  const { store } = scanning;
+  const done = await scanning.act(takeBackSheets, { batchId: id, from: 3 });
+  const pages = store.read.all('page', { batch_id: id, role: 'removed' }).map((page) => page.id as PageId);
+  store.write((tx) => tx.append([event('contents.erased@1', null, { documents: [], pages, keys: [], reason: 'retention', by: 'box' })]));
+  await assert.rejects(scanning.act(undo, { actId: done.actId }), /not kept any more/);
+});
+
 test('sheets whose letter somebody has, decided about or filed stay: that mail is corrected where it is', async (t) => {
   const { scanning, id } = await jammed(t, 3);
   const documents = scanning.store.read.all('document', { batch_id: id }, 'sheet');

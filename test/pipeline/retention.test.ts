@@ -90,6 +90,19 @@ test('a double feed that a clerk took for one sheet is mail, and stays', async (
   assert.deepEqual(await kept(), ['front', 'doubled']);
 });
 
+test('what was scanned of a sheet that was taken back goes when its time is over, and its letter stays', async (t) => {
+  const { store, batchId, documentId, front, open, days, kept } = await room(t);
+  const again = await handsOn(store).sheet(batchId, 1, 2);
+  const taken = { batchId, pages: [front], documents: [documentId], atSheet: 1, by: 'operator:clerk' as const };
+  store.write((tx) => tx.append([event('sheets.removed@1', null, taken)]));
+  open();
+  await days(29);
+  assert.deepEqual(await kept(), ['front', 'back', 'doubled']);
+  await days(2);
+  assert.deepEqual(await kept(), ['back']);
+  assert.notEqual(store.read.get('page', { id: again.front })!.blob, null);
+});
+
 test('what is told to be kept for good is, and so is everything while nobody knows the hour', async (t) => {
   const { open, days, kept, unsure, sure } = await room(t);
   unsure();

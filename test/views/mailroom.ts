@@ -155,9 +155,9 @@ export function handsOn(store: Store) {
     },
 
     /** One sheet with writing in front and a blank back, looked at. */
-    async sheet(batchId: BatchId, sheet: number): Promise<{ front: PageId; back: PageId }> {
-      const front = pageId(batchId, sheet, 'front', 1);
-      const back = pageId(batchId, sheet, 'back', 1);
+    async sheet(batchId: BatchId, sheet: number, attempt = 1): Promise<{ front: PageId; back: PageId }> {
+      const front = pageId(batchId, sheet, 'front', attempt);
+      const back = pageId(batchId, sheet, 'back', attempt);
       const kept = async (id: PageId) => store.blobs.put(Buffer.concat([JPEG, Buffer.from(id)]), { retention: 'mail' });
       const [frontBlob, backBlob, look] = [
         await kept(front),
@@ -175,7 +175,7 @@ export function handsOn(store: Store) {
               batchId,
               sheet,
               side,
-              attempt: 1,
+              attempt,
               blob,
               format: 'jpeg',
               sizeBytes: 8,

@@ -1,3 +1,4 @@
+import { earlierImagesOf } from '#acts/opened-in-error.ts';
 import { crashPoint } from '#base/crash-point.ts';
 import { type BlobName, type DocumentId, type ItemId, mintId, type PageId } from '#base/ids.ts';
 import { event } from '#domain/events.ts';
@@ -8,8 +9,8 @@ import type { Room } from '../room.ts';
 import { nothing, type Stage } from '../stage.ts';
 
 /**
- * What remains to be done once a document is closed, by the box or by a clerk: its images move under a key of the document's own, so that
- * they can be erased alone, and whoever it is for is told that a closed item waits.
+ * What remains to be done once a document is closed, by the box or by a clerk: its images, and those of its sheets that were
+ * scanned before, move under a key of the document's own, so that they can be erased alone, and whoever it is for is told that a closed item waits.
  */
 export default (room: Room): Stage => ({
   name: 'seal',
@@ -20,7 +21,8 @@ export default (room: Room): Stage => ({
     const document = room.store.read.get('document', { id: job.subject });
     if (document?.state !== 'close') return nothing;
     const moved: { pageId: PageId; blob: BlobName; left: BlobName[] }[] = [];
-    for (const page of room.store.read.all('page', { document_id: document.id })) {
+    const pages = room.store.read.all('page', { document_id: document.id });
+    for (const page of [...pages, ...earlierImagesOf({ state: room.store.read }, pages)]) {
       if (page.blob === null) continue;
       const blob = await room.store.blobs.rekey(page.blob as BlobName, { own: document.id });
       moved.push({ pageId: page.id as PageId, blob, left: [page.blob, page.look].filter((name) => name !== null) as BlobName[] });

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * Sets the project up and runs one of its commands: `node setup.mjs start|test|check|bench|powercut|vm|arm64|run …`.
+ * Sets the project up and runs one of its commands: `node setup.mjs start|test|check|bench|powercut|vm|soak|arm64|campaign|run …`.
  *
  * Plain JavaScript for whatever Node the machine has (18 or later): it runs before any dependency exists, and everything
  * after it runs on the pinned Node. Each step is guarded by a stamp in `.cache/stamps/`, so that a second call is quick.
@@ -55,6 +55,7 @@ const COMMANDS = {
   },
   vm: { peers: ['xz'], kiosk: false, entry: 'test/vm/main.ts' },
   soak: { peers: ['sane', 'dovecot', 'openssl'], kiosk: true, entry: 'test/soak/main.ts' },
+  campaign: { peers: [], kiosk: false, entry: 'test/campaign/main.ts' },
   arm64: { peers: ['qemu-aarch64'], kiosk: false, entry: 'test/arm64/main.ts' },
   run: { peers: [], kiosk: false, entry: null },
 };

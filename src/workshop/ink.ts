@@ -99,7 +99,8 @@ export function whiten(raster: Raster): Raster {
   const brighter = new Int32Array(widthPx);
   eachRowOfPaper(raster, 2 * TILE_PX, paperLevels(shrink(raster, 2)), (y, paper) => {
     const row = y * widthPx;
-    for (let x = 0; x < widthPx; x++) brighter[x] = (255 * ONE) / Math.max(DARKEST_PAPER, paper[x]!);
+    // Rounded up, so that paper comes to white and not to the level below it.
+    for (let x = 0; x < widthPx; x++) brighter[x] = Math.ceil((255 * ONE) / Math.max(DARKEST_PAPER, paper[x]!));
     for (let x = 0; x < widthPx; x++) {
       const value = (gray[row + x]! * brighter[x]!) >> 16;
       // Paper wavers around white: a branch here is mispredicted so often that it takes four times as long.

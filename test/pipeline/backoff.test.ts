@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { backoffMs } from '#pipeline/backoff.ts';
+import { evenNumber } from '#test/even-number.ts';
 
 const LONGEST_MS = 15 * 60_000;
-const chances = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true });
+const chances = evenNumber(0, 1);
 
 test('pauses double from about a second, or a minute, to a quarter of an hour, never in step', () => {
   fc.assert(

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { systemClock } from '#base/clock.ts';
 import { silentLog } from '#base/log.ts';
 import { type DrawnPatch, drawnSheet, onPaper, PATCHES, patchSheetImage, type Wear } from '#lab/patch-sheet.ts';
+import { evenNumber } from '#test/even-number.ts';
 import { uprightFrame } from '#workshop/orientation.ts';
 import { openPageShelf } from '#workshop/page-shelf.ts';
 import { findPatchCode } from '#workshop/patch-code.ts';
@@ -31,22 +32,22 @@ test('finds a patch T however it was printed, worn and scanned', () => {
   const wear: fc.Arbitrary<Wear> = fc.record({
     paper: fc.integer({ min: 140, max: 255 }),
     // Ink at three quarters of the paper's brightness is as weak as an empty toner prints.
-    inkShare: fc.double({ min: 0, max: 0.75, noNaN: true }),
+    inkShare: evenNumber(0, 0.75),
     // A seventh of what lies between ink and paper: grain of a fast scan.
-    noise: fc.double({ min: 0, max: 0.15, noNaN: true }),
-    spread: fc.double({ min: -0.25, max: 0.25, noNaN: true }),
+    noise: evenNumber(0, 0.15),
+    spread: evenNumber(-0.25, 0.25),
     seed: fc.nat(),
   });
   fc.assert(
     fc.property(
       fc.constantFrom(100, 150, 200),
-      fc.double({ min: -5, max: 5, noNaN: true }),
+      evenNumber(-5, 5),
       fc.constantFrom(...TURNS),
       fc.record({
         topMm: fc.integer({ min: 12, max: 60 }),
         leftMm: fc.integer({ min: 10, max: 120 }),
         lengthMm: fc.integer({ min: 40, max: 75 }),
-        scale: fc.double({ min: 0.9, max: 1.05, noNaN: true }),
+        scale: evenNumber(0.9, 1.05),
       }),
       wear,
       (dpi, skewDeg, turned, place, worn) => {
@@ -61,8 +62,8 @@ test('finds a patch T however it was printed, worn and scanned', () => {
 
 test('takes no page for a patch code that is made of bars, bands and tables but not of these four', () => {
   const band = fc.record({
-    topMm: fc.double({ min: 5, max: 280, noNaN: true }),
-    heightMm: fc.double({ min: 0.3, max: 12, noNaN: true }),
+    topMm: evenNumber(5, 280),
+    heightMm: evenNumber(0.3, 12),
     leftMm: fc.integer({ min: 5, max: 150 }),
     widthMm: fc.integer({ min: 2, max: 190 }),
   });

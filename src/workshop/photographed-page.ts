@@ -1,21 +1,14 @@
 import type { Point, Quad } from './page-look.ts';
+import { endsOfPaper, findPaper, liesOnSomething } from './paper-extent.ts';
 import { type Raster, shrink } from './raster.ts';
 
 /** Edges are looked for at this many pixels along the image's long side. */
 const SEEING_PX = 480;
-const RIM_PX = 4;
-const RIM_DARKER = 0.92;
-/** Print on the page is gone after this; what is left are its paper and what lies around. */
-const CLOSING_PX = 3;
-const RAYS = 360;
-/** Brightness is compared over this many pixels before and behind an edge. */
-const BESIDE_PX = 6;
-/** A pixel half paper, half table counts as paper; this much of the edge is given up for it. */
-const HALF_PX = 1;
-/** Whatever lies around the page is darker than the paper beside it at least by this factor. */
-const EDGE_RATIO = 1.15;
-/** Beyond a dark letterhead there is paper again, as bright as before it: then the edge lies further out. */
-const PAPER_AGAIN = 0.85;
+/** A step is seen so far before the edge itself. */
+const EDGE_PX = 1.5;
+/** Within this much of a side, its paper ends; so far inside there is paper, so far outside there is still picture. */
+const AROUND_EDGE_PX = 2;
+const BESIDE_PX = 4;
 const ON_LINE_PX = 1.5;
 const RAYS_ON_SIDE_LEAST = 12;
 const CORNER_DEG: readonly [number, number] = [50, 130];
@@ -34,64 +27,6 @@ interface Line {
   nx: number;
   ny: number;
   r: number;
-}
-
-/** The rim of the picture is darker than the whole: of a scan it is paper, as bright as any. Spares scans the search. */
-function liesOnDarker({ widthPx: w, heightPx: h, gray }: Raster): boolean {
-  let [all, rim, rimPx] = [0, 0, 0];
-  for (let y = 0, i = 0; y < h; y++) {
-    for (let x = 0; x < w; x++, i++) {
-      all += gray[i]!;
-      if (x >= RIM_PX && y >= RIM_PX && x < w - RIM_PX && y < h - RIM_PX) continue;
-      rim += gray[i]!;
-      rimPx++;
-    }
-  }
-  return rim / rimPx < RIM_DARKER * (all / gray.length);
-}
-
-/** The brightest (or darkest) within `radius` of each pixel, along one axis after the other. */
-function extreme({ widthPx: w, heightPx: h, gray }: Raster, radius: number, pick: (a: number, b: number) => number): Raster {
-  const across = new Uint8Array(gray.length);
-  const out = new Uint8Array(gray.length);
-  for (let y = 0; y < h; y++) {
-    for (let x = 0; x < w; x++) {
-      let value = gray[y * w + x]!;
-      for (let u = Math.max(0, x - radius); u <= Math.min(w - 1, x + radius); u++) value = pick(value, gray[y * w + u]!);
-      across[y * w + x] = value;
-    }
-  }
-  for (let y = 0; y < h; y++) {
-    for (let x = 0; x < w; x++) {
-      let value = across[y * w + x]!;
-      for (let v = Math.max(0, y - radius); v <= Math.min(h - 1, y + radius); v++) value = pick(value, across[v * w + x]!);
-      out[y * w + x] = value;
-    }
-  }
-  return { widthPx: w, heightPx: h, gray: out };
-}
-
-/** The outermost edge from paper to what is darker, on a ray from the middle of the image; relative to the middle. */
-function edgeOnRay({ widthPx: w, heightPx: h, gray }: Raster, angle: number): Point | null {
-  const [dx, dy] = [Math.cos(angle), Math.sin(angle)];
-  const values: number[] = [];
-  for (let t = 0; ; t++) {
-    const [x, y] = [Math.round(w / 2 + dx * t), Math.round(h / 2 + dy * t)];
-    if (x < 0 || y < 0 || x >= w || y >= h) break;
-    values.push(gray[y * w + x]!);
-  }
-  const sums = [0];
-  for (const value of values) sums.push(sums.at(-1)! + value + 1);
-  const mean = (from: number, to: number) => (sums[to]! - sums[from]!) / (to - from);
-  let best: { t: number; ratio: number; paper: number } | null = null;
-  for (let t = BESIDE_PX; t + 2 < values.length; t++) {
-    const paper = mean(t - BESIDE_PX, t);
-    const ratio = paper / mean(t, Math.min(values.length, t + BESIDE_PX));
-    if (ratio < EDGE_RATIO) continue;
-    const further = best !== null && t > best.t + BESIDE_PX && paper > PAPER_AGAIN * best.paper;
-    if (best === null || ratio > best.ratio || (further && Math.log(ratio) > 0.5 * Math.log(best.ratio))) best = { t, ratio, paper };
-  }
-  return best && [dx * best.t, dy * best.t];
 }
 
 const distance = ({ nx, ny, r }: Line, [x, y]: Point): number => Math.abs(nx * x + ny * y - r);
@@ -113,17 +48,20 @@ function lineThrough(points: readonly Point[]): Line | null {
 
 /** The line most of the points lie on, fitted to them. Points are in the order of their rays, so that neighbours share a side. */
 function longestSide(points: readonly Point[]): Line | null {
+  const [xs, ys] = [Float64Array.from(points, ([x]) => x), Float64Array.from(points, ([, y]) => y)];
   let best: Line | null = null;
   let most = RAYS_ON_SIDE_LEAST - 1;
   for (const apart of [6, 12, 24, 48]) {
     for (let i = 0; i < points.length; i++) {
       const line = lineThrough([points[i]!, points[(i + apart) % points.length]!]);
-      const on = line && points.filter((p) => distance(line, p) < ON_LINE_PX);
-      if (!on || on.length <= most) continue;
-      [best, most] = [lineThrough(on), on.length];
+      if (!line) continue;
+      const { nx, ny, r } = line;
+      let on = 0;
+      for (let k = 0; k < xs.length; k++) if (Math.abs(nx * xs[k]! + ny * ys[k]! - r) < ON_LINE_PX) on++;
+      if (on > most) [best, most] = [line, on];
     }
   }
-  return best;
+  return best && lineThrough(points.filter((point) => distance(best, point) < ON_LINE_PX));
 }
 
 function crossing(a: Line, b: Line): Point | null {
@@ -133,22 +71,24 @@ function crossing(a: Line, b: Line): Point | null {
   return [(a.r * b.ny - b.r * a.ny) / det, (a.nx * b.r - b.nx * a.r) / det];
 }
 
-/** How much of the side between two corners (in the raster's pixels, clockwise) is an edge with paper on the right. */
-function seen({ widthPx: w, heightPx: h, gray }: Raster, [ax, ay]: Point, [bx, by]: Point): number {
-  const length = Math.hypot(bx - ax, by - ay);
-  const [inX, inY] = [-(by - ay) / length, (bx - ax) / length];
-  const at = (x: number, y: number): number | undefined =>
-    x < 0 || y < 0 || x >= w || y >= h ? undefined : gray[Math.floor(y) * w + Math.floor(x)];
-  let edges = 0;
-  const steps = Math.max(1, Math.round(length / 4));
+/** Over how much of the side between two corners (in the raster's pixels, clockwise) paper ends. */
+function seen(paper: Uint8Array, w: number, h: number, [ax, ay]: Point, [bx, by]: Point): number {
+  const long = length([ax, ay], [bx, by]);
+  const [inX, inY] = [(ay - by) / long, (bx - ax) / long];
+  const steps = Math.max(1, Math.round(long / 4));
+  let ends = 0;
   for (let i = 0; i < steps; i++) {
     const share = (i + 0.5) / steps;
-    const [x, y] = [ax + (bx - ax) * share, ay + (by - ay) * share];
-    const paper = at(x + inX * BESIDE_PX * 0.7, y + inY * BESIDE_PX * 0.7);
-    const around = at(x - inX * BESIDE_PX * 0.7, y - inY * BESIDE_PX * 0.7);
-    if (paper !== undefined && around !== undefined && (paper + 1) / (around + 1) > EDGE_RATIO) edges++;
+    const paperAt = (inwardPx: number): number | undefined => {
+      const x = Math.floor(ax + (bx - ax) * share + inX * inwardPx);
+      const y = Math.floor(ay + (by - ay) * share + inY * inwardPx);
+      return x < 0 || y < 0 || x >= w || y >= h ? undefined : paper[y * w + x];
+    };
+    let gap = false;
+    for (let px = -AROUND_EDGE_PX; px <= AROUND_EDGE_PX; px++) gap ||= paperAt(px) === 0;
+    if (gap && paperAt(BESIDE_PX) === 1 && paperAt(-BESIDE_PX) !== undefined) ends++;
   }
-  return edges / steps;
+  return ends / steps;
 }
 
 const length = ([ax, ay]: Point, [bx, by]: Point): number => Math.hypot(bx - ax, by - ay);
@@ -176,37 +116,31 @@ function area(corners: Quad): number {
 }
 
 /**
- * The corners of a page that was photographed at an angle on something darker, clockwise in pixels of the raster, the first being that
- * at the top left of the image. Null where the page fills the image, where a side of it is out of sight, and where it is a rectangle as
- * scanners see it.
+ * The corners of a page that was photographed at an angle, clockwise in pixels of the raster, the first being that at the top left of the
+ * image. Null where the page fills the image, where a side of it is out of sight, and where it is a rectangle as scanners see it.
  */
 export function findPhotographedPage(raster: Raster): Quad | null {
+  if (!liesOnSomething(raster)) return null;
   const factor = Math.max(1, Math.round(Math.max(raster.widthPx, raster.heightPx) / SEEING_PX));
   const coarse = shrink(raster, factor);
-  if (!liesOnDarker(coarse)) return null;
-  const small = extreme(extreme(coarse, CLOSING_PX, Math.max), CLOSING_PX, Math.min);
-  let points: Point[] = [];
-  for (let i = 0; i < RAYS; i++) {
-    const point = edgeOnRay(small, (i / RAYS) * 2 * Math.PI);
-    if (point) points.push(point);
-  }
+  const { widthPx: w, heightPx: h } = coarse;
+  const paper = findPaper(coarse);
   const sides: Line[] = [];
-  while (sides.length < 4) {
+  for (let points = endsOfPaper(paper, w, h); sides.length < 4; ) {
     const side = longestSide(points);
     if (!side) return null;
-    sides.push({ ...side, r: side.r - HALF_PX });
+    sides.push({ ...side, r: side.r + EDGE_PX });
     points = points.filter((p) => distance(side, p) > 2 * ON_LINE_PX);
   }
   // By the direction of their normals the sides come clockwise, beginning at the left one (y grows downwards).
   sides.sort((a, b) => Math.atan2(a.ny, a.nx) - Math.atan2(b.ny, b.nx));
   const corners = sides.map((side, i) => crossing(side, sides[(i + 1) % 4]!));
   if (corners.some((corner) => corner === null)) return null;
-  const { widthPx: w, heightPx: h } = small;
   const found = (corners as Point[]).map(([x, y]): Point => [x + w / 2, y + h / 2]);
   if (found.some(([x, y]) => x < 0 || y < 0 || x > w || y > h)) return null;
   const first = found.reduce((best, [x, y], i) => (x + y < found[best]![0] + found[best]![1] ? i : best), 0);
   const quad = found.map((_, i) => found[(first + i) % 4]!) as Quad;
   if (area(quad) < AREA_LEAST * w * h || !isTilted(quad)) return null;
-  if (quad.some((corner, i) => seen(small, corner, quad[(i + 1) % 4]!) < SIDE_SEEN)) return null;
+  if (quad.some((corner, i) => seen(paper, w, h, corner, quad[(i + 1) % 4]!) < SIDE_SEEN)) return null;
   return quad.map(([x, y]): Point => [x * factor, y * factor]) as Quad;
 }

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 
 /** What a page lies on when it is photographed. */
-export type Table = 'dark' | 'wood' | 'cloth';
+export type Table = 'dark' | 'wood' | 'cloth' | 'checked' | 'white';
 
 export interface Shot {
   widthPx: number;
@@ -11,17 +11,30 @@ export interface Shot {
   table: Table;
   /** How bright the light is at the left and at the right edge of the picture, 0 to 1. */
   light?: readonly [left: number, right: number];
+  /** How bright the paper is, 0 to 1: gray paper lies on a white table. */
+  paper?: number;
+  /** A hand's shadow, soft at its edge: middle and radius as shares of the picture. */
+  shadow?: readonly [x: number, y: number, radius: number];
 }
 
 /** Of 8 bit: how bright a table is at a place, before the light. */
 function surface(table: Table, x: number, y: number): number {
   const speck = ((Math.imul(x * 374761393 + y * 668265263, 1274126177) >>> 16) & 255) / 255 - 0.5;
   if (table === 'dark') return 30 + 12 * speck;
+  if (table === 'white') return 248 + 6 * speck;
+  if (table === 'checked') return ((x >> 6) + (y >> 6)) % 2 === 0 ? 90 + 12 * speck : 185 + 12 * speck;
   if (table === 'cloth') return 120 + 20 * Math.sin(x / 4) * Math.sin(y / 4) + 30 * speck;
   // Boards with a grain along them, a joint every now and then.
   const board = Math.floor(y / 170);
   const grain = 22 * Math.sin(y / 5 + 6 * Math.sin(x / 400 + board * 2)) + 12 * Math.sin(y / 1.7 + x / 90);
   return (y % 170 < 4 ? 60 : 118 + ((board * 37) % 5) * 5) + grain + 16 * speck;
+}
+
+/** What a shadow leaves of the light: two thirds in its middle, all of it beyond one and a half radii. */
+function shaded({ widthPx, heightPx, shadow }: Shot, x: number, y: number): number {
+  if (!shadow) return 1;
+  const away = Math.hypot(x - shadow[0] * widthPx, y - shadow[1] * heightPx) / (shadow[2] * heightPx);
+  return 1 - Math.min(1, Math.max(0, 1.5 - away)) / 3;
 }
 
 /** Solves for the eight numbers that carry the unit square onto the corners: Gauss, nothing shared with what is tested. */
@@ -49,7 +62,7 @@ function carrying(from: readonly [number, number][], to: readonly [number, numbe
 export async function photographed(page: Buffer, shot: Shot): Promise<Buffer> {
   const { data, info } = await sharp(page).flatten({ background: '#fff' }).greyscale().raw().toBuffer({ resolveWithObject: true });
   const [pageWidth, pageHeight] = [info.width, info.height];
-  const { widthPx, heightPx, light = [1, 1] } = shot;
+  const { widthPx, heightPx, light = [1, 1], paper = 1 } = shot;
   const corners = shot.corners.map(([x, y]): [number, number] => [x * widthPx, y * heightPx]);
   const [a, b, c, d, e, f, g, h] = carrying(corners, [
     [0, 0],
@@ -69,9 +82,10 @@ export async function photographed(page: Buffer, shot: Shot): Promise<Buffer> {
         const at = iy * pageWidth + ix;
         const upper = data[at]! * (ix + 1 - px) + data[at + 1]! * (px - ix);
         const lower = data[at + pageWidth]! * (ix + 1 - px) + data[at + pageWidth + 1]! * (px - ix);
-        value = upper * (iy + 1 - py) + lower * (py - iy);
+        value = paper * (upper * (iy + 1 - py) + lower * (py - iy));
       } else value = surface(shot.table, x, y);
-      picture[y * widthPx + x] = Math.max(0, Math.min(255, value * (light[0] + ((light[1] - light[0]) * x) / widthPx)));
+      const lit = (light[0] + ((light[1] - light[0]) * x) / widthPx) * shaded(shot, x, y);
+      picture[y * widthPx + x] = Math.max(0, Math.min(255, value * lit));
     }
   }
   return sharp(picture, { raw: { width: widthPx, height: heightPx, channels: 1 } })

@@ -98,7 +98,7 @@ function weigh(lines: Line[], layout: Layout, ours: OrganisationIndex): { score:
       postcode = ours.postcodes.has(code) ? 'same' : 'other';
     }
     if (CONTACT.test(line.text)) contacts++;
-    longest = Math.max(longest, line.words.length);
+    if (line.words.length > longest && findMarks(line.folded, 'card') === null) longest = line.words.length;
   }
   if (name === null && addressLines === 0) return { score: 0, house: 'other' };
   if (longest > 10) return { score: 0, house: 'other' };
@@ -134,7 +134,7 @@ function foreignBlock(candidates: Line[][], layout: Layout): AddressBlock | null
   for (const [i, lines] of candidates.entries()) {
     const box = around(lines.map((l) => l.box));
     if (lines.length < 2 || lines.length > 9) continue;
-    if (lines.some((l) => CONTACT.test(l.text)) || lines.some((l) => l.words.length > 10)) continue;
+    if (lines.some((l) => CONTACT.test(l.text)) || lines.some((l) => l.words.length > 10 && findMarks(l.folded, 'card') === null)) continue;
     if (!lines.some((l) => postcodeOf(l.folded) !== null)) continue;
     const right = box[0] > 0.4 * widthPx ? 2 : 0;
     const low = box[1] > 0.1 * heightPx ? 1 : -1;

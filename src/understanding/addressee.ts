@@ -11,7 +11,7 @@ import { emailsIn } from './emails.ts';
 import { foldCase, foldWords } from './folding.ts';
 import { isOurAddressLine, isOurName, isPlaceLine, looksLikeFirm, type OrganisationIndex } from './organisation.ts';
 import type { Layout, Line } from './page-lines.ts';
-import { isCardShaped, isSubjectLine, salutationTop, tellingTop } from './page-zones.ts';
+import { isSubjectLine, letterheadBottom, salutationTop, tellingTop } from './page-zones.ts';
 import { type Meant, matchName, type NameMatch, type PeopleIndex, whoIsMeant } from './people.ts';
 import { findMarks } from './secrecy.ts';
 import { stripTitle } from './titles.ts';
@@ -111,7 +111,7 @@ export function readAddressee(layout: Layout, block: AddressBlock | null, indexe
 
 /** Letterhead and contacts: stacks at the top, or with telephone and the like. */
 function senderLines(layout: Layout, inBlock: ReadonlySet<Line>): Set<Line> {
-  const lowest = (isCardShaped(layout) ? 0.35 : 0.22) * layout.page.heightPx;
+  const lowest = letterheadBottom(layout);
   const stacks = layout.stacks.filter(
     (s) => !s.some((l) => inBlock.has(l)) && (s[0]!.box[1] < lowest || s.some((l) => CONTACT.test(l.text))),
   );

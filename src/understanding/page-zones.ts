@@ -72,6 +72,9 @@ export function isCardShaped(layout: Layout): boolean {
   return widthPx > heightPx * 1.15 || (dpi > 0 && heightPx / dpi < 6.5);
 }
 
+/** Above, in pixels, stand letterheads and senders' corners. */
+export const letterheadBottom = (layout: Layout): number => (isCardShaped(layout) ? 0.35 : 0.22) * layout.page.heightPx;
+
 /** Seven words, most of them in small letters: somebody tells something. */
 export const isSentence = (line: Line): boolean =>
   line.words.filter((w) => /^\p{Ll}{2,}[.,]?$/u.test(w.text)).length >= 4 && line.words.length >= 6;

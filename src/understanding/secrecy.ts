@@ -6,107 +6,10 @@ import type { SecrecyKind } from '#base/words.ts';
 import { foldCase, foldWords } from './folding.ts';
 import { ocrDistance } from './ocr-distance.ts';
 import type { Line } from './page-lines.ts';
-
-type Table = Partial<Record<SecrecyKind, string>>;
-
-/** Folded words, one phrase between commas. Nobody prints these but as a mark: they close a short line whatever else it says. */
-const SURE: Table = {
-  personal:
-    'strictement personnel,strictly private,strictly personal,personlich,persoenlich,eigenhandig,riservata personale,riservato personale,strettamente personale,' +
-    'strettamente riservata,strettamente riservato,mains propres,main propre,ouvrir que par,ouvrir par destinataire,ouvert par destinataire,reserve destinataire,' +
-    'reserve au destinataire,addressee only,opened by addressee,opened only by addressee,nur vom empfanger,nur durch empfanger,s p m,sue mani,sole mani,proprie mani,' +
-    'destinataire uniquement,destinataire seul,eyes only,privatsache,personalsache,pers conf,prive conf,private conf,priv conf,eigenen handen,eigene hande,' +
-    'nur fur empfanger,solo dal destinatario,solo destinatario,mano al destinatario,mani proprie',
-  confidential:
-    'confidentiel,confidential,in confidence,vertraulich,riservatissimo,confidenziale,ne pas ouvrir,do not open,not to be opened,nicht offnen,nicht oeffnen,non aprire,' +
-    'pli ferme,pli cachete,pli scelle,plis scelles,plico chiuso,plico sigillato,busta chiusa,busta sigillata,ne doit pas etre ouvert,ouvert que par,enveloppe fermee,' +
-    'verschlossener umschlag,diffusion restreinte',
-  medical:
-    'secret medical,medical confidential,medical in confidence,medical confidentiel,pli medical,courrier medical,arztgeheimnis,arztsache,schweigepflicht,segreto medico,' +
-    'segreto sanitario,donnees medicales,resultats medicaux,documents medicaux,medical records',
-  union:
-    'courrier syndical,correspondance syndicale,pli syndical,union correspondence,union mail,gewerkschaftspost,corrispondenza sindacale,posta sindacale,' +
-    'comunicazione sindacale,betriebsratspost',
-  ballot:
-    'enveloppe de vote,bulletin de vote,bulletins de vote,vote par correspondance,materiel de vote,materiel electoral,ballot paper,ballot papers,postal vote,postal ballot,' +
-    'voting papers,stimmzettel,wahlbrief,wahlunterlagen,briefwahl,wahlumschlag,scheda elettorale,schede elettorali,materiale elettorale,scheda di voto,schede di voto,' +
-    'voto per corrispondenza,busta di voto',
-  tender:
-    'pli d offre,offre ne pas ouvrir,sealed bid,sealed tender,angebot nicht offnen,verschlossenes angebot,offerta di gara,busta di gara,seance d ouverture,' +
-    'ouvrir en seance,contenente offerta,contiene offerta,busta offerta,busta documentazione',
-  lawyer:
-    'correspondance d avocat,correspondance avocats,courrier d avocat,lawyer correspondence,lawyer client,legally privileged,legal privilege,legal professional privilege,' +
-    'attorney client,solicitor client,anwaltspost,anwaltliche korrespondenz,anwaltskorrespondenz,anwaltsgeheimnis,anwaltssache,corrispondenza di avvocato,' +
-    'corrispondenza d avvocato,corrispondenza avvocati,confidentialite avocat,foi du palais,studio legale riservato',
-  bailiff:
-    'acte d huissier,pli d huissier,acte de huissier,signification d acte,gerichtliche zustellung,formliche zustellung,zustellungsurkunde,zustellungsauftrag,' +
-    'postzustellungsauftrag,gerichtsvollzieher zustellung,zustellung gerichtsvollzieher,atto giudiziario,atti giudiziari,atto ufficiale giudiziario,notificazione atti,' +
-    'notifica atti',
-};
-/** Words that also stand in the names of firms, wards and goods: they close a line that says little else. */
-const STRONG: Table = {
-  personal: 'personnel,personnelle,prive,privee,personal,private,privat,personale,privato,privata',
-  confidential: 'confidentielle,confidentiels,riservato,riservata,sealed,verschlossen,verschwiegen,geheim,segreto',
-  medical:
-    'dossier medical,arztliche,arztlich,betriebsarztlich,documentazione sanitaria,medecin du travail,medecine du travail,service de sante au travail,befund,referto medico,' +
-    'certificat medical,medical report,medizinisch,sanitario,medical,medicale,werksarzt,betriebsarztlicher dienst,werksarztlicher dienst,works doctor,company doctor,' +
-    'occupational physician,medico competente,medico del lavoro',
-  union:
-    'trade union,gewerkschaft,betriebsrat,representants du personnel,delegue syndical,section syndicale,staff representatives,works council,rappresentanza sindacale,personalrat',
-  ballot:
-    'bureau de vote,elections professionnelles,election professionnelle,ballot,polling,election du cse,elections cse,elezioni rsu,wahlvorstand,scrutin,urne',
-  tender:
-    'appel d offres,reponse a appel d offres,marche public,soumission,tender,tender documents,invitation to tender,ausschreibung,angebotsunterlagen,submission,vergabe,' +
-    'vergabeunterlagen,gara d appalto,bando di gara,appalto,consultation',
-  lawyer: 'secret professionnel,avocat confidentiel,privileged,anwaltliche,corrispondenza legale,segreto professionale',
-  bailiff: 'acte judiciaire,copie d acte,court documents,court papers',
-};
-/** Close only where the line says nothing else. */
-const WEAK: Table = {
-  medical: 'medecin,arzt,betriebsarzt,medico,medicina,doctor,sante,gesundheit,occupational health',
-  union: 'syndicat,syndicale,syndical,union,cse,rsu,rsa,sindacato,sindacale,comite social et economique,comite d entreprise',
-  ballot: 'vote,votes,elections,election,wahl,voto,elezioni,votazione,voting',
-  tender: 'offre,offres,bid,angebot,offerta,gara,plis',
-  lawyer: 'avocat,avocats,lawyer,solicitor,solicitors,attorney,anwalt,rechtsanwalt,avvocato,notaire',
-  bailiff: 'huissier,ufficiale',
-};
-/** On an envelope these close by themselves; in the letterhead of a letter they only say who writes. */
-const PROFESSION: Table = {
-  bailiff:
-    'commissaire de justice,commissaires de justice,huissier de justice,huissiers de justice,bailiff,enforcement officer,gerichtsvollzieher,obergerichtsvollzieher,ufficiale giudiziario',
-  medical: 'medecin du travail,betriebsarzt',
-};
-/** Words that go with a mark, also between its words, and say nothing else. */
-const GLUE = new Set(
-  (
-    'et and und e ed a an au aux de du des d la le les l dell della un une par que qu sous en in the of for by to be only per von vom vor bis zum der die das den dem zu nur bitte please merci si ' +
-    'il before until avant prima date termin courrier lettre correspondance correspondence pli post posta mail letter brief document documents dokument documento enveloppe envelope umschlag ' +
-    'busta communication entre tra between strict strictest strictement strictly streng strettamente tres absolutely uniquement exclusivement ausschliesslich soltanto ouvrir open opened ' +
-    'offnen aprire destinataire addressee empfanger destinatario remettre handed must doit etre travail s r pas ne not nicht non secret geheim n no nr enthalt contient contains unterlagen durch'
-  ).split(' '),
-);
+import { GAP, GLUE, PHRASES, type Phrase } from './secrecy-words.ts';
 
 /** From this length on a phrase is known when its spaces were lost or came in between. */
 const SQUASHED_MIN = 9;
-
-type Strength = 'sure' | 'strong' | 'weak' | 'profession';
-interface Phrase {
-  kind: SecrecyKind;
-  words: string[];
-  /** The words without spaces. */
-  squashed: string;
-  strength: Strength;
-}
-const phrases = (table: Table, strength: Strength): Phrase[] =>
-  Object.entries(table).flatMap(([kind, text]) =>
-    text.split(',').map((p) => ({ kind: kind as SecrecyKind, words: p.split(' '), squashed: p.replaceAll(' ', ''), strength })),
-  );
-const PHRASES = [
-  ...phrases(SURE, 'sure'),
-  ...phrases(STRONG, 'strong'),
-  ...phrases(PROFESSION, 'profession'),
-  ...phrases(WEAK, 'weak'),
-].sort((a, b) => b.words.length - a.words.length);
 const SQUASHABLE = PHRASES.filter((p) => p.squashed.length >= SQUASHED_MIN && (p.strength === 'sure' || p.strength === 'strong'));
 /** What a mark without spaces is made of. */
 const PIECES = [...SQUASHABLE.map((p) => p.squashed), ...GLUE];
@@ -140,7 +43,7 @@ const PAIR_GAP_HEIGHTS = 1.2;
 /** Endings that leave a word what it was: `verschlossenes`, `vertrauliche`. */
 const ENDING = /^(?:s|e[nmrs]?)$/;
 /** At most so many words between two of a phrase. */
-const GLUE_MAX = 4;
+const GLUE_MAX = 6;
 
 /** Where the line stands: the outside of an envelope or a card, or the head of a letter. */
 export type Face = 'card' | 'letter';
@@ -151,6 +54,8 @@ export const findMarks = (folded: string, face: Face): SecrecyKind | null => rea
 interface Reading {
   kind: SecrecyKind;
   sure: boolean;
+  /** It closes only as the line is short: the rest of it says something else. */
+  beside: boolean;
 }
 
 function readMark(folded: string, face: Face): Reading | null {
@@ -161,7 +66,8 @@ function readMark(folded: string, face: Face): Reading | null {
   const short = tokens.length <= SHORT_LINE_WORDS;
   const speaking = tokens.filter((t, i) => used[i] || !GLUE.has(t)).length;
   const marking = found.reduce((sum, f) => sum + (f.phrase.strength === 'weak' && face === 'letter' ? 0 : f.places.length), 0);
-  const sure = found.some(({ phrase }) => phrase.strength === 'sure');
+  const sure = found.some((f) => f.phrase.strength === 'sure' && !isAttribute(f, tokens));
+  const named = face === 'card' && found.some(({ phrase }) => phrase.strength === 'profession');
   const strong = sure || (!office && found.some(({ phrase }) => closes(phrase, face)));
   const weak =
     found.some(({ phrase }) => phrase.strength === 'weak') &&
@@ -169,9 +75,17 @@ function readMark(folded: string, face: Face): Reading | null {
     !NUMBERED.test(folded) &&
     (tokens.length > 1 || face === 'card');
   const most = said === 1 || (said >= MIN_SHARE && (sure || marking >= MIN_SHARE * speaking));
-  if (!weak && !(strong && most) && !(sure && short)) return null;
-  return { kind: kindOf(found), sure };
+  const fills = weak || (strong && most);
+  if (!fills && !((sure || named) && short)) return null;
+  return { kind: kindOf(found), sure, beside: !fills };
 }
+
+/** `Persönliche Beratung` says how something else is; `Vertrauliche Unterlagen` is a mark. */
+const isAttribute = ({ phrase, places }: Found, tokens: readonly string[]): boolean => {
+  const at = places[0]!;
+  const ending = phrase.words.length === 1 && tokens[at]!.startsWith(phrase.words[0]!) && tokens[at] !== phrase.words[0];
+  return ending && at + 1 < tokens.length && !GLUE.has(tokens[at + 1]!);
+};
 
 /** A mark set over two lines: both say nothing else, and a phrase begins on the first and ends on the second. */
 function readPair(first: string, second: string, face: Face): Reading | null {
@@ -180,13 +94,22 @@ function readPair(first: string, second: string, face: Face): Reading | null {
   if (seam === 0 || seam === tokens.length || tokens.length > PAIR_WORDS_MAX || INSTRUCTION.test(`${first} ${second}`)) return null;
   const { found, said } = readTokens(tokens);
   const across = found.some(({ phrase, places }) => closes(phrase, face) && places[0]! < seam && places.at(-1)! >= seam);
-  return across && said === 1 ? { kind: kindOf(found), sure: found.some(({ phrase }) => phrase.strength === 'sure') } : null;
+  return across && said === 1 ? { kind: kindOf(found), sure: found.some(({ phrase }) => phrase.strength === 'sure'), beside: false } : null;
 }
 
 const tokensOf = (folded: string): string[] => joinSpaced(folded.split(' ').filter((t) => t !== '' && !/^\d+$/.test(t)));
 
 const closes = ({ strength }: Phrase, face: Face): boolean =>
-  strength === 'sure' || strength === 'strong' || (strength === 'profession' && face === 'card');
+  strength === 'sure' || strength === 'strong' || (face === 'card' && strength !== 'weak');
+
+/** Words of other lengths than a phrase begins with need not be compared. */
+const lengthBit = (length: number): number => 1 << Math.min(length, 30);
+const STARTS = new Map(
+  PHRASES.map((phrase) => {
+    const { length } = phrase.words[0]!;
+    return [phrase, [-1, 0, 1, 2].reduce((mask, more) => mask | lengthBit(length + more), 0)];
+  }),
+);
 
 interface Found {
   phrase: Phrase;
@@ -198,7 +121,9 @@ interface Found {
 function readTokens(tokens: readonly string[]): { found: Found[]; used: boolean[]; said: number } {
   const used = new Array<boolean>(tokens.length).fill(false);
   const found: Found[] = [];
+  const lengths = tokens.reduce((mask, { length }) => mask | lengthBit(length), 0);
   for (const phrase of PHRASES) {
+    if ((lengths & STARTS.get(phrase)!) === 0) continue;
     for (let i = 0; i < tokens.length; i++) {
       // `du personnel` is the staff, not a mark.
       if (phrase.words.length === 1 && phrase.kind === 'personal' && STAFF_OF.test(tokens[i - 1] ?? '')) continue;
@@ -246,12 +171,14 @@ function placesOf(phrase: Phrase, tokens: readonly string[], start: number): num
   let at = start;
   for (const word of phrase.words) {
     const limit = places.length === 0 ? start : at + GLUE_MAX;
-    while (at < limit && !sameWord(tokens[at], word, shortest) && GLUE.has(tokens[at] ?? '')) at++;
+    while (at < limit && !sameWord(tokens[at], word, shortest) && goesBetween(tokens[at] ?? '')) at++;
     if (!sameWord(tokens[at], word, shortest)) return null;
     places.push(at++);
   }
   return places;
 }
+
+const goesBetween = (token: string): boolean => GLUE.has(token) || GAP.has(token);
 
 /** A phrase whose spaces were lost or misplaced: `CONFI DENTIEL`, `PERSONNEL ETCONFIDENTIEL`. */
 function squashedIn(text: string): Phrase | null {
@@ -294,16 +221,19 @@ export interface MarkedLine {
   line: Line;
   /** It speaks of the addressee: block or attention line, where a part of it may be the mark. */
   addressee: boolean;
+  /** It stands over a sender's address and may be the name of a firm. */
+  sender: boolean;
 }
 
 /** Looks for marks among lines, top to bottom; `skip` says which are names of our departments or of the sender. */
 export function findSecrecy(lines: readonly MarkedLine[], face: Face, skip: (line: Line) => boolean): Mark | null {
   const asked = lines.filter(({ line }) => !skip(line) && !/@|^(?:objet|re|betreff|oggetto|subject)\s*:/.test(foldCase(line.text)));
   let found: Mark | null = null;
-  for (const [i, { line, addressee }] of asked.entries()) {
+  for (const [i, { line, addressee, sender }] of asked.entries()) {
     const below = asked.slice(i + 1).find((other) => standsUnder(other.line, line))?.line;
-    const kind =
-      (below && readPair(line.folded, below.folded, face)?.kind) ?? findMarks(line.folded, face) ?? markInPart(line.text, face, addressee);
+    const alone = readMark(line.folded, face);
+    const believed = alone !== null && sender && (alone.beside || !(alone.sure || face === 'card')) ? null : alone;
+    const kind = (below && readPair(line.folded, below.folded, face)?.kind) ?? believed?.kind ?? markInPart(line.text, face, addressee);
     if (kind === null) continue;
     if (found === null || found.kind === 'personal' || found.kind === 'confidential') found = { kind, line };
   }

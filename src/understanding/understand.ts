@@ -1,7 +1,7 @@
 /** From words to meaning: the whole of this room behind one function. Pure: the same words give the same answer, always. */
 import type { Xml } from '#base/xml.ts';
 import type { Directory, Person } from '#domain/directory.ts';
-import { type AddressBlock, findAddressBlock } from './address-block.ts';
+import { type AddressBlock, CONTACT, findAddressBlock } from './address-block.ts';
 import { type Addressee, type Indexes, readAddressee } from './addressee.ts';
 import { findAmounts } from './amounts.ts';
 import { attentionIn } from './attention.ts';
@@ -16,12 +16,12 @@ import { foldCase, foldId, foldWords } from './folding.ts';
 import { readInvoiceData } from './invoice-data.ts';
 import { detectLanguage } from './language.ts';
 import { findLetterDates } from './letter-date.ts';
-import { indexOrganisation, isOurName } from './organisation.ts';
+import { indexOrganisation, isOurName, isPlaceLine } from './organisation.ts';
 import { type Layout, type Line, layOut } from './page-lines.ts';
 import type { ReadPage } from './page-words.ts';
-import { bodyTop, isCardShaped, tellingTop } from './page-zones.ts';
+import { bodyTop, isCardShaped, letterheadBottom, tellingTop } from './page-zones.ts';
 import { findPaymentCode } from './payment-code.ts';
-import { indexPeople } from './people.ts';
+import { indexPeople, matchName, whoIsMeant } from './people.ts';
 import { findReferences } from './references.ts';
 import { findRegistered } from './registered.ts';
 import { findSecrecy, type MarkedLine } from './secrecy.ts';
@@ -246,8 +246,26 @@ const linesAbove = (layout: Layout, topPx: number): Line[] => layout.lines.filte
 /** Where marks count: until the writer begins to tell, and on a card or envelope everywhere. */
 function markable(layout: Layout, block: AddressBlock | null, addressee: Addressee): MarkedLine[] {
   const ofAddressee = new Set([...(block?.lines ?? []), ...addressee.attentionLines]);
-  return linesAbove(layout, tellingTop(layout, block?.lines)).map((line) => ({ line, addressee: ofAddressee.has(line) }));
+  const atTop = letterheadBottom(layout);
+  const ofSender = new Set(
+    layout.stacks.filter((stack) => stack[0]!.box[1] < atTop && !stack.some((line) => ofAddressee.has(line))).flatMap(namesOverAddress),
+  );
+  return linesAbove(layout, tellingTop(layout, block?.lines)).map((line) => ({
+    line,
+    addressee: ofAddressee.has(line),
+    sender: ofSender.has(line),
+  }));
 }
+
+/** Lines of a letterhead over its street, town or telephone. */
+const namesOverAddress = (stack: readonly Line[]): Line[] =>
+  stack.slice(
+    0,
+    Math.max(
+      0,
+      stack.findIndex((line) => CONTACT.test(line.text) || isPlaceLine(line.folded)),
+    ),
+  );
 
 /**
  * The line names a department as the addressee, which is no mark although it may read like one. `MÉDECINE DU TRAVAIL` over somebody
@@ -255,6 +273,9 @@ function markable(layout: Layout, block: AddressBlock | null, addressee: Address
  */
 function namesAddressee(line: Line, block: AddressBlock | null, addressee: Addressee, indexes: Indexes): boolean {
   if (!block?.lines.includes(line) && !addressee.attentionLines.includes(line)) return false;
+  // Colleagues may be called Wahl or Privat.
+  if (addressee.people.some((p) => p.line === line && p.meant.cost === 0) && whoIsMeant(matchName(indexes.people, line.folded)))
+    return true;
   const text = block?.lines.includes(line) ? line.folded : foldWords(attentionIn(foldCase(line.text)) ?? line.text);
   const { whole, departments } = departmentsIn(indexes.departments, text);
   if (!whole) return false;

@@ -104,6 +104,48 @@ const MARKS: [string, string][] = [
   ['Works doctor', 'medical'],
   ['Medico competente', 'medical'],
   ['Ärztliche Unterlagen', 'medical'],
+  ['À transmettre sans ouvrir', 'confidential'],
+  ['À remettre fermé', 'confidential'],
+  ["À l'attention exclusive du destinataire", 'personal'],
+  ['Seul le destinataire est autorisé à ouvrir ce pli', 'personal'],
+  ['PLEASE FORWARD UNOPENED', 'confidential'],
+  ['For personal attention', 'personal'],
+  ['To be opened only by the person named', 'personal'],
+  ['Bitte ungeöffnet weitergeben', 'confidential'],
+  ['Nicht in der Poststelle öffnen', 'confidential'],
+  ['Nur von der Empfängerin zu öffnen', 'personal'],
+  ['Vertrauliche Unterlagen', 'confidential'],
+  ['Verschlusssache', 'confidential'],
+  ['Consegnare senza aprire', 'confidential'],
+  ['Da aprire esclusivamente a cura del destinatario', 'personal'],
+  ['Plico riservato', 'confidential'],
+  ['Corrispondenza riservata', 'confidential'],
+  ["Résultats d'analyses médicales", 'medical'],
+  ['For the occupational health physician only', 'medical'],
+  ['Arztbrief', 'medical'],
+  ["All'attenzione del medico competente", 'medical'],
+  ['Alla R.S.U. aziendale', 'union'],
+  ['Vertrauensleute IG Metall', 'union'],
+  ['Courrier destiné au CSE - ne pas ouvrir', 'union'],
+  ['Vote électronique - identifiants personnels', 'ballot'],
+  ['Élection des membres du CSE - ne pas ouvrir avant le dépouillement', 'ballot'],
+  ['Official ballot', 'ballot'],
+  ['Schede di votazione', 'ballot'],
+  ['Angebot - nicht vor dem 15.04.2026, 12 Uhr öffnen', 'tender'],
+  ['Seconde enveloppe - Offre financière', 'tender'],
+  ['RFQ response - sealed', 'tender'],
+  ['Offerta economica - busta B', 'tender'],
+  ['Kennzettel Angebot - Submissionstermin 4. Mai', 'tender'],
+  ['Correspondance officielle entre avocats', 'lawyer'],
+  ['Verteidigerpost', 'lawyer'],
+  ['Corrispondenza con il difensore', 'lawyer'],
+  ['Gelber Brief – Zustellung', 'bailiff'],
+  ['Statement of claim – service', 'bailiff'],
+  ['Avis de passage huissier', 'bailiff'],
+  ["Copie d'acte - article 658 du code de procédure civile", 'bailiff'],
+  ['Gerichtliches Schriftstück', 'bailiff'],
+  ['Obergerichtsvollzieherin Krause', 'bailiff'],
+  ['Notifica a mezzo posta - L. 890/1982', 'bailiff'],
 ];
 for (const [text, kind] of MARKS) {
   test(`closes an envelope marked "${text}" as ${kind}`, () => {
@@ -146,6 +188,17 @@ for (const text of [
   'Ihr Angebot vom 3. März',
   'Tender Trucks Ltd',
   'Sealed bearings 6204 2RS',
+  'Rechtsanwaltskammer Köln',
+  'Ihr persönlicher Ansprechpartner: Herr Kolb',
+  'Ihre persönliche Kundennummer: 44512',
+  'Persönliche Beratung',
+  'Consultation n° 2026-33',
+  "Copie d'acte de naissance",
+  'Certificat médical de reprise',
+  'Acte de commissaire de justice',
+  'Statement of claim',
+  'Offre exclusive',
+  "Offre d'ouverture",
 ]) {
   test(`does not close a letter for "${text}"`, () => assert.equal(findMarks(foldWords(text), 'letter'), null));
 }
@@ -154,6 +207,26 @@ test('a profession closes an envelope, and in a letterhead only says who writes'
   const sender = ['Maître Julie Astier', 'Commissaire de justice', '6 rue de la Halle', '38000 GRENOBLE'];
   assert.equal(read(printEnvelope({ sender, address: [...HOUSE] })).secrecy, 'bailiff');
   assert.equal(read(printLetter({ sender, address: ['Mme Hélène Garancier', ...HOUSE] })).secrecy, null);
+});
+
+for (const [first, ...street] of [
+  ['Rechtsanwälte und Notare', 'Lindenallee 4', '44135 Dortmund'],
+  ['Avocats - Notaires', '6 rue de la Halle', '38000 GRENOBLE'],
+  ['Confidential Waste Services', '5 Canal Wharf', 'SHEFFIELD S3 8DB'],
+]) {
+  test(`does not close a letter from "${first}"`, () => {
+    const u = read(printLetter({ sender: [first!, ...street], address: ['Mme Hélène Garancier', ...HOUSE] }));
+    assert.deepEqual([u.secrecy, u.recipient?.personId], [null, 'p1']);
+  });
+}
+test('closes a letter for a mark over the sender', () => {
+  const sender = ['CONFIDENTIEL', 'Ateliers Novelle', '8 rue des Forges', '38000 GRENOBLE'];
+  assert.equal(read(printLetter({ sender, address: ['Mme Hélène Garancier', ...HOUSE] })).secrecy, 'confidential');
+});
+test('sees a mark of many words among the lines of the address', () => {
+  const mark = "Appel d'offres restreint n° 26-33 - ne pas ouvrir par le service courrier";
+  const u = read(printEnvelope({ address: ['Mme Hélène Garancier', mark, ...HOUSE] }));
+  assert.deepEqual([u.secrecy, u.recipient?.personId], ['tender', 'p1']);
 });
 
 test('reads no further than a mark in the body, which does not close', () => {

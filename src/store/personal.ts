@@ -20,7 +20,9 @@ export function openPersonal(db: Database): Personal {
   const select = db.prepare<[string], { field: string; value: string }>('SELECT field, value FROM personal WHERE subject = ?');
   return {
     keep: (texts) =>
-      texts.map((text) => {
+      texts.map((given) => {
+        // SQLite keeps no half of a character (an emoji cut in two, or so sent): what is committed to is what will be read again.
+        const text = { ...given, value: given.value.toWellFormed() };
         const salt = randomBytes(32);
         put.run(text.subject, text.field, salt, text.value);
         return { subject: text.subject, field: text.field, commitment: commitTo(salt, text) };

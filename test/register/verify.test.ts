@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import BetterSqlite from 'better-sqlite3';
 import fc from 'fast-check';
 import { isFailure } from '#base/errors.ts';
+import { mintId } from '#base/ids.ts';
 import type { NewEvent } from '#domain/events.ts';
 import { exportLedger } from '#register/export.ts';
 import { consistency, prove } from '#register/prove.ts';
@@ -13,7 +14,7 @@ import { verify } from '#register/verify.ts';
 import { migrate } from '#store/migrate.ts';
 import { fixedHistory } from './history.ts';
 import { continues, includes, leafHashOf } from './rfc9162-checker.ts';
-import { openRoom, registerOne, temporaryFolder } from './state-folder.ts';
+import { openRoom, registered, registerOne, temporaryFolder } from './state-folder.ts';
 
 type After = Parameters<typeof openRoom>[0];
 const bytes = (hex: string): Buffer => Buffer.from(hex, 'hex');
@@ -174,6 +175,16 @@ test('finds a row of the projection that does not follow from the ledger', async
     'UPDATE document SET confidence = confidence + 1e-9',
   ])
     assert.equal(broken.brokenAt(sql), head.position, sql);
+});
+
+test('half a character in a text, as a cut emoji leaves it, breaks no register', async (t) => {
+  const { store, folder } = await openRoom(t);
+  store.write((tx) => {
+    const id = mintId('item');
+    const texts = [{ subject: id, field: 'tracking' as const, value: '1Z \ud83c' }];
+    tx.append([{ ...registered(id, tx.allotNumber()), texts }]);
+  });
+  assert.deepEqual(verify(folder), store.head());
 });
 
 test('finds a text that is not the one its event brought, and misses none that was erased', async (t) => {

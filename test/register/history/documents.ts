@@ -1,7 +1,7 @@
 import { mintId } from '#base/ids.ts';
 import { type Decision, event } from '#domain/events.ts';
 import { register } from './items.ts';
-import { type Act, department, type Model, of, person, type Step } from './model.ts';
+import { type Act, department, type Model, of, person, type Step, said } from './model.ts';
 import { divide } from './paper.ts';
 
 const decision = (step: Step): Decision => ({
@@ -38,7 +38,7 @@ export const DOCUMENT_ACTS: readonly Act[] = [
   onDocument(({ id, item }, step, model) => [
     step.chance < 0.9
       ? event('document.read@1', item, { documentId: id, reading: model.blob(), language: 'fr', words: step.pick }, [
-          { subject: id, field: 'sender', value: `Sender ${step.pick}` },
+          { subject: id, field: 'sender', value: said(step) },
         ])
       : event('document.read-failed@1', item, { documentId: id, code: 'TASK_TIMED_OUT' }),
   ]),

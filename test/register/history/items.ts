@@ -1,7 +1,7 @@
 import { type DeviceId, mintId } from '#base/ids.ts';
 import { event } from '#domain/events.ts';
 import { labelNumber } from '#domain/label-number.ts';
-import { type Act, department, type Model, of, person, type Step } from './model.ts';
+import { type Act, department, type Model, of, person, type Step, said } from './model.ts';
 
 const nextNumber = (model: Model) => labelNumber({ prefix: 'VM', year: 2026, sequence: ++model.sequence });
 
@@ -12,7 +12,7 @@ export const register: Act = (model, step) => {
   const parentId = step.chance < 0.2 ? (of(model.items, step)?.id ?? null) : null;
   const facts = { number, direction: 'in', kind: 'letter', parentId, departmentId: department(step), personId: person(step) } as const;
   const told = step.chance < 0.3 ? { grams: step.pick, urgent: true, day: '2026-11-27' } : {};
-  const texts = step.chance < 0.5 ? [{ subject: id, field: 'tracking' as const, value: `1Z${step.pick}` }] : [];
+  const texts = step.chance < 0.5 ? [{ subject: id, field: 'tracking' as const, value: said(step) }] : [];
   return [event('item.registered@1', id, { ...facts, ...told, source: 'scan', by: 'box' }, texts)];
 };
 

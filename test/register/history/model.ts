@@ -42,3 +42,7 @@ export class Model {
 export const of = <T>(list: readonly T[], { pick }: Step): T | undefined => (list.length > 0 ? list[pick % list.length] : undefined);
 export const department = (step: Step): DepartmentId => `dp-${step.pick % 7}` as DepartmentId;
 export const person = (step: Step): PersonId | null => (step.chance < 0.5 ? (`ps-${step.pick % 50}` as PersonId) : null);
+
+/** What people and pages may say: half of a character and a zero byte among it. */
+const SAID = ['1Z999AA1', 'Société Générale', 'نص', '', 'half \ud83c', 'zero\u0000byte', '\ufeff\u2028"\\'] as const;
+export const said = (step: Step): string => of(SAID, step)!;

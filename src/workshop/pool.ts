@@ -38,6 +38,8 @@ export interface WorkshopStats {
   failed: number;
   timedOut: number;
   outOfMemory: number;
+  /** Given to a new child after one that had worked before had no memory left for it. */
+  ranAgain: number;
   crashed: number;
   recycled: number;
   /** Of each living child. */
@@ -48,7 +50,8 @@ export interface WorkshopStats {
 
 export interface Workshop {
   /**
-   * Runs a task in a child process. The pool is healthy afterwards whatever the input did.
+   * Runs a task in a child process. The pool is healthy afterwards whatever the input did. One that finds no memory in a child that
+   * has worked before is run once more in a new one, in what is left of its deadline.
    *
    * @throws TASK_TIMED_OUT, TASK_OUT_OF_MEMORY, TASK_CRASHED, TASK_CANCELLED, and the failures of the task itself.
    *   A plain Error is a bug in the task.
@@ -64,6 +67,8 @@ interface Order {
   name: TaskName;
   input: unknown;
   options: RunOptions;
+  /** How long it had run when a worn child had no memory left for it: this is its second run, and its last. */
+  spentMs: number | null;
   resolve(output: never): void;
   reject(error: Error): void;
 }
@@ -75,6 +80,8 @@ interface Place {
   /** Its process has been killed and will be gone in a moment. */
   leaving: boolean;
   tasks: number;
+  /** When it was given its task. */
+  givenMs: number;
   recentPages: string[];
   stopTimers: (() => void)[];
   /** Its replacement is on the way; it works until that is ready. */
@@ -98,13 +105,17 @@ export function openWorkshop(options: WorkshopOptions): Workshop {
   const tasksPerChild = options.tasksPerChild ?? TASKS_PER_CHILD;
   const urgent: Order[] = [];
   const usual: Order[] = [];
+  /** Each waits for a child that has done nothing yet, and gets the first there is. */
+  const again: Order[] = [];
   const places = new Set<Place>();
-  const count = { done: 0, failed: 0, timedOut: 0, outOfMemory: 0, crashed: 0, recycled: 0 };
+  const count = { done: 0, failed: 0, timedOut: 0, outOfMemory: 0, ranAgain: 0, crashed: 0, recycled: 0 };
   let nextId = 0;
   let closed = false;
   let failedStarts = 0;
   let cancelRestart: (() => void) | undefined;
 
+  /** Takes what waits out of the queues. */
+  const waiting = (): Order[] => [again, urgent, usual].flatMap((queue) => queue.splice(0));
   const cancelled = (name: string) => new MailroomError('TASK_CANCELLED', { task: name });
 
   /** Takes the running order off a place; exactly one of its ends is reported. */
@@ -127,24 +138,25 @@ export function openWorkshop(options: WorkshopOptions): Workshop {
     return queue.splice(Math.max(known, 0), 1)[0];
   }
 
-  /** The idle child that had the page of the first waiting order, else any idle one. */
-  function idlePlace(): Place | undefined {
-    const idle = [...places].filter((p) => p.hand && !p.order && !p.leaving);
-    const wanted = (urgent[0] ?? usual[0])?.options.affinity;
-    return idle.find((p) => wanted !== undefined && p.recentPages.includes(wanted)) ?? idle[0];
-  }
+  const idlePlaces = (): Place[] => [...places].filter((p) => p.hand && !p.order && !p.leaving);
 
   function dispatch(): void {
-    while (!closed && urgent.length + usual.length > 0) {
-      const place = idlePlace();
-      if (!place) return;
-      const order = takeFrom(urgent.length > 0 ? urgent : usual, place);
-      if (order) give(place, order);
+    while (!closed) {
+      const idle = idlePlaces();
+      const unused = again.length > 0 ? idle.find((p) => p.tasks === 0) : undefined;
+      const queue = unused ? again : urgent.length > 0 ? urgent : usual;
+      const wanted = queue[0]?.options.affinity;
+      // The child that had the page of the first waiting order, else any.
+      const place = unused ?? idle.find((p) => wanted !== undefined && p.recentPages.includes(wanted)) ?? idle[0];
+      const order = place && takeFrom(queue, place);
+      if (!order) return;
+      give(place, order);
     }
   }
 
   function give(place: Place, order: Order): void {
     place.order = order;
+    place.givenMs = clock.monotonicMs();
     place.tasks++;
     const { affinity } = order.options;
     if (affinity) place.recentPages = [affinity, ...place.recentPages.filter((p) => p !== affinity)].slice(0, PAGES_REMEMBERED);
@@ -153,13 +165,12 @@ export function openWorkshop(options: WorkshopOptions): Workshop {
     place.hand?.send({ say: 'run', id: order.id, name: order.name, input: order.input });
   }
 
-  function arm(place: Place, order: Order, deadlineMs: number): () => void {
-    const stop = clock.after(deadlineMs, () => {
+  function arm(place: Place, order: Order, deadlineMs: number, spentMs = 0): void {
+    const stop = clock.after(Math.max(0, deadlineMs - spentMs), () => {
       count.timedOut++;
       condemn(place, new MailroomError('TASK_TIMED_OUT', { task: order.name, deadlineMs }));
     });
     place.stopTimers.push(stop);
-    return stop;
   }
 
   /** RLIMIT_DATA bounds what is allocated; this bounds what file mappings and shared pages add. */
@@ -168,10 +179,8 @@ export function openWorkshop(options: WorkshopOptions): Workshop {
     if (!hand) return;
     const look = (): void => {
       if (place.order !== order) return;
-      if (hand.rssBytes() - hand.baseRssBytes > ceilingMb * 1024 * 1024) {
-        count.outOfMemory++;
-        condemn(place, new MailroomError('TASK_OUT_OF_MEMORY', { task: order.name, ceilingMb }));
-      } else place.stopTimers.push(clock.after(MEMORY_WATCH_MS, look));
+      if (hand.rssBytes() - hand.baseRssBytes > ceilingMb * 1024 * 1024) exhaust(place);
+      else place.stopTimers.push(clock.after(MEMORY_WATCH_MS, look));
     };
     place.stopTimers.push(clock.after(MEMORY_WATCH_MS, look));
   }
@@ -187,13 +196,31 @@ export function openWorkshop(options: WorkshopOptions): Workshop {
     dismiss(place);
   }
 
+  /** No memory left. What the child had kept of earlier tasks may be why: only in a new child it is the task's own doing. */
+  function exhaust(place: Place): void {
+    const order = place.order;
+    if (order && order.spentMs === null && place.tasks > 1) {
+      finish(place);
+      count.ranAgain++;
+      order.spentMs = clock.monotonicMs() - place.givenMs;
+      log.warn({ task: order.name }, 'workshop child had no memory left, its task runs once more in a new one');
+      again.push(order);
+    } else if (order) {
+      count.outOfMemory++;
+      fail(place, new MailroomError('TASK_OUT_OF_MEMORY', { task: order.name, ceilingMb }));
+    }
+    dismiss(place);
+    // A new child may be there already: the worn one's replacement.
+    dispatch();
+  }
+
   function heard(place: Place, message: Exclude<FromChild, { say: 'ready' }>): void {
     const { order } = place;
     if (!order || message.id !== order.id) return;
     switch (message.say) {
       case 'started': {
         for (const stop of place.stopTimers.splice(0)) stop();
-        arm(place, order, order.options.deadlineMs ?? message.deadlineMs);
+        arm(place, order, order.options.deadlineMs ?? message.deadlineMs, order.spentMs ?? 0);
         watchMemory(place, order);
         return;
       }
@@ -208,8 +235,7 @@ export function openWorkshop(options: WorkshopOptions): Workshop {
         settle(place, message.spoiled);
         return;
       case 'exhausted':
-        count.outOfMemory++;
-        condemn(place, new MailroomError('TASK_OUT_OF_MEMORY', { task: order.name, ceilingMb }));
+        exhaust(place);
         return;
       case 'bug':
         fail(place, new Error(`${order.name} failed in the workshop`, { cause: message.stack }));
@@ -226,13 +252,17 @@ export function openWorkshop(options: WorkshopOptions): Workshop {
     } else if (hand && !place.retiring) {
       const tired = hand.rssBytes() - hand.baseRssBytes > ceilingMb * 1024 * 1024 * TIRED_SHARE;
       if (tired || place.tasks >= tasksPerChild) {
-        place.retiring = true;
-        count.recycled++;
-        start();
+        replace(place);
       }
     }
     relieve();
     dispatch();
+  }
+
+  function replace(place: Place): void {
+    place.retiring = true;
+    count.recycled++;
+    start();
   }
 
   /** Lets go a retiring child that is idle, once there are enough others. */
@@ -249,15 +279,12 @@ export function openWorkshop(options: WorkshopOptions): Workshop {
     places.delete(place);
     const task = place.order?.name;
     if (task !== undefined) {
-      if (ending.exhausted) count.outOfMemory++;
-      else count.crashed++;
       log.warn({ task, signal: ending.signal, exhausted: ending.exhausted }, 'workshop child died at work');
-      fail(
-        place,
-        ending.exhausted
-          ? new MailroomError('TASK_OUT_OF_MEMORY', { task, ceilingMb })
-          : new MailroomError('TASK_CRASHED', { task, signal: ending.signal }),
-      );
+      if (ending.exhausted) exhaust(place);
+      else {
+        count.crashed++;
+        fail(place, new MailroomError('TASK_CRASHED', { task, signal: ending.signal }));
+      }
     }
     refill();
   }
@@ -266,10 +293,14 @@ export function openWorkshop(options: WorkshopOptions): Workshop {
     if (closed || cancelRestart) return;
     if (failedStarts === 0) {
       while ([...places].filter((p) => !p.retiring).length < size) start();
+      // Who ran out of memory when its replacement was at work already: another makes room for the new child.
+      const coming = [...places].filter((p) => !p.retiring && (p.leaving || p.tasks === 0)).length;
+      const worn = [...places].find((p) => !p.retiring && !p.leaving && p.tasks > 0);
+      if (again.length > coming && worn) replace(worn);
       return;
     }
     if (failedStarts >= FAILED_STARTS_MAX) {
-      for (const order of [...urgent.splice(0), ...usual.splice(0)]) {
+      for (const order of waiting()) {
         count.failed++;
         order.reject(new MailroomError('TASK_CRASHED', { task: order.name, signal: 'no worker can be started' }));
       }
@@ -287,6 +318,7 @@ export function openWorkshop(options: WorkshopOptions): Workshop {
       order: undefined,
       leaving: false,
       tasks: 0,
+      givenMs: 0,
       recentPages: [],
       stopTimers: [],
       retiring: false,
@@ -327,12 +359,11 @@ export function openWorkshop(options: WorkshopOptions): Workshop {
       const { promise, resolve, reject } = Promise.withResolvers<TaskOutput<K>>();
       const { signal } = runOptions;
       if (closed || signal?.aborted) return Promise.reject(cancelled(name));
-      const order: Order = { id: ++nextId, name, input, options: runOptions, resolve, reject };
-      const queue = runOptions.urgent ? urgent : usual;
+      const order: Order = { id: ++nextId, name, input, options: runOptions, spentMs: null, resolve, reject };
       const abort = (): void => {
-        const waiting = queue.indexOf(order);
-        if (waiting >= 0) {
-          queue.splice(waiting, 1);
+        const queue = [urgent, usual, again].find((orders) => orders.includes(order));
+        if (queue) {
+          queue.splice(queue.indexOf(order), 1);
           count.failed++;
           reject(cancelled(name));
         } else {
@@ -341,14 +372,14 @@ export function openWorkshop(options: WorkshopOptions): Workshop {
         }
       };
       signal?.addEventListener('abort', abort, { once: true });
-      queue.push(order);
+      (runOptions.urgent ? urgent : usual).push(order);
       dispatch();
       return promise.finally(() => signal?.removeEventListener('abort', abort));
     },
     stats: () => ({
       size,
       busy: [...places].filter((p) => p.order).length,
-      queued: urgent.length + usual.length,
+      queued: urgent.length + usual.length + again.length,
       queuedUrgent: urgent.length,
       ...count,
       rssBytes: [...places].flatMap((p) => (p.hand ? [p.hand.rssBytes()] : [])),
@@ -357,7 +388,7 @@ export function openWorkshop(options: WorkshopOptions): Workshop {
     async close() {
       closed = true;
       cancelRestart?.();
-      for (const order of [...urgent.splice(0), ...usual.splice(0)]) order.reject(cancelled(order.name));
+      for (const order of waiting()) order.reject(cancelled(order.name));
       const leaving = [...places];
       for (const place of leaving) {
         if (place.order) fail(place, cancelled(place.order.name));

@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { systemClock } from '#base/clock.ts';
+import { setImmediate } from 'node:timers/promises';
+import { type Clock, manualClock, systemClock } from '#base/clock.ts';
 import { isFailure } from '#base/errors.ts';
-import { silentLog } from '#base/log.ts';
-import { openWorkshop, type RunOptions, type Workshop } from '#workshop/pool.ts';
+import { type Log, silentLog } from '#base/log.ts';
+import { openWorkshop, type RunOptions, type Workshop, type WorkshopOptions } from '#workshop/pool.ts';
 import type { Antic } from './tasks/antics.ts';
 
 const CEILING_MB = 120;
 
-async function withWorkshop(use: (workshop: Workshop) => Promise<void>, options: { size?: number; tasksPerChild?: number } = {}) {
+async function withWorkshop(use: (workshop: Workshop) => Promise<void>, options: Partial<WorkshopOptions> = {}) {
   const workshop = openWorkshop({
     size: 1,
     ceilingMb: CEILING_MB,
@@ -58,6 +62,95 @@ for (const kind of ['wasm', 'buffers'] as const) {
       assert.equal(workshop.stats().outOfMemory, 1);
     }));
 }
+
+/** Resolves when the pool has given up on a worn child and is about to run its task again. */
+function ranAgain() {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return { log: { ...silentLog, warn: (_: object, what: string) => (/once more/.test(what) ? resolve() : undefined) } as Log, promise };
+}
+const wear = (workshop: Workshop) => antic(workshop, { do: 'keep', mb: 45 });
+
+test('what finds no memory in a child that has worked before is done by a new one', () =>
+  withWorkshop(async (workshop) => {
+    const worn = await wear(workshop);
+    const [taken] = await Promise.all([antic(workshop, { do: 'take', mb: 50 }), healthy(workshop)]);
+    assert.equal(taken, 50);
+    const { ranAgain, outOfMemory, failed } = workshop.stats();
+    assert.deepEqual([ranAgain, outOfMemory, failed], [1, 0, 0]);
+    assert.notEqual((await describe(workshop)).pid, worn);
+  }));
+
+for (const replacement of ['at work', 'idle'] as const) {
+  test(`a new child is found for it, also where the replacement of the worn one has come already and is ${replacement}`, async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'pool-'));
+    await withWorkshop(
+      async (workshop) => {
+        const worn = await wear(workshop);
+        const once = join(folder, 'go');
+        const taken = antic(workshop, { do: 'take', mb: 50, once });
+        while (workshop.stats().rssBytes.length < 2) await setImmediate();
+        if (replacement === 'at work') assert.notEqual((await describe(workshop)).pid, worn);
+        await writeFile(once, '');
+        assert.equal(await taken, 50);
+      },
+      { tasksPerChild: 1 },
+    );
+    await rm(folder, { recursive: true });
+  });
+}
+
+test('both runs together have the time of one', async () => {
+  const clock = manualClock();
+  const left = Promise.withResolvers<void>();
+  const after: Clock['after'] = (ms, run) => {
+    if (ms === 300) left.resolve();
+    return clock.after(ms, run);
+  };
+  const again = ranAgain();
+  const folder = await mkdtemp(join(tmpdir(), 'pool-'));
+  await withWorkshop(
+    async (workshop) => {
+      await wear(workshop);
+      const once = join(folder, 'go');
+      const out = antic(workshop, { do: 'take', mb: 50, once, thenHang: true }, { deadlineMs: 1000 });
+      const refused = assert.rejects(out, (e) => isFailure(e, 'TASK_TIMED_OUT') && e.context.deadlineMs === 1000);
+      clock.advance(700);
+      await writeFile(once, '');
+      await left.promise;
+      clock.advance(300);
+      await refused;
+    },
+    { clock: { ...clock, after }, log: again.log },
+  );
+  await rm(folder, { recursive: true });
+});
+
+test('a second run can be cancelled before it begins', () => {
+  const again = ranAgain();
+  return withWorkshop(
+    async (workshop) => {
+      await wear(workshop);
+      const cancel = new AbortController();
+      const out = antic(workshop, { do: 'take', mb: 50 }, { signal: cancel.signal });
+      const refused = assert.rejects(out, (e) => isFailure(e, 'TASK_CANCELLED'));
+      await again.promise;
+      cancel.abort();
+      await refused;
+      assert.equal(workshop.stats().queued, 0);
+      await healthy(workshop);
+    },
+    { log: again.log },
+  );
+});
+
+test('what takes the memory of a new child as well is reported after its second run', () =>
+  withWorkshop(async (workshop) => {
+    await healthy(workshop);
+    await assert.rejects(antic(workshop, { do: 'hoard', kind: 'buffers' }), (e) => isFailure(e, 'TASK_OUT_OF_MEMORY'));
+    await healthy(workshop);
+    const { ranAgain, outOfMemory } = workshop.stats();
+    assert.deepEqual([ranAgain, outOfMemory], [1, 1]);
+  }));
 
 for (const what of ['abort', 'exit'] as const) {
   test(`reports a child that dies at work (${what}) and is healthy afterwards`, () =>

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { getPriority } from 'node:os';
 import { MailroomError } from '#base/errors.ts';
 import { defineTask } from '#workshop/task.ts';
@@ -7,6 +8,8 @@ export type Antic =
   | { do: 'describe' }
   | { do: 'hang' }
   | { do: 'hoard'; kind: 'wasm' | 'buffers' }
+  | { do: 'keep'; mb: number }
+  | { do: 'take'; mb: number; once?: string; thenHang?: boolean }
   | { do: 'abort' }
   | { do: 'exit' }
   | { do: 'blunder'; says?: string }
@@ -18,6 +21,10 @@ declare module '#workshop/task.ts' {
     antics: { input: Antic; output: unknown };
   }
 }
+
+const MB = 1024 * 1024;
+/** What this child has kept of its tasks so far, as a recogniser does. */
+const kept: Uint8Array[] = [];
 
 /** Everything a foreign file could make a child do. */
 export default defineTask({
@@ -38,6 +45,15 @@ export default defineTask({
         const { Memory } = (globalThis as unknown as { WebAssembly: { Memory: new (o: object) => { grow(n: number): void } } }).WebAssembly;
         const memory = new Memory({ initial: 1, maximum: 65_536 });
         for (;;) memory.grow(128);
+      }
+      case 'keep':
+        kept.push(Buffer.alloc(input.mb * MB, 1));
+        return process.pid;
+      case 'take': {
+        while (input.once !== undefined && !existsSync(input.once));
+        const taken = Buffer.alloc(input.mb * MB, 1).length / MB;
+        while (input.thenHang);
+        return taken;
       }
       case 'abort':
         return process.abort();

@@ -198,17 +198,25 @@ const down = (from: readonly Xml[], way: string): Xml[] =>
 const everyText = (from: Xml | undefined, ways: readonly string[]): string[] =>
   everyXml(from, ways).flatMap((xml) => {
     const said = text(xml)?.replaceAll(/\s+/g, ' ').trim();
-    return said ? [said.slice(0, LONGEST)] : [];
+    return said ? [cut(said)] : [];
   });
+
+/** Between characters, of which some are two code units. */
+const cut = (said: string): string =>
+  said
+    .slice(0, LONGEST)
+    .replace(/[\ud800-\udbff]$/, '')
+    .toWellFormed();
 
 function money(said: string | null): number | null {
   if (said === null || !/^-?\d{1,12}(?:\.\d{1,6})?$/.test(said)) return null;
-  return Math.round(Number(said) * 100) / 100;
+  // `-0.00` is 0.
+  return Math.round(Number(said) * 100) / 100 + 0;
 }
 
 /** `20180305` (format 102 of UN/CEFACT) or `2018-03-05`, with or without what follows. */
 function isoDate(said: string | null): string | null {
-  const m = /^(\d{4})-?(\d\d)-?(\d\d)/.exec(said ?? '');
+  const m = /^([1-9]\d{3})-?(\d\d)-?(\d\d)/.exec(said ?? '');
   if (!m) return null;
   const date = new Date(Date.UTC(Number(m[1]), Number(m[2]) - 1, Number(m[3])));
   return date.getUTCMonth() === Number(m[2]) - 1 ? date.toISOString().slice(0, 10) : null;

@@ -114,6 +114,11 @@ test('leaves out what does not parse, and is no invoice that says nothing', () =
     <LegalMonetaryTotal><TaxInclusiveAmount>1e9</TaxInclusiveAmount><PayableAmount>12,00</PayableAmount></LegalMonetaryTotal></Invoice>`),
   )!;
   assert.deepEqual([odd.date, odd.amounts, odd.references[0]?.value.length], [null, [], 200]);
+  const cut = readInvoiceData(
+    xml(`<Invoice><ID>${'9'.repeat(199)}😀</ID><IssueDate>0020-03-05</IssueDate>
+    <LegalMonetaryTotal><TaxInclusiveAmount>-0.00</TaxInclusiveAmount></LegalMonetaryTotal></Invoice>`),
+  )!;
+  assert.deepEqual([cut.date, cut.amounts[0]?.value, cut.references[0]?.value], [null, 0, '9'.repeat(199)]);
 });
 
 test('no tree whatever makes it throw', () => {
@@ -134,6 +139,45 @@ test('no tree whatever makes it throw', () => {
     ),
   }));
   fc.assert(fc.property(tree, (t) => readInvoiceData(t) === null || Array.isArray(readInvoiceData(t)!.references)));
+});
+
+/** The tree with something else in the place of its `at`th node. */
+function spoilt(tree: Xml, at: number, by: Xml | Xml[]): Xml {
+  let left = at;
+  const walk = (node: Xml | Xml[]): Xml | Xml[] => {
+    if (left-- === 0) return by;
+    if (Array.isArray(node)) return node.map(walk) as Xml[];
+    return typeof node === 'string' ? node : Object.fromEntries(Object.entries(node).map(([name, child]) => [name, walk(child)]));
+  };
+  const spoiled = walk(tree);
+  return Array.isArray(spoiled) ? '' : spoiled;
+}
+
+test('with anything at all in one place of an invoice, what is read is of the right form and stands in it', () => {
+  const strange = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom('0020-03-05', '99991231', '20261301', '2026-02-30T00:00', '-0', '999999999999.999999', `${'x'.repeat(199)}😀`, ' \n '),
+    fc.array(fc.constantFrom<Xml>('1', '20260101', { ID: '7' }), { maxLength: 3 }),
+    fc.constant<Xml>({ '#text': '20260101' }),
+  );
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.nat(60), strange), { minLength: 1, maxLength: 3 }), (places) => {
+      const tree = places.reduce((sofar, [at, by]) => spoilt(sofar, at, by), CII);
+      const data = readInvoiceData(tree);
+      if (data === null) return;
+      const said = JSON.stringify(tree).replaceAll('-', '');
+      for (const day of [data.date, data.dueDate]) {
+        if (day === null) continue;
+        assert.match(day, /^\d{4}-\d\d-\d\d$/);
+        assert.ok(said.includes(day.replaceAll('-', '')), day);
+      }
+      for (const { value, currency } of data.amounts) {
+        assert.ok(Number.isFinite(value) && !Object.is(value, -0));
+        assert.match(currency, /^[A-Z]{3}$/);
+      }
+      for (const { value } of data.references) assert.ok(value !== '' && value.length <= 200 && value.isWellFormed());
+    }),
+  );
 });
 
 const printed = printLetter({

@@ -137,8 +137,9 @@ test('a withdrawal answers the wrong copy and says nothing of what was in it', (
 });
 
 test('no fact can add a header, break a line or reach into another part', () => {
+  const half = fc.constantFrom('\ud83c', '\udf89');
   const nasty = fc
-    .string({ unit: 'binary', maxLength: 60 })
+    .string({ unit: fc.oneof(fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }), half), maxLength: 60 })
     .map((s) => `${s}\r\nBcc: evil@example.test\r\n\r\n--=_vm.x\u2028=?utf-8?Q?a=0Ab?=`);
   fc.assert(
     fc.property(nasty, nasty, nasty, (title, sender, ocrText) => {

@@ -161,6 +161,7 @@ export const enMail: Same<typeof frMail> = {
     handWords: (who) => `The register will say that ${who} has it. This cannot be undone.`,
     handWait: 'Not yet',
     handTo: (who) => `Hand to ${who}`,
+    printed: (text: string) => `Printed: “${text}”`,
     correctClass: 'Correct the class',
     reasons: 'Clues',
     alreadyHanded: 'Already handed over.',

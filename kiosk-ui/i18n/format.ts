@@ -27,6 +27,12 @@ export function isoDay(text: string): string {
   const ms = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(ms) ? text : new Intl.DateTimeFormat(tongue.locale, { dateStyle: 'long', timeZone: 'UTC' }).format(ms);
 }
+/** A sum as understanding writes it, `1234.56 EUR`, as people write it. */
+export function money(text: string): string {
+  const [, value, currency] = /^(-?\d+\.\d\d) ([A-Z]{3})$/.exec(text) ?? [];
+  if (value === undefined || currency === undefined) return text;
+  return plain(new Intl.NumberFormat(tongue.locale, { style: 'currency', currency }).format(Number(value)));
+}
 const shortDay = (ms: number): string => dates({ day: 'numeric', month: 'short' }).format(ms);
 
 /** 23 NOV 26, as a postmark has it. */

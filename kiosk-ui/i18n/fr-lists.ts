@@ -1,6 +1,7 @@
 /** The closed lists, in words, and what every screen says. */
 import type { Params } from '#contract/common.ts';
 import type {
+  AmountKind,
   Condition,
   Confidence,
   DocumentClass,
@@ -214,6 +215,29 @@ export const frLists = {
     class: 'Classe',
     secrecy: 'Secret',
   } satisfies Record<FieldName, string>,
+  amounts: { net: 'Hors taxes', vat: 'TVA', total: 'Total', due: 'À payer', other: 'Montant' } satisfies Record<AmountKind, string>,
+  /** Understanding learns kinds; one that is not here is called a reference. */
+  references: {
+    account: 'Compte',
+    case_number: 'Dossier',
+    contract_number: 'N° de contrat',
+    creditor_reference: 'Réf. créancier',
+    customer_number: 'N° de client',
+    delivery_number: 'N° de livraison',
+    document: 'N° de pièce',
+    iban: 'IBAN',
+    invoice_number: 'N° de facture',
+    mandate: 'Mandat',
+    order_number: 'Commande',
+    payment_reference: 'Réf. paiement',
+    policy_number: 'Police',
+    quote_number: 'Devis',
+    siret: 'SIRET',
+    staff_number: 'Matricule',
+    tax_number: 'N° fiscal',
+    vat_number: 'N° de TVA',
+    your_reference: 'Votre réf.',
+  },
   links: {
     answers: 'Répond à',
     'receipt-of': 'Reçu de',

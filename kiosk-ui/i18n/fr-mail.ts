@@ -162,6 +162,7 @@ export const frMail = {
     handWords: (who: string) => `Le registre notera que ${who} l’a en main. Cela ne s’annule pas.`,
     handWait: 'Pas encore',
     handTo: (who: string) => `Remettre à ${who}`,
+    printed: (text: string) => `Imprimé\u00a0: «\u00a0${text}\u00a0»`,
     correctClass: 'Corriger la classe',
     reasons: 'Indices',
     alreadyHanded: 'Déjà remis.',

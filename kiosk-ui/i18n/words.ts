@@ -1,6 +1,7 @@
 /** Words whose list stays open: customers add classes, understanding learns rules, a newer daemon a failure. */
 import type { Evidence, Params } from '#contract/common.ts';
-import { DOCUMENT_CLASSES, type DocumentClass, type FailureCode, type Why } from '#contract/words.ts';
+import type { Field } from '#contract/item.ts';
+import { type AmountKind, DOCUMENT_CLASSES, type DocumentClass, type FailureCode, type Why } from '#contract/words.ts';
 import { lang } from './lang.svelte.ts';
 import { ownClass, tongue } from './tongue.ts';
 
@@ -17,6 +18,14 @@ export const className = (id: string | null): string =>
 /** "cette candidature", "this job application" */
 export const thisClass = (id: string | null): string =>
   id && known<DocumentClass>(lang.t.theseClasses, id) ? lang.t.theseClasses[id] : lang.t.thisItem;
+
+/** What a field is called; of several of a name, by its kind. */
+export function fieldName({ name, kind }: Pick<Field, 'name' | 'kind'>): string {
+  const { fields, amounts, references } = lang.t;
+  if (name === 'amount' && kind !== null && known<AmountKind>(amounts, kind)) return amounts[kind];
+  if (name === 'reference' && kind !== null && known(references, kind)) return references[kind];
+  return fields[name];
+}
 
 export function why(evidence: Evidence['why']): string {
   if (known<Why>(lang.t.whys, evidence.code)) return lang.t.whys[evidence.code](evidence.params);

@@ -26,7 +26,13 @@ import { DIRECTIONS, FIELD_NAMES, ITEM_KINDS, LINK_KINDS, REVIEW_REASONS, SECREC
 
 export const Field = shape({
   name: oneOf(FIELD_NAMES),
+  /** Which of several: `total`, `invoice_number`. An open list: understanding learns kinds. */
+  kind: orNull(Type.String({ maxLength: 60 })),
   value: Type.String({ maxLength: 500 }),
+  /** As it stands on the page, where that is not what the value says. */
+  printed: orNull(Type.String({ maxLength: 500 })),
+  /** Understanding's name for how it was found. */
+  rule: orNull(Type.String({ maxLength: 60 })),
   confidence: ConfidenceWord,
   page: orNull(Type.Integer({ minimum: 0, maximum: 999 })),
   box: orNull(Box),

@@ -4,6 +4,7 @@
  */
 export type { FailureCode, FailureContext } from '#base/errors.ts';
 export {
+  type AmountKind,
   CONDITIONS,
   type Condition,
   DEVICE_KINDS,

@@ -100,10 +100,10 @@ function documentView({ read, names }: Sight, document: ProjectionRows['document
     fields: reading ? fieldsOf(reading, indexOf) : [],
     suspicions: seen ? suspicionsOf(document, pages) : [],
     evidence: reading
-      ? [...why.map((one) => letters(evidenceOf(reading, one.why, indexOf))), ...classEvidence(reading, document.class)].slice(
-          0,
-          MOST.evidence,
-        )
+      ? [
+          ...why.map((one) => letters(evidenceOf(reading, one.why, indexOf))),
+          ...classEvidence(reading, document.class, indexOf).map(letters),
+        ].slice(0, MOST.evidence)
       : [],
   };
 }

@@ -3,6 +3,7 @@ import type { Box, Evidence, Params } from '#contract/common.ts';
 import type { Field } from '#contract/item.ts';
 import type { FieldName } from '#contract/words.ts';
 import { confidenceWord } from './confidence.ts';
+import { foldLetters } from './people.ts';
 
 /** The shape of the readings the pipeline keeps, as far as views look at it (a test holds the two together). */
 export interface KeptReading {
@@ -39,6 +40,8 @@ interface Clue {
   field: string;
   /** As the field gives it; readings kept by older versions lack it. */
   value?: string;
+  /** As it is printed. */
+  text?: string;
   page: number;
   boxes: [number, number, number, number][];
   rule: string;
@@ -76,29 +79,52 @@ const CLUE_OF: Partial<Record<FieldName, string>> = { 'due-date': 'dueDate', org
 export function fieldsOf(reading: KeptReading, indexOf: PageIndex): Field[] {
   const u = reading.understanding;
   const taken = new Map<string, number>();
-  const field = (name: FieldName, value: string | null | undefined, confidence?: number): Field[] => {
+  const field = (
+    name: FieldName,
+    value: string | null | undefined,
+    of: { confidence?: number; kind?: string; clue?: Clue } = {},
+  ): Field[] => {
     if (!value) return [];
     const clueName = CLUE_OF[name] ?? name;
     const nth = taken.get(clueName) ?? 0;
     taken.set(clueName, nth + 1);
     const clues = u.evidence.filter((one) => one.field === clueName || one.field.startsWith(`${clueName}s.`));
-    const clue = clues.find((one) => one.value === value) ?? clues[nth];
+    // A leaver's name stands where the successor's mail is told by; of anything else another value's place would mislead.
+    const nthClue = name === 'recipient' || clues[nth]?.value === undefined ? clues[nth] : undefined;
+    const clue = of.clue ?? clues.find((one) => one.value === value) ?? nthClue;
     const { page = null, box = null } = placeOf(reading, clue, indexOf) ?? {};
-    return [{ name, value: value.slice(0, LONGEST), confidence: confidenceWord(confidence ?? clue?.confidence ?? 0.5), page, box }];
+    const printed = of.clue === undefined && clue?.text && clue.text !== value ? clue.text.slice(0, LONGEST) : null;
+    const confidence = confidenceWord(of.confidence ?? clue?.confidence ?? 0.5);
+    const rule = clue?.rule.slice(0, 60) ?? null;
+    return [{ name, kind: of.kind?.slice(0, 60) ?? null, value: value.slice(0, LONGEST), printed, rule, confidence, page, box }];
   };
+  const classClue = clueOfClass(u);
   return [
     ...field('sender', u.sender.name),
-    ...field('recipient', u.recipient?.name, u.recipient?.confidence),
-    ...field('department', u.department?.name, u.department?.confidence),
+    ...field('recipient', u.recipient?.name, { ...(u.recipient && { confidence: u.recipient.confidence }) }),
+    ...field('department', u.department?.name, { ...(u.department && { confidence: u.department.confidence }) }),
     ...field('organisation', u.organisation),
-    ...field('class', u.class.id, u.class.confidence),
+    ...field('class', u.class.id, { confidence: u.class.confidence, ...(classClue && { clue: classClue }) }),
     ...field('subject', u.subject),
     ...field('date', u.date),
     ...field('due-date', u.dueDate),
-    ...u.references.flatMap(({ value }) => field('reference', value)),
-    ...toBePaidFirst(u.amounts.map(({ kind, value, currency }) => ({ kind, shown: field('amount', `${value.toFixed(2)} ${currency}`) }))),
+    ...u.references.flatMap(({ kind, value }) => field('reference', value, { kind })),
+    ...toBePaidFirst(
+      u.amounts.map(({ kind, value, currency }) => ({ kind, shown: field('amount', `${value.toFixed(2)} ${currency}`, { kind }) })),
+    ),
     ...u.tracking.flatMap(({ number }) => field('tracking', number)),
   ].slice(0, MOST_FIELDS);
+}
+
+/** What is printed with one of the words that decided on the class, the strongest word first: as a rule the line that says what this is. */
+function clueOfClass({ class: { why }, evidence }: KeptReading['understanding']): Clue | undefined {
+  const words = typeof why?.words === 'string' ? why.words.split(', ') : [];
+  const lines = evidence.map((clue) => ({ clue, words: new Set<string>(foldLetters(clue.text ?? '').match(/[\p{L}\p{N}]+/gu)) }));
+  for (const word of words) {
+    const line = lines.find((one) => one.words.has(word));
+    if (line) return line.clue;
+  }
+  return undefined;
 }
 
 /** Understanding's rules in the kiosk's words; a rule that is not here travels under its own name and is shown by its quoted words. */
@@ -131,11 +157,9 @@ const clueBehind = (rule: string): string | null =>
 /** A reason with the place it points at; the letter is given by who draws several. */
 export function evidenceOf(reading: KeptReading, { rule, ...parameters }: KeptWhy, indexOf: PageIndex): Evidence {
   const field = clueBehind(rule);
-  const place = placeOf(
-    reading,
-    reading.understanding.evidence.find((one) => one.field === field),
-    indexOf,
-  );
+  const { understanding } = reading;
+  const clue = rule === 'class_words' ? clueOfClass(understanding) : understanding.evidence.find((one) => one.field === field);
+  const place = placeOf(reading, clue, indexOf);
   const params: Params = Object.fromEntries(
     Object.entries(parameters).map(([key, value]) => [key.slice(0, 40), typeof value === 'string' ? value.slice(0, LONGEST) : value]),
   );
@@ -144,10 +168,10 @@ export function evidenceOf(reading: KeptReading, { rule, ...parameters }: KeptWh
 }
 
 /** Why the box calls it so; none where somebody has called it otherwise since. */
-export function classEvidence(reading: KeptReading, classId: string | null): Evidence[] {
+export function classEvidence(reading: KeptReading, classId: string | null, indexOf: PageIndex): Evidence[] {
   const { id, why } = reading.understanding.class;
   if (why === undefined || id !== classId) return [];
-  return [evidenceOf(reading, id === null ? why : { ...why, class: id }, () => null)];
+  return [evidenceOf(reading, id === null ? why : { ...why, class: id }, indexOf)];
 }
 
 const A = 'A'.charCodeAt(0);

@@ -63,6 +63,26 @@ test('fields stand where they were read, in thousandths of the page', async (t) 
   });
 });
 
+test('a field says its kind, how it is printed and by which rule it was found; another value of its name lends it no place', async (t) => {
+  const mailroom = await openMailroom(t);
+  const scanned = await mailroom.hands.scanned(DECIDED);
+  const reading = READING(scanned.pages[0]!);
+  const elsewhere = { page: 0, boxes: [[10, 10, 20, 20] as [number, number, number, number]], confidence: 0.9 };
+  reading.understanding.evidence.push({
+    ...elsewhere,
+    field: 'department',
+    value: 'Juridique',
+    text: 'Service Juridique',
+    rule: 'department_block',
+  });
+  const { fields } = (await pageOf(mailroom, scanned, reading)).documents[0]!;
+  const of = (name: string) => fields.find((one) => one.name === name)!;
+  assert.deepEqual([of('amount').kind, of('reference').kind, of('date').kind], ['total', 'invoice', null]);
+  assert.deepEqual([of('subject').printed, of('subject').rule], ['FACTURE n° 4711', 'subject_line']);
+  assert.deepEqual([of('department').box, of('department').rule], [null, null]);
+  assert.deepEqual(of('class').box, of('subject').box, 'the line with the word that decided');
+});
+
 test('an item says by which words its class was decided, unless somebody has called it otherwise', async (t) => {
   const mailroom = await openMailroom(t);
   const classWhy = async (decision: typeof DECIDED) => {

@@ -38,7 +38,7 @@ export const READING = (pageId: string): KeptReading => ({
         rule: 'person_block',
         confidence: 0.9,
       },
-      { field: 'subject', page: 0, boxes: [[100, 600, 600, 640]], rule: 'subject_line', confidence: 0.8 },
+      { field: 'subject', text: 'FACTURE n° 4711', page: 0, boxes: [[100, 600, 600, 640]], rule: 'subject_line', confidence: 0.8 },
       { field: 'amounts.net', value: '100.00 EUR', page: 0, boxes: [[800, 1500, 900, 1540]], rule: 'amount_labelled', confidence: 0.9 },
       { field: 'amounts.total', value: '120.00 EUR', page: 0, boxes: [[800, 1600, 900, 1640]], rule: 'amount_labelled', confidence: 0.9 },
       { field: 'references.invoice', value: '4711', page: 0, boxes: [[100, 600, 200, 640]], rule: 'reference_labelled', confidence: 0.9 },

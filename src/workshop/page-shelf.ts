@@ -58,7 +58,8 @@ async function decode(bytes: Uint8Array): Promise<ShelvedPage> {
     throw new MailroomError('IMAGE_TOO_LARGE', { what: `${widthPx} × ${heightPx} pixels`, limit: `${PIXELS_MAX} pixels` });
   const dpi = concludeDpi(density, widthPx, heightPx);
   const flat = image.flatten({ background: '#ffffff' }).toColourspace('b-w');
-  if (dpi > SHRINK_ABOVE_DPI) flat.resize({ width: Math.max(1, Math.round((widthPx * READING_DPI) / dpi)) });
+  // Its linear kernel reads as well as Lanczos' and takes half the time.
+  if (dpi > SHRINK_ABOVE_DPI) flat.resize({ width: Math.max(1, Math.round((widthPx * READING_DPI) / dpi)), kernel: 'linear' });
   const { data, info } = await flat.extractChannel(0).raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true }).catch(unreadable);
   // Not as a Buffer: loops over pixels are slower where they meet two kinds of arrays.
   const gray = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);

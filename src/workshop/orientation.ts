@@ -1,5 +1,5 @@
 import { type Blob, findBlobs } from './blobs.ts';
-import { findInk, removeRules } from './ink.ts';
+import { findInk, type Ink, removeRules } from './ink.ts';
 import type { Affine, Orientation } from './page-look.ts';
 import { type Raster, shrink, turn, warp } from './raster.ts';
 import type { Recogniser } from './recogniser.ts';
@@ -19,6 +19,8 @@ const AXIS_SURE = 1.3;
 /** Strips read before a page is given up as undecided. */
 const STRIPS_MAX = 10;
 const LETTERS_ENOUGH = 14;
+/** With fewer it is not even sure that these are lines. */
+const LETTERS_FEW = 2;
 const MARGIN_SURE = 0.6;
 /** A line read with this confidence need not be read the other way: on 123 pages so much of a line came to 0.61 the wrong way at most, to 0.85 and more the right way on a hundred. */
 const READ_PLAINLY = 0.85;
@@ -28,7 +30,11 @@ const READ_SURE = 0.5;
 const STRIP_LONG_MM = 70;
 const LONGEST_STROKE_MM = 12;
 const LETTERS_APART_MM = 3;
+/** Print as it should be, and what a spent ribbon or an old thermal head leaves: looked for where nothing stronger tells. */
+const PRINT_CONTRAST = 0.25;
+const FAINT_CONTRAST = 0.12;
 
+const AS_IT_CAME: Turned = { orientation: 0, skewDeg: 0, confidence: 0 };
 const mm = SEEING_DPI / 25.4;
 const RAD = Math.PI / 180;
 
@@ -149,7 +155,16 @@ async function vote(axes: readonly Axis[], recogniser: Recogniser): Promise<{ vo
  */
 export async function findOrientation(raster: Raster, dpi: number, recogniser: Recogniser): Promise<Turned> {
   const factor = Math.max(1, Math.round(dpi / SEEING_DPI));
-  const ink = removeRules(findInk(shrink(raster, factor)), (LONGEST_STROKE_MM / 25.4) * (dpi / factor));
+  const small = shrink(raster, factor);
+  const turnedBy = (contrast: number) =>
+    turnedByInk(raster, dpi, removeRules(findInk(small, contrast), (LONGEST_STROKE_MM / 25.4) * (dpi / factor)), recogniser);
+  const turned = await turnedBy(PRINT_CONTRAST);
+  if (turned.confidence >= DOUBTFUL) return turned;
+  const faint = await turnedBy(FAINT_CONTRAST);
+  return faint.confidence > Math.max(DOUBTFUL, turned.confidence) ? faint : turned;
+}
+
+async function turnedByInk(raster: Raster, dpi: number, ink: Ink, recogniser: Recogniser): Promise<Turned> {
   const seen = { widthPx: ink.widthPx, heightPx: ink.heightPx, gray: new Uint8Array(ink.at.length) };
   for (let i = 0; i < ink.at.length; i++) seen.gray[i] = ink.at[i] === 1 ? 0 : 255;
   const rows = measureSkew(ink, 'rows');
@@ -167,9 +182,9 @@ export async function findOrientation(raster: Raster, dpi: number, recogniser: R
   }
   const best = votes[0]!;
   // Nothing legible: a photograph, a drawing, a blank side. As it came is the best guess.
-  if (best.score === 0) return { orientation: 0, skewDeg: 0, confidence: 0 };
+  if (best.score === 0) return AS_IT_CAME;
   const confidence = believed(votes, margin);
   // Scanners are mostly fed the right way: where reading does not tell, that does.
-  const chosen = confidence < DOUBTFUL ? (votes.find((v) => v.orientation === 0) ?? best) : best;
+  const chosen = confidence < DOUBTFUL ? (votes.find((v) => v.orientation === 0) ?? (best.score < LETTERS_FEW ? AS_IT_CAME : best)) : best;
   return { orientation: chosen.orientation, skewDeg: chosen.skewDeg, confidence };
 }

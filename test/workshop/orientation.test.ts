@@ -17,7 +17,7 @@ const bars = (top: number): string =>
   }).join('');
 
 /** A till receipt, 75 mm wide: short lines of few words between codes whose bars are longer than any letter. */
-async function receipt(): Promise<Raster> {
+async function receipt(ink = '#000'): Promise<Raster> {
   const [widthMm, heightMm] = [75, 150];
   const small = { pt: 8, leading: 1.5 };
   const drawing = [
@@ -29,7 +29,7 @@ async function receipt(): Promise<Raster> {
     bars(100),
   ].join('');
   const [width, height] = [widthMm, heightMm].map((mm) => Math.round((mm / 25.4) * DPI));
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${widthMm} ${heightMm}"><rect width="100%" height="100%" fill="#fff"/>${drawing}</svg>`;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${widthMm} ${heightMm}"><rect width="100%" height="100%" fill="#fff"/><g fill="${ink}">${drawing}</g></svg>`;
   const { data, info } = await sharp(Buffer.from(svg)).greyscale().raw().toBuffer({ resolveWithObject: true });
   return { widthPx: info.width, heightPx: info.height, gray: data };
 }
@@ -40,5 +40,13 @@ test('the bars of a code do not turn a receipt on its side', async () => {
     const found = await findOrientation(turn(upright, orientation), DPI, recogniser);
     assert.equal(found.orientation, orientation);
     assert.ok(found.confidence > 0.5 && Math.abs(found.skewDeg) < 0.2, `${found.confidence}, askew by ${found.skewDeg}`);
+  }
+});
+
+test('a receipt whose print has paled to a fifth is turned upright all the same', async () => {
+  const upright = await receipt('#cdcdcd');
+  for (const orientation of [90, 180] as const) {
+    const found = await findOrientation(turn(upright, orientation), DPI, recogniser);
+    assert.equal(found.orientation, orientation);
   }
 });

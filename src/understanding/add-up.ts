@@ -52,6 +52,7 @@ export function settleSums(all: Sum[], classId: string): void {
     return;
   }
   const labelled = all.filter((a) => a.labelled);
+  if (settleRates(labelled)) return;
   if (classId !== 'invoice') {
     for (const a of labelled) if (a.kind !== 'due') a.kind = 'other';
     return;
@@ -66,6 +67,27 @@ export function settleSums(all: Sum[], classId: string): void {
     if (most !== null && Math.abs(a.value) > most * Math.abs(chosen)) a.kind = 'other';
   }
 }
+
+/** Several rates of tax, each with its sum and none for all: a net and a total that lie apart by just what is labelled as tax between them. */
+function settleRates(labelled: Sum[]): boolean {
+  const of = (...kinds: AmountKind[]): Sum[] => labelled.filter((a) => kinds.includes(a.kind)).slice(-RATES_MAX);
+  for (const total of of('total', 'due').reverse()) {
+    for (const net of of('net').reverse()) {
+      const taxes = of('vat').filter((a) => a.place >= net.place && a.place <= total.place);
+      const tax = taxes.reduce((sum, a) => sum + a.value, 0);
+      if (taxes.length < 2 || Math.abs(net.value + tax - total.value) > CENTS_OFF) continue;
+      for (const a of [net, ...taxes, total]) a.addsUp = true;
+      total.kind = 'total';
+      for (const a of labelled) if (!a.addsUp && a.kind !== 'due') a.kind = a.value === total.value ? 'total' : 'other';
+      return true;
+    }
+  }
+  return false;
+}
+/** Labelled figures of a kind that are tried together. */
+const RATES_MAX = 12;
+/** Each rate is rounded by itself. */
+const CENTS_OFF = 0.025;
 
 interface Part {
   of: Sum;

@@ -1,6 +1,7 @@
 /** What a document asks, owes or names in money, and which of it is the net, the tax, the total or what is left to pay. */
 import type { AmountKind } from '#base/words.ts';
 import { type Sum, settleSums } from './add-up.ts';
+import { type Column, sumsUnder } from './column-heads.ts';
 import type { Amount, Evidence } from './evidence.ts';
 import { foldCase } from './folding.ts';
 import { type Money, moneyIn, usualCurrency } from './money.ts';
@@ -53,18 +54,23 @@ const PART_OF_TOTAL =
 
 /** Sentences that say a sum is owed. */
 const DUE =
-  /solde debiteur|reste impaye|restee? impaye|impaye|somme de|exigible|redevable|a payer|a acquitter|montant a payer|recouvrer|outstanding|fell due|fallig|offen|insoluta|versamento|uberfallig|zahlung|zu zahlen|credito|sum of|owe|overdue|amount due|unpaid|saldo|balance|arrieres|debiteur|dovut|scadut|tax payable|cotisation de|penalt|charge for the year|rueckstand|ruckstand|nachzahlung|forderung|recover|owed|settle|kosten von|importo di|somma di|pagare|payable|s'eleve|steuer/;
+  /solde debiteur|reste impaye|restee? impaye|impaye|somme de|exigible|redevable|a payer|a acquitter|montant a payer|recouvrer|outstanding|fell due|fallig|offen|insoluta|versamento|uberfallig|zahlung|zu zahlen|credito|sum of|owe|overdue|amount due|unpaid|saldo|balance|arrieres|debiteur|dovut|scadut|tax payable|cotisation de|penalt|charge for the year|rueckstand|ruckstand|nachzahlung|forderung|recover|owed|settle|kosten von|importo di|somma di|pagare|payable|s'eleve|steuer|paid by|be paid|aufgefordert|versat|versare|remit/;
 const NOT_DUE =
   /franchise|excess|selbstbeteiligung|franchigia|redevance|prime|cout de l'acte|indemnite|salaire|net imposable|net pay|gross|remise|achat|order|fee|corrispettivo|vergutung|ligne|credit line|kreditlinie|linea di credito|prelevement|direct debit|lastschrift|addebito|forfait|stipendio|gehalt|busta/;
 /** Beside the sum owed, not part of it. */
 const FEE = /indemnite|frais|penalite|majoration|interets de|franco|gebuhr|zinsen|charge|fee|spese|mora|per cent|tva|vat/;
 const OWES = new Set(['reminder', 'legal', 'tax']);
+/** Of no class it knows: a sentence may still say that a sum is owed. */
+const UNKNOWN = '';
 const ADVERTISING = 'advertising';
 const NOISE = /siret|siren|rcs|iban|\btel|fax|@|n° (?:de )?tva|capital|^\W*vm-/;
 /** The lump sum of directive 2011/7/EU, article 6, that invoices have to threaten with: of the law, not of this document. */
 const LUMP_SUM = { value: 40, near: /forfait|recouvrement|pauschale|compensation|recovery cost|risarcimento|importo forfettario/ };
+/** Between a rate and what it is taken from. */
+const TAXED = /%[^%\d]{0,6}(?<![a-z])(?:auf|von|sur|of|on|su|di|de)\s*(?:€|eur|chf|£|\$)?\s*$/;
 /** What a firm was founded with, printed in every footer. */
-const CAPITAL = /\b(?:capital|stammkapital|grundkapital|capitale|share capital)\b[^.;\d]{0,40}$/;
+const CAPITAL =
+  /\b(?:(?:capital|stammkapital|grundkapital|aktienkapital|capitale|share capital)\b[^.;\d]{0,40}|cap\.? ?soc\.?[^;\d]{0,20})$/;
 const CLOCK = /\d[hH.]\d\d ?(?:a|alle|to|bis|-)|\bbis\b.*uhr|alle \d/i;
 
 export interface FoundAmounts {
@@ -81,12 +87,15 @@ interface Found extends Sum {
   ofList: boolean;
 }
 
-export function findAmounts(layouts: readonly Layout[], classId: string): FoundAmounts {
+/** @param known class of the document; null where it is none of the classes. */
+export function findAmounts(layouts: readonly Layout[], known: string | null): FoundAmounts {
+  const classId = known ?? UNKNOWN;
   const all: Found[] = [];
   const usual = usualCurrency(layouts.flatMap((l) => l.rows.map((r) => r.text)));
   let place = 0;
   for (const layout of layouts) {
     const card = isCardShaped(layout);
+    const headed = card ? [] : sumsUnder(layout);
     for (const [i, row] of layout.rows.entries()) {
       place++;
       const text = foldCase(row.text);
@@ -97,9 +106,14 @@ export function findAmounts(layouts: readonly Layout[], classId: string): FoundA
       const figures = moneyIn(row.text, below);
       for (const money of figures) {
         const sentence = wordsAround(`${above} `, text, ` ${foldCase(below)}`, money);
-        const label = card ? null : labelOf(text, from, money, OWES.has(classId));
-        const kind = label ?? (card || !money.currency ? null : kindInSentence(sentence, classId));
-        from = money.end;
+        const label =
+          card || OWES.has(classId)
+            ? null
+            : (labelOf(text, isSentence(row) ? sentenceStart(text, from, money.start) : from, money) ?? headOf(headed, row, money));
+        // `MwSt. 19 % auf 1.000,00  190,00`: the word belongs to the figure behind the one it is taken from.
+        const isBase = label === 'vat' && figures.length > 1 && TAXED.test(text.slice(from, money.start));
+        if (!isBase) from = money.end;
+        const kind = isBase ? null : (label ?? (card || !money.currency ? null : kindInSentence(sentence, classId)));
         if (CAPITAL.test(text.slice(0, money.start))) continue;
         if (LUMP_SUM.value === money.value && kind !== 'due' && LUMP_SUM.near.test(sentence.near)) continue;
         if (money.currency === null && kind === null && !looksTabular(row)) continue;
@@ -107,7 +121,7 @@ export function findAmounts(layouts: readonly Layout[], classId: string): FoundA
           value: money.value,
           currency: money.currency ?? usual,
           kind: kind ?? 'other',
-          labelled: label !== null,
+          labelled: kind !== null && label !== null,
           text: money.text,
           line: row,
           place,
@@ -117,7 +131,7 @@ export function findAmounts(layouts: readonly Layout[], classId: string): FoundA
     }
   }
   settleSums(all, classId);
-  if (OWES.has(classId)) settleDue(all);
+  if (OWES.has(classId) || classId === UNKNOWN) settleDue(all);
   // Where nothing else is said in money, the lines are all there is.
   const listed = all.filter((a) => a.kind === 'other' && a.ofList);
   const kept = listed.length < all.length ? all.filter((a) => !listed.includes(a)) : all;
@@ -154,9 +168,28 @@ const isListLine = (row: Line, figures: readonly Money[]): boolean =>
   (row.text.trim().split(/ {2,}/).length >= 3 || figures.length >= 2 || /^\W*\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\s/.test(row.text));
 
 /** The kind printed before the figure and after the one before it, the nearest of them; or right behind it. */
-function labelOf(text: string, from: number, money: Money, owes: boolean): AmountKind | null {
-  if (owes) return null;
+function labelOf(text: string, from: number, money: Money): AmountKind | null {
   const before = text.slice(from, money.start);
+  return lastLabel(before) ?? AFTER.find(([, words]) => words.test(text.slice(money.end)))?.[0] ?? null;
+}
+
+/** Where the sentence begins that names the figure: what ended before it says nothing of it. */
+function sentenceStart(text: string, from: number, to: number): number {
+  const ends = [...text.slice(from, to).matchAll(/[a-z\d]{4}[.!?] +/g)];
+  const last = ends.at(-1);
+  return last ? from + last.index + last[0].length : from;
+}
+
+/** The kind printed over the figure, where other figures of its row have theirs over them too. */
+function headOf(headed: readonly Column[], row: Line, money: Money): AmountKind | null {
+  const besides = headed
+    .filter((c) => row.words.includes(c.cell.words[0]!))
+    .map((c) => ({ cell: c.cell, kind: lastLabel(foldCase(c.head.text)) }));
+  if (new Set(besides.map((b) => b.kind).filter((kind) => kind !== null)).size < 2) return null;
+  return besides.find((b) => b.cell.text.includes(money.text))?.kind ?? null;
+}
+
+function lastLabel(before: string): AmountKind | null {
   let best: { kind: AmountKind; end: number; length: number } | null = null;
   for (const [kind, words] of KINDS) {
     for (const m of before.matchAll(words)) {
@@ -167,12 +200,14 @@ function labelOf(text: string, from: number, money: Money, owes: boolean): Amoun
   if (best && PART_OF_TOTAL.test(before.slice(best.end))) return null;
   if (best && (before.slice(best.end).match(/\p{L}/gu)?.length ?? 0) <= LABEL_REACH && before.slice(0, best.end).split(' ').length <= 9)
     return best.kind;
-  return AFTER.find(([, words]) => words.test(text.slice(money.end)))?.[0] ?? null;
+  return null;
 }
 
 function kindInSentence(sentence: { before: string; near: string; after: string }, classId: string): AmountKind {
   if (classId === 'reminder') return FEE.test(sentence.near) ? 'other' : 'due';
-  return OWES.has(classId) && DUE.test(`${sentence.before} # ${sentence.after}`) && !NOT_DUE.test(sentence.near) ? 'due' : 'other';
+  return (OWES.has(classId) || classId === UNKNOWN) && DUE.test(`${sentence.before} # ${sentence.after}`) && !NOT_DUE.test(sentence.near)
+    ? 'due'
+    : 'other';
 }
 
 /** The sum owed is named once or repeated; smaller sums beside it are fees. */

@@ -6,44 +6,76 @@ import type { ReadWord } from './page-words.ts';
 /** Headings of a list of goods: what stands below is the goods' own. */
 const GOODS =
   /\b(?:designation|description|libelle|qte|quantite|quantity|qty|menge|anzahl|beschreibung|bezeichnung|descrizione|quantita|prix|p\.?u\.?|price|preis|prezzo|einzelpreis|aantal|omschrijving|article|artikel|item|pos|unit|montant|amount|betrag|importo|bedrag|total|remise|discount)\b/g;
+/** A single such heading makes it a list: what stands under `Montant` beside it are prices. */
+const LISTED =
+  /\b(?:designation|description|libelle|details|detail|qte|quantite|quantity|qty|menge|anzahl|beschreibung|bezeichnung|descrizione|quantita|q\.ta|prix unitaire|p\.?u\.?|unit price|einzelpreis|prezzo|aantal|omschrijving|article|artikel|item|pos)\b/;
+const SUM = /\d[.,]\d\d(?!\d)/;
+/** Between the lines of one heading, in heights. */
+const WRAP_MAX = 0.8;
 /** In heights of a line, from the foot of the heading to the head of the value. */
 const BELOW_MAX = 2.2;
 const CELL_WORDS_MAX = 6;
-/** Between two cells, in heights of a line. */
-const GAP = 1;
 
 export interface Column {
   head: Line;
   cell: Line;
 }
 
-/** The cell right under each cell without figures, at the same left edge or within its width. */
-export function columnsUnder(layout: Layout): Column[] {
-  const columns: Column[] = [];
-  const rows = layout.rows.map((row) => ({ goods: (foldCase(row.text).match(GOODS)?.length ?? 0) >= 2, cells: cellsOf(row, layout) }));
-  for (const [i, { goods, cells }] of rows.entries()) {
-    if (goods) continue;
-    for (const head of cells.filter((c) => !/\d{2}/.test(c.text))) {
+/** The cell right under each cell without figures, at the same left edge or within its width; no list of goods. */
+export const columnsUnder = (layout: Layout): Column[] =>
+  columns(
+    layout,
+    (row) => (row.match(GOODS)?.length ?? 0) >= 2,
+    (head) => !/\d{2}/.test(head),
+  );
+
+/** Sums under what they are called, `Total HT  TVA 20 %  Total TTC` in a row of their own over one or more rows of figures. */
+export const sumsUnder = (layout: Layout): Column[] =>
+  columns(
+    layout,
+    (row) => LISTED.test(row),
+    (head) => /[a-z]{2}/.test(head) && !SUM.test(head),
+  );
+
+function columns(layout: Layout, isList: (row: string) => boolean, isHead: (cell: string) => boolean): Column[] {
+  const found: Column[] = [];
+  const rows = layout.rows.map((row) => ({ list: isList(foldCase(row.text)), cells: cellsOf(row) }));
+  for (const [i, { list, cells }] of rows.entries()) {
+    if (list) continue;
+    const heads = cells.filter((c) => isHead(foldCase(c.text)));
+    const below = rows.slice(i + 1, i + 4).map((r) => r.cells);
+    // Figures set to the right under words set to the left: as many of the one as of the other.
+    const inOrder = heads.length > 1 && heads.length === cells.length && below[0]?.length === heads.length ? below[0] : [];
+    for (const [at, head] of heads.entries()) {
       const height = Math.max(layout.heightPx, head.heightPx);
-      const near = rows.slice(i + 1, i + 4).flatMap((r) => r.cells);
-      const cell = near.find((c) => {
-        const gap = c.box[1] - head.box[3];
-        const overlap = Math.min(c.box[2], head.box[2]) - Math.max(c.box[0], head.box[0]);
-        return gap > -0.3 * height && gap < BELOW_MAX * height && overlap > 0.5 * Math.min(c.box[2] - c.box[0], head.box[2] - head.box[0]);
-      });
-      if (cell && /\d/.test(cell.text) && !columns.some((c) => c.cell === cell)) columns.push({ head, cell });
+      const isBelow = (c: Line): boolean => c.box[1] - head.box[3] > -0.3 * height && c.box[1] - head.box[3] < BELOW_MAX * height;
+      const isUnder = (c: Line): boolean =>
+        Math.min(c.box[2], head.box[2]) - Math.max(c.box[0], head.box[0]) > 0.5 * Math.min(c.box[2] - c.box[0], head.box[2] - head.box[0]);
+      const cell = below.flat().find((c) => isBelow(c) && isUnder(c)) ?? inOrder.find((c, n) => n === at && isBelow(c));
+      if (cell && /\d/.test(cell.text) && !found.some((c) => c.cell === cell))
+        found.push({ head: whole(head, rows[i - 1]?.cells ?? [], isHead), cell });
     }
   }
-  return columns;
+  return found;
 }
 
-/** A row at the gaps that only columns leave, without those that hold more than a label or a value. */
-function cellsOf(row: Line, layout: Layout): Line[] {
+/** A heading over two lines: `Date` over `de facture`. */
+function whole(head: Line, above: readonly Line[], isHead: (cell: string) => boolean): Line {
+  const first = above.find(
+    (c) =>
+      Math.abs(c.box[0] - head.box[0]) < head.heightPx && head.box[1] - c.box[3] < WRAP_MAX * head.heightPx && isHead(foldCase(c.text)),
+  );
+  return first ? makeLine([...first.words, ...head.words], head.page) : head;
+}
+
+/** A row at the gaps that only columns leave, written as two spaces, without those that hold more than a label or a value. */
+function cellsOf(row: Line): Line[] {
   const cells: ReadWord[][] = [];
+  let at = 0;
   for (const word of row.words) {
-    const last = cells.at(-1)?.at(-1);
-    if (last && word.box[0] - last.box[2] <= GAP * layout.heightPx) cells.at(-1)!.push(word);
-    else cells.push([word]);
+    if (at === 0 || row.text.startsWith('  ', at)) cells.push([word]);
+    else cells.at(-1)!.push(word);
+    at = row.text.indexOf(word.text, at) + word.text.length;
   }
   return cells.filter((words) => words.length <= CELL_WORDS_MAX).map((words) => makeLine(words, row.page));
 }

@@ -15,7 +15,7 @@ const CURRENCIES: [RegExp, string][] = [
   [/^(?:sek|nok|dkk|cad|aud|huf|ron|bgn)$/i, ''],
 ];
 const SYMBOL =
-  '€|£|US ?\\$|\\$|₹|¥|zł|Kč|Rs\\.?|(?:EUR|GBP|CHF|USD|INR|JPY|MYR|RM|PLN|CZK|SEK|NOK|DKK|CAD|AUD|HUF|RON|BGN)|EUROS?|[Ee]uros?';
+  '€|£|US ?\\$|\\$|₹|¥|zł|Kč|Rs\\.?|[Ss]?Fr\\.(?= ?\\d)|(?:EUR|GBP|CHF|USD|INR|JPY|MYR|RM|PLN|CZK|SEK|NOK|DKK|CAD|AUD|HUF|RON|BGN)|EUROS?|[Ee]uros?';
 /** The last group of five is three and the cents, their comma lost: `1 90540`. */
 const NUMBER = "\\d{1,3}(?:[ .'’]\\d{3})*[ .'’]\\d{5}|\\d{1,3}(?:[ .,'’\\u202f\\u00a0]\\d{3})+(?:[.,]\\s?\\d{2})?|\\d+(?:[.,]\\s?\\d{2})?";
 /** A minus stands before the figure or, as some ledgers print it, behind. A telephone number goes on with three digits or more. */

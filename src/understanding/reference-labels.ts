@@ -2,92 +2,125 @@
  * The words a number is printed under, folded, in French, English, German, Italian and a little Dutch. A space may be lost in print and
  * stands for none or more. `NO` is any way to write "number".
  */
-const NO = '(?:numero|number|nummern?|num\\.?|n°|nº|n\\.°|no\\.?|nos|nr\\.?|#|id|reference|ref\\.?|code)';
+/** What a number is called whose kind is that of the paper it stands on. */
+export const DOCUMENT = 'document';
+const NO =
+  '(?:numero|number|nummern?|num\\.?|n°|nº|n\\.°|n\\.|no\\.?|nos|nr\\.?|#|id|identifiant|reference|ref\\.?|rif\\.?|codice|cod\\.?|code)';
+const OF = "(?:(?:de|du|des|d'|di|del|dell'|of) ?)?(?:(?:la|le|l'|votre|notre|your|our|vostro|nostro) ?)?";
 
-const WORDS: [kind: string, words: string][] = [
-  [
-    'customer_number',
-    `(?:code|n°|no\\.?|numero|reference|ref\\.?|identifiant) ?(?:de )?client|client ${NO}|compte client|id\\.?client|numero d'(?:abonne|adherent)|abonne ${NO}|
-     customer ${NO}|account (?:code|ref)|client id|client ref(?:erence)?|
-     kunden-?(?:nummer|nr)\\.?|kd\\.?-? ?nr\\.?|mitglieds-?(?:nummer|nr)\\.?|
-     numero cliente|(?:codice|cod\\.) cliente|cliente n\\.?|klantnummer|klant ?nr\\.?`,
-  ],
-  [
-    'order_number',
-    `bon de commande|bon de cde|votre commande|votre cde|v/cde|vos commandes?|commande(?: client)?|n° de commande|cde|
-     purchase order|p\\.?o\\.? ${NO}|your order|order ${NO}|sales order|order|
-     bestellung|bestell-?(?:nr|nummer)\\.?|ihre bestellung|auftrag(?:s?-?(?:nr|nummer))?\\.?|auftragsbestatigung|
-     ordine|vostro ordine|vs\\.? ordine|ordine d'acquisto|ordernummer|bestelnummer`,
-  ],
-  [
-    'invoice_number',
-    `facture(?: de vente| d'acompte| proforma| definitive| d'avoir| rectificative)?|avoir|note d'honoraires|note de credit|
-     invoice|credit note|pro-?forma invoice|bill ${NO}|
-     (?:hand[a-z]*|schluss|teil|abschlags|storno)?rechnung(?:s-?(?:nr|nummer))?\\.?|re\\.?-?nr\\.?|rechnungskorrektur|gutschrift|beleg-?(?:nr|nummer)\\.?|
-     fattura|nota di credito|parcella|duplicata|factuur(?:nummer| ?nr\\.?)?`,
-  ],
-  [
-    'delivery_number',
-    `bon de livraison|bl ${NO}|bordereau(?: de (?:livraison|reception|expedition|transport|remise))?|bon de (?:reception|transport)|lettre de voiture|bulletin de livraison|avis d'expedition|bon d'expedition|
-     goods received note|consignment note|delivery note|delivery docket|dispatch advice|despatch (?:note|advice)|packing list|packing slip|
-     lieferschein(?:-?(?:nr|nummer))?\\.?|versandanzeige|frachtbrief|lieferung|
-     documento di trasporto|bolla(?: di consegna)?|ddt|avviso di spedizione|distinta|pakbon`,
-  ],
-  [
-    'contract_number',
-    `contrat(?:-cadre)?(?: de [a-z]+(?: de [a-z]+)?)?|convention(?: de [a-z]+)?|avenant(?: au contrat)?|bail|marche ${NO}|
-     contract|agreement|lease|subscription ${NO}|
-     wartungsvertrag(?:s)?|rahmenvertrag(?:s)?|mietvertrag(?:s)?|vertrag(?:s(?:-?(?:nr|nummer))?)?\\.?|vertragskonto|
+/**
+ * `names` say alone that a number of this kind follows; `halves` do so only together with a word for "number" before or behind them:
+ * `livraison` is no label, `N° de livraison` and `Liefernummer` are.
+ */
+interface Words {
+  kind: string;
+  names?: string;
+  halves?: string;
+}
+
+const WORDS: Words[] = [
+  {
+    kind: 'customer_number',
+    names: "compte client|client id|numero d'(?:abonne|adherent)|account (?:code|ref)|votre code client",
+    halves: `client|abonne|adherent|tiers|customer|cust\\.?|member(?:ship)?|kunden?|kd\\.?|debitor(?:en)?|mandanten|teilnehmer|geschaftspartner|mitglieds?|
+     cliente|cli\\.?|utente|klant`,
+  },
+  {
+    kind: 'order_number',
+    names: `bon de commande|bon de cde|v(?:os|otre|/) ?commandes?|v(?:otre|/) ?cde|commande(?: client)?|cde|
+     purchase order|customer po|your (?:po|order)|sales order|order|po(?= ?:)|
+     (?:ihre? )?(?:bestellung|auftrag)|auftragsbestatigung|
+     ordine|v(?:ostro|s\\.?) ordine|ordine d'acquisto|conferma d'ordine`,
+    halves: 'p\\.?o\\.?|bc|bestell|bestel|ordini',
+  },
+  {
+    kind: 'invoice_number',
+    names: `facture(?: de vente| d'acompte| proforma| definitive| d'avoir| rectificative)?|avoir|note d'honoraires|note de credit|
+     invoice|credit (?:note|memo)|pro-?forma invoice|
+     [a-z]{0,14}rechnung|rechnungskorrektur|gutschrift|faktura|
+     fattura|nota (?:di )?(?:credito|accredito)|parcella|duplicata|factuur`,
+    halves: 'bill|inv\\.?|rg\\.?(?= ?-? ?nr)|re\\.?(?= ?-? ?nr)|beleg|fatt\\.?',
+  },
+  {
+    kind: 'delivery_number',
+    names: `bon de livraison|bordereau(?: de (?:livraison|reception|expedition|transport|remise))?|bon de (?:reception|transport)|lettre de voiture|bulletin de livraison|avis d'expedition|bon d'expedition|
+     goods received note|consignment note|delivery (?:note|docket)|dispatch (?:advice|note)|despatch (?:note|advice)|packing (?:list|slip)|
+     lieferschein|versandanzeige|frachtbrief|lieferung|
+     documento di trasporto|bolla(?: di consegna)?|d\\.?d\\.?t\\.?|avviso di spedizione|distinta|pakbon`,
+    halves: 'bl|livraison|expedition|recepisse|delivery|shipment|docket|despatch|dispatch|liefer|ls|versand|warenausgang|consegna',
+  },
+  {
+    kind: 'contract_number',
+    names: `contrat(?:-cadre)?(?: de [a-z]+(?: de [a-z]+)?)?|convention(?: de [a-z]+)?|avenant(?: au contrat)?|bail|
+     contract|agreement|lease|
+     [a-z]{0,12}vertrags?|vertragskonto|
      contratto(?: quadro| di [a-z]+)?|convenzione|contractnummer`,
-  ],
-  [
-    'policy_number',
-    `police(?: d'assurance)?|sinistre|declaration de sinistre|contrat d'assurance|
-     policy|claim|versicherungsschein|versicherungs-?(?:nr|nummer)\\.?|police|schaden(?:s?nummer|-?nr)?\\.?|polizza|sinistro`,
-  ],
-  [
-    'case_number',
-    `dossier|affaire|instance|repertoire general|rg|matter(?: reference)?|file (?:reference|${NO})|case(?: ${NO})?|our file|docket|
-     aktenzeichen|geschaftszeichen|geschafts-?nr\\.?|az\\.?|vorgang(?:s-?(?:nr|nummer))?\\.?|kassenzeichen|pratica|procedura|fascicolo|r\\.?g\\.?`,
-  ],
-  [
-    'staff_number',
-    `numero de salarie|matricule|n° de salarie|staff ${NO}|employee ${NO}|payroll ${NO}|personal-?(?:nummer|nr)\\.?|matricola|numero di matricola`,
-  ],
-  [
-    'account',
-    `compte(?: courant| bancaire| joint| professionnel)?|account(?: ${NO})?|konto(?:-?nummer|-?nr\\.?)?|kto\\.?-?nr\\.?|conto(?: corrente)?`,
-  ],
-  [
-    'tax_number',
-    `numero fiscal|n° fiscal|spi|tax(?:payer)? (?:reference|${NO})|steuer-?(?:nummer|nr)\\.?|steuer-?id(?:nr)?\\.?|codice fiscale|c\\.?f\\.?|utr`,
-  ],
-  [
-    'quote_number',
-    `devis|offre ${NO}|proposition ${NO}|quotation|quote ${NO}|estimate ${NO}|angebot(?:s-?(?:nr|nummer))?\\.?|kostenvoranschlag|preventivo|offerta ${NO}`,
-  ],
-  ['mandate', `rum|reference unique (?:de|du) mandat|mandate reference|mandats-?referenz|riferimento mandato`],
-  [
-    'your_reference',
-    `v(?:otre|os|/|s\\.?) ?/? ?re+f(?:erences?|s)?\\.?|your ref(?:erence)?\\.?|y/ref\\.?|[il1t]hr zeichen|ihre (?:nachricht|referenz)|vs\\.? ?rif\\.?|vostro rif(?:erimento)?\\.?`,
-  ],
-  [
-    'reference',
-    `n(?:otre|os|/|s\\.?) ?/? ?re+f(?:erences?|s)?\\.?|reference(?: (?:de l'avis|a rappeler|de paiement|dossier))?|references|re+f\\.?|enregistre sous (?:le numero|la reference)|sous le numero|avis ${NO}|
-     our ref(?:erence)?\\.?|under (?:the )?number|registered under|notice ${NO}|payment reference|quote|quoting|
-     unser zeichen|unsere referenz|referenz|verwendungszweck|zeichen|
-     ns\\.? ?rif\\.?|nostro rif(?:erimento)?\\.?|protocollo|prot\\.?|riferimento|rif\\.?|kenmerk`,
-  ],
+    halves: 'marche|abonnement|subscription',
+  },
+  {
+    kind: 'policy_number',
+    names: `police(?: d'assurance)?|sinistre|declaration de sinistre|contrat d'assurance|
+     policy|claim|versicherungsschein|schadens?nummer|polizza|sinistro`,
+    halves: 'assure|certificate|versicherung|vers\\.?|policen?|schaden',
+  },
+  {
+    kind: 'case_number',
+    names: `dossier|affaire|instance|repertoire general|rg|portalis|matter(?: reference)?|our file|docket|
+     (?:unser )?(?:aktenzeichen|az\\.?)|geschaftszeichen|gesch\\.? ?-?z\\.?|gz|vorgang|kassenzeichen|pratica|procedura|procedimento|fascicolo|r\\.?g\\.?`,
+    halves: 'procedure|file|case|court|geschafts|gesch\\.?|cartella',
+  },
+  {
+    kind: 'staff_number',
+    names: 'matricule(?: salarie| agent)?|matricola',
+    halves: 'salarie|agent|staff|employee?|payroll|personnel|personal|pers\\.?|mitarbeiter|stamm|dipendente',
+  },
+  {
+    kind: 'account',
+    names: 'compte(?: courant| bancaire| joint)?(?: professionnel)?|(?:loan )?account|konto|darlehens(?:konto)?|conto(?: corrente)?',
+    halves: 'a/c|acct\\.?|kto\\.?|c/c|rapporto',
+  },
+  {
+    kind: 'tax_number',
+    names: `(?:numero|n°|identifiant) fiscal|spi|fip|(?:unique )?tax(?:payer)? reference|identifikationsnummer|codice fiscale|cod\\. ?fisc\\.?|c\\.?f\\.?|utr`,
+    halves: 'tax(?:payer)?|steuer|st\\.?',
+  },
+  {
+    kind: 'quote_number',
+    names: 'devis|quotation|angebot|kostenvoranschlag|preventivo',
+    halves: 'offre|proposition|quote|estimate|offerta',
+  },
+  { kind: 'mandate', names: 'rum|reference unique (?:de|du) mandat|mandate reference|mandats-?referenz|riferimento mandato' },
+  {
+    kind: 'your_reference',
+    names: `v(?:otre|os|/|\\.|s\\.?) ?/? ?re+f(?:erences?|s)?\\.?|ref(?:erence|\\.)? a votre service|v/r|y(?:ou)?r ref(?:erence)?\\.?|y/ref\\.?|
+     [il1t]hre? (?:zeichen|az\\.?|aktenzeichen|geschaftszeichen|ref\\.?|referenz|nachricht)|v(?:ostro|s)?\\.? ?/? ?rif(?:erimento)?\\.?`,
+  },
+  {
+    kind: 'reference',
+    names: `n(?:otre|os|/|\\.|s\\.?) ?/? ?re+f(?:erences?|s)?\\.?|n/r|references?(?: (?:de l'avis|a rappeler|de paiement|dossier|internes?))?|re+f\\.?(?: (?:de l'avis|a rappeler|internes?))?|enregistre sous (?:le numero|la reference)|sous le numero|
+     our ref(?:erence)?\\.?|under (?:the )?number|registered under|payment reference|(?:please )?(?:quote|quoting)|
+     unsere? (?:zeichen|referenz|ref\\.?)|referenz|verwendungszweck|zeichen|bezug|bei (?:antwort|zahlung|ruckfragen) (?:bitte |stets )?angeben|
+     n(?:ostro|s)?\\.? ?/? ?rif(?:erimento)?\\.?|protocollo|prot\\.?|riferimento|rif\\.?|kenmerk`,
+    halves: 'avis|notice|bescheid|avviso',
+  },
+  { kind: DOCUMENT, halves: 'piece|documento?' },
 ];
 
-export const LABELS = WORDS.map(([kind, words]): [kind: string, pattern: RegExp] => {
-  const any = words.replaceAll(/\s*\n\s*/g, '').trim();
-  return [kind, new RegExp(`(?:${any.replaceAll(' ', '\\s*')})`, 'g')];
+export const LABELS = WORDS.map(({ kind, names, halves }): [kind: string, pattern: RegExp] => {
+  const forms = [
+    ...(names === undefined ? [] : [`(?:${NO} ?${OF})?(?:${names})(?:s?[ -]?${NO})?`]),
+    ...(halves === undefined ? [] : [`${NO} ?${OF}(?:${halves})`, `(?:${halves})s?[ -]?${NO}`]),
+  ];
+  const any = forms
+    .join('|')
+    .replaceAll(/\s*\n\s*/g, '')
+    .replaceAll(' ', '\\s*');
+  return [kind, new RegExp(`(?<![\\p{L}\\d])(?:${any})(?!\\p{L})`, 'gu')];
 });
 
 /** Between a label and its number: a few words and signs that say a number follows, and nothing else. */
 export const BETWEEN = new RegExp(
-  `^\\s*(?:(?:${NO}|n'|ne|client|commande|facture|definitive|dossier|contrat|police|de|du|des|of|est|is|ist|e|lautet|le|la|il|n|,|;|:|\\.|#|°|-|–|\\(|\\)|\\(\\d{3}\\))\\s*){0,5}$`,
+  `^\\s*(?:(?:${NO}|n'|ne|client|commande|facture|definitive|dossier|contrat|police|de|du|des|of|est|is|ist|e|lautet|le|la|il|n|,|;|:|[.…_]+|#|°|-|–|\\(|\\)|\\(\\d{3}\\))\\s*){0,5}$`,
 );
 /** `contrat de prestation de services n° X`: a few more words, then a sign that a number follows. */
 export const WORDS_THEN_NUMBER =

@@ -6,7 +6,7 @@ import type { Evidence, Reference, SenderIds } from './evidence.ts';
 import { foldCase, foldId } from './folding.ts';
 import { type IdentifierKind, identifiersIn } from './identifiers.ts';
 import type { Layout, Line } from './page-lines.ts';
-import { ANNOUNCED, BETWEEN, LABELS, OF_A_LAW, OF_THE_HOUSE, WORDS_THEN_NUMBER } from './reference-labels.ts';
+import { ANNOUNCED, BETWEEN, DOCUMENT, LABELS, OF_A_LAW, OF_THE_HOUSE, WORDS_THEN_NUMBER } from './reference-labels.ts';
 
 /** Must contain a digit; groups joined by slash, dash, dot or underscore. */
 const TOKEN = /(?<![\p{L}\d/.-])[\p{L}\d]{1,14}(?:[-/._][\p{L}\d]{1,20}){0,5}(?![\p{L}\d])/gu;
@@ -20,6 +20,9 @@ const OFFICE_SHAPE = /^[A-Z]{2,4}-(?:\d{4}-\d{2,8}|\d{4,8})$/;
 const SHORT_ONES = new Set(['invoice_number', 'customer_number', 'order_number', 'delivery_number', 'quote_number']);
 const SHORT = /^(?:\d{2,3}|\d{1,3}[/-][A-Z\d]{1,4}|[A-Z]{1,2}-?\d{1,2}|(?=.*\d.*\d)[A-Z\d]{6,20})$/;
 const NUMBER_SIGN = /(?:n°|nº|n\.|no\.?|nr\.?|numero|number|nummer|#)\s*:?\s*$/;
+const SAYS_NUMBER = /n°|nº|n\.|no\.|nr\.?(?!\p{L})|numero|number|nummer|#|code|cod\.|(?<!\p{L})id(?!\p{L})|identifiant/u;
+/** `CH-4460 Bex`: a place, where a capital follows. */
+const PLACE = /^(?:AT|BE|CH|DE|ES|FR|IT|LI|LU|NL)-\d{4,5}$/;
 /** `42600 MONTBRISON`. */
 const POSTCODE = /^\s*\d{4,5} \p{Lu}/u;
 /** More numbers are a list of goods, not what an office files by. */
@@ -33,22 +36,40 @@ export interface FoundReferences {
   evidence: Evidence[];
 }
 
+/** Shaped or announced like a number, without a word for its kind: a heading over it may say more. */
+const BY_SHAPE = 'reference_shaped';
+
 interface Found extends Reference {
   line: Line;
   rule: string;
   confidence: number;
 }
 
+/** Whose number `Document n°` is, by the class of the document. */
+const OF_PAPER: Readonly<Record<string, string>> = {
+  invoice: 'invoice_number',
+  delivery_note: 'delivery_number',
+  contract: 'contract_number',
+};
+
 /** @param skip folded numbers that are something else: tracking numbers, our own. */
-export function findReferences(layouts: readonly Layout[], skip: ReadonlySet<string>): FoundReferences {
+export function findReferences(layouts: readonly Layout[], skip: ReadonlySet<string>, classId: string | null): FoundReferences {
   const found = new Map<string, Found>();
   const ids: SenderIds = {};
   const others = [...skip];
-  const add = (reference: Reference, line: Line, rule: string, confidence: number): void => {
-    const key = foldId(reference.value);
-    if (!found.has(key) && !others.some((o) => sameButMisread(o, key))) found.set(key, { ...reference, line, rule, confidence });
+  const add = ({ kind: said, value }: Reference, line: Line, rule: string, confidence: number): void => {
+    const key = foldId(value);
+    const kind = said === DOCUMENT ? (OF_PAPER[classId ?? ''] ?? 'reference') : said;
+    const known = found.get(key);
+    if ((known === undefined || known.rule === BY_SHAPE) && !others.some((o) => sameButMisread(o, key)))
+      found.set(key, { kind, value, line, rule, confidence });
   };
   for (const layout of layouts) {
+    // Before the rows, where the last heading would stand right before the first number.
+    for (const { head, cell } of columnsUnder(layout)) {
+      const reference = underHead(head, cell);
+      if (reference && found.size < REFERENCES_MAX) add(reference, cell, 'reference_under_heading', 0.8);
+    }
     for (const [i, line] of layout.rows.entries()) {
       if (found.size >= REFERENCES_MAX) break;
       const below = layout.rows[i + 1];
@@ -57,11 +78,8 @@ export function findReferences(layouts: readonly Layout[], skip: ReadonlySet<str
         const id = SENDER_ID[kind];
         if (id && !yours && (proved || kind !== 'iban')) ids[id] ??= value;
       }
-      for (const reference of labelled(line, below)) add(reference, line, 'reference_labelled', 0.85);
-    }
-    for (const { head, cell } of columnsUnder(layout)) {
-      const reference = underHead(head, cell);
-      if (reference && found.size < REFERENCES_MAX) add(reference, cell, 'reference_under_heading', 0.8);
+      for (const { kind, value, named } of labelled(line, below))
+        add({ kind, value }, line, named ? 'reference_labelled' : BY_SHAPE, named ? 0.85 : 0.7);
     }
   }
   const byLine = Map.groupBy(found.values(), (r) => r.line);
@@ -92,8 +110,7 @@ function labelsIn(text: string): Label[] {
   const labels: Label[] = [];
   for (const [kind, pattern] of LABELS) {
     for (const m of text.matchAll(pattern)) {
-      const [at, end] = [m.index, m.index + m[0].length];
-      if (!/[\p{L}\d]/u.test(text[at - 1] ?? ' ') && !/[\p{L}]/u.test(text[end] ?? ' ')) labels.push({ kind, at, end });
+      labels.push({ kind, at: m.index, end: m.index + m[0].length });
     }
   }
   return labels;
@@ -103,14 +120,15 @@ function labelsIn(text: string): Label[] {
 const nearest = (labels: readonly Label[], fits: (label: Label) => boolean): Label | undefined =>
   labels.filter(fits).sort((a, b) => b.end - a.end || a.at - b.at)[0];
 
-function labelled(line: Line, below: Line | undefined): Reference[] {
+/** @returns `named` where words say which kind it is; otherwise that it is a number of some kind. */
+function labelled(line: Line, below: Line | undefined): (Reference & { named: boolean })[] {
   const mended = closed(line.text);
   const text = foldCase(mended);
   // foldCase changes lengths only for ligatures; where it did, positions cannot be trusted.
   const source = text.length === mended.length ? mended : text;
   const dates = findDates(source);
   const labels = labelsIn(text);
-  const out: Reference[] = [];
+  const out: (Reference & { named: boolean })[] = [];
   for (const m of source.matchAll(TOKEN)) {
     const at = m.index;
     const end = at + m[0].length;
@@ -119,10 +137,11 @@ function labelled(line: Line, below: Line | undefined): Reference[] {
     const before = text.slice(0, at);
     const near = before.slice(-ANNOUNCED_REACH);
     const label = nearest(labels, (l) => l.end <= at && (BETWEEN.test(before.slice(l.end)) || WORDS_THEN_NUMBER.test(before.slice(l.end))));
+    if (PLACE.test(value) && /^\s+\p{Lu}/u.test(source.slice(end))) continue;
     const announced = ANNOUNCED.test(near) || OFFICE_SHAPE.test(value);
-    const told = plausible(value) || (label !== undefined && SHORT_ONES.has(label.kind) && SHORT.test(value) && NUMBER_SIGN.test(near));
+    const told = plausible(value) || (label !== undefined && isShortOne(label.kind, value, `${text.slice(label.at, label.end)} ${near}`));
     if (told && (label || announced) && !OF_THE_HOUSE.test(near) && !OF_A_LAW.test(near))
-      out.push({ kind: label?.kind ?? 'reference', value });
+      out.push({ kind: label?.kind ?? 'reference', value, named: label !== undefined });
   }
   // `Référence` at the end of a row, its number at the start of the next.
   const open = labels.find((l) => BETWEEN.test(text.slice(l.end)) && l.at > text.length * 0.6 && /[a-z]/.test(text.slice(l.at)));
@@ -135,10 +154,14 @@ function labelled(line: Line, below: Line | undefined): Reference[] {
       !POSTCODE.test(below.text) &&
       findDates(below.text)[0]?.start !== 0
     )
-      out.push({ kind: open.kind, value: first[1]! });
+      out.push({ kind: open.kind, value: first[1]!, named: true });
   }
   return out;
 }
+
+/** @param before what announces the number. */
+const isShortOne = (kind: string, value: string, before: string): boolean =>
+  SHORT_ONES.has(kind) && SHORT.test(value) && (NUMBER_SIGN.test(before) || (SAYS_NUMBER.test(before) && /[A-Z]/.test(value)));
 
 /** What as a heading alone stands for the reader's number, and in a sentence for nobody's. */
 const CUSTOMER = /^(?:client|customer|kunde|cliente|klant)$/;
@@ -177,15 +200,19 @@ function mendDigits(token: string): string {
 function grouped(text: string, token: string, at: number): string {
   if (!/^\d{1,5}$/.test(token)) return token;
   const rest = text.slice(at, at + GROUPS_REACH).replace(/ +/g, ' ');
-  const even = /^\d{2,4}(?:(?: \d{3,4}){1,5}| [A-Z] \d{2,4}| [A-Z][A-Za-z]{0,2} \d{1,5}\/\d\d)(?![\d/]|[.,]\d)/.exec(rest)?.[0];
+  const even = /^\d{2,4}(?:(?: \d{3,4}){1,5}| [A-Z] \d{2,4})(?![\d/]|[.,]\d)/.exec(rest)?.[0] ?? COURT.exec(rest)?.[0];
   const uneven = /^\d{1,5}(?: \d{2,11}){1,6}(?![\d/]|[.,]\d)/.exec(rest)?.[0];
   const long = uneven !== undefined && uneven.replaceAll(' ', '').length >= 10 ? uneven : undefined;
   return long !== undefined && long.length > (even?.length ?? 0) ? long : (even ?? token);
 }
 
-/** The number on the label under the bar code that was read right, itself read wrong. */
+const COURT = /^\d{1,4} [A-Z][A-Za-z]{0,2} \d{1,5}\/\d\d(?![\d/]|[.,]\d)/;
+
+/** The number on the label under the bar code that was read right, itself read wrong or in part. */
 const sameButMisread = (known: string, read: string): boolean =>
-  known === read || (known.length >= 11 && known.length === read.length && Array.from(known).filter((c, i) => c !== read[i]).length <= 2);
+  known === read ||
+  (read.length >= 6 && known.includes(read)) ||
+  (known.length >= 11 && known.length === read.length && Array.from(known).filter((c, i) => c !== read[i]).length <= 2);
 
 /** A shorter number that is only the tail or head of a longer one found on the same line. */
 const partOfAnother = (r: Reference, onLine: readonly Reference[]): boolean =>

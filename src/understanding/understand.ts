@@ -105,7 +105,7 @@ export function understand(input: UnderstandInput): Understanding {
   // Closed mail is not read any further than it takes to hand it over.
   const full = depth === 'full' && mark === null;
   const known = new Set([...tracking.tracking.map((t) => t.number), ...(own ? [foldId(own.number)] : [])]);
-  const references = full ? findReferences(layouts, known) : null;
+  const references = full ? findReferences(layouts, known, guess.id) : null;
   const writer = { name: sender.name, ids: { ...sender.ids, ...(references?.ids ?? {}) } };
 
   const decision = decide({
@@ -151,7 +151,7 @@ export function understand(input: UnderstandInput): Understanding {
       confidence: 0.9,
     });
 
-  const amounts = full ? findAmounts(layouts, guess.id ?? '') : null;
+  const amounts = full ? findAmounts(layouts, guess.id) : null;
   const subject = full ? findSubject(face, block?.lines ?? []) : null;
   const printed = {
     date: dates.date,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { moneyIn, parseMoney } from '#understanding/money.ts';
-import { HOUSE, printLetter, read } from './printed-page.ts';
+import { HOUSE, printLetter, printPage, read } from './printed-page.ts';
 
 for (const [text, value] of [
   ['1.234,56', 1234.56],
@@ -26,6 +26,7 @@ test('finds money with its currency before or behind, with signs, and columns ke
     ['€ -9,32 -€ 9,32', [[-9.32, 'EUR'], [-9.32, 'EUR']]],
     ['10 EUR - 20 EUR', [[10, 'EUR'], [20, 'EUR']]],
     ['Rs. 319.00, USD 4.11, 120 SEK', [[319, 'INR'], [4.11, 'USD'], [120, 'SEK']]],
+    ['Fr. 6’457.76', [[6457.76, 'CHF']]],
   ]; // biome-ignore format: a table reads better packed
   for (const [text, found] of cases)
     assert.deepEqual(
@@ -123,7 +124,10 @@ test('a sum said twice is one, and what an advertisement offers is nobody’s', 
 });
 
 test('the capital of a firm is no sum of its letter', () => {
-  assert.deepEqual(sums(['Objet : votre demande', 'SARL au capital de 120 000,00 €', 'GmbH, Stammkapital: 25.000 EUR']), []);
+  assert.deepEqual(
+    sums(['Objet : votre demande', 'SARL au capital de 120 000,00 €', 'GmbH, Stammkapital: 25.000 EUR', 'Cap. Soc. € 81.000 i.v.']),
+    [],
+  );
 });
 
 test('no net is more than the total, and no tax a third of it', () => {
@@ -142,4 +146,86 @@ test('only an invoice has a total that nothing adds up to', () => {
     'Total des primes  400,00 €',
   ];
   assert.ok(!sums(letter).some(([kind]) => kind === 'total'));
+});
+
+/** Cells of a table, each at its own left edge. */
+const table = (yPx: number, cells: string[], xPx: number[]) => cells.map((text, i) => ({ text, xPx: xPx[i]!, yPx }));
+const tabled = (...rows: [string[], number[]][]) =>
+  read(
+    printPage(1654, 2339, [
+      { text: 'Rechnung Nr. RE-77123', xPx: 130, yPx: 900, heightPx: 40 },
+      ...rows.flatMap(([cells, xPx], i) => table(1200 + 50 * i, cells, xPx)),
+      { text: 'Zahlbar innerhalb von 30 Tagen ohne Abzug.', xPx: 130, yPx: 1700 },
+    ]),
+  ).amounts.map((a) => [a.kind, a.value]);
+
+test('sums printed under their words are those, in whatever way both are set', () => {
+  const heads = ['Gesamt netto', 'MwSt. 19 %', 'Gesamt brutto'];
+  const figures = ['821,00 €', '155,99 €', '976,99 €'];
+  const expected = [
+    ['net', 821],
+    ['vat', 155.99],
+    ['total', 976.99],
+  ];
+  assert.deepEqual(tabled([heads, [130, 630, 1130]], [figures, [130, 630, 1130]]), expected);
+  assert.deepEqual(tabled([heads, [130, 630, 1130]], [figures, [430, 930, 1430]]), expected, 'words to the left, figures to the right');
+});
+
+test('what stands under the heading of a list of goods is no sum', () => {
+  assert.deepEqual(
+    tabled(
+      [
+        ['Bezeichnung', 'Netto', 'MwSt.', 'Brutto'],
+        [130, 630, 930, 1230],
+      ],
+      [
+        ['Luftfilter', '100,00', '19,00', '119,00'],
+        [130, 630, 930, 1230],
+      ],
+      [
+        ['Dichtung', '200,00', '38,00', '238,00'],
+        [130, 630, 930, 1230],
+      ],
+      [
+        ['Gesamtbetrag', '357,00 €'],
+        [930, 1230],
+      ],
+    ).filter(([kind]) => kind === 'total'),
+    [['total', 357]],
+  );
+});
+
+test('several rates without a sum of them are each a tax, and what each is taken from is none', () => {
+  const rows = [
+    'FACTURE n° F-77123',
+    'Total HT  300,00 €',
+    'TVA 5,5 % sur 100,00  5,50 €',
+    'TVA 20 % sur 200,00  40,00 €',
+    'Total TTC  345,50 €',
+  ];
+  assert.deepEqual(
+    sums(rows).filter(([kind]) => kind !== 'other'),
+    [
+      ['net', 300, 'EUR'],
+      ['vat', 5.5, 'EUR'],
+      ['vat', 40, 'EUR'],
+      ['total', 345.5, 'EUR'],
+    ],
+  );
+  assert.deepEqual(
+    sums([...rows, 'Acompte versé  -100,00 €', 'Solde à payer  245,50 €']).filter(([kind]) => kind === 'total' || kind === 'due'),
+    [
+      ['total', 345.5, 'EUR'],
+      ['due', 245.5, 'EUR'],
+    ],
+  );
+});
+
+test('a word says nothing of a sum in the next sentence', () => {
+  assert.deepEqual(
+    sums(['Re: Policy renewal', 'Dear Sirs,', 'Your policy is due for renewal on 24 April 2026. The premium will be £5,122.48 then.']).map(
+      ([kind]) => kind,
+    ),
+    ['other'],
+  );
 });

@@ -28,6 +28,32 @@ test('knows a number by the word before it, in four languages and however "numbe
     ['V/RÉéf. : A38.455', 'your_reference', 'A38.455'],
     ['Notreréférence : MC/RT/871', 'reference', 'MC/RT/871'],
     ['Unser Zeichen: KL-9981', 'reference', 'KL-9981'],
+    ['Numéro de client : NVYG73', 'customer_number', 'NVYG73'],
+    ['Cod. Cli.: 836.117', 'customer_number', '836.117'],
+    ['Cust. No.: 42239152', 'customer_number', '42239152'],
+    ['Debitor-Nr. 10442', 'customer_number', '10442'],
+    ['Customer PO 2025-9434', 'order_number', '2025-9434'],
+    ['Réf. commande : AB/25/12824', 'order_number', 'AB/25/12824'],
+    ['Conferma d’ordine n. 7731', 'order_number', '7731'],
+    ['Rg.-Nr. 1785/26', 'invoice_number', '1785/26'],
+    ['RG n° 26/01785', 'case_number', '26/01785'],
+    ['Nota di accredito n. 202633146', 'invoice_number', '202633146'],
+    ['N° de BL : 6937574383', 'delivery_number', '6937574383'],
+    ['LS-Nr. 202599554', 'delivery_number', '202599554'],
+    ['Réf. expédition 6511389212', 'delivery_number', '6511389212'],
+    ['N. contratto: MNT25-00244', 'contract_number', 'MNT25-00244'],
+    ['Lease ref.: 76254624', 'contract_number', '76254624'],
+    ['Leasingvertrag Nr. 4063666', 'contract_number', '4063666'],
+    ['N° d’affaire M-2025-5385', 'case_number', 'M-2025-5385'],
+    ['Gesch.-Z.: 3 K 350/26', 'case_number', '3 K 350/26'],
+    ['je souhaite prolonger mon congé (matricule salarié 42341)', 'staff_number', '42341'],
+    ['Ihr Az. 649-166-17', 'your_reference', '649-166-17'],
+    ['Réf. à votre service A47.772', 'your_reference', 'A47.772'],
+    ['Yr ref VXH.8900.25', 'your_reference', 'VXH.8900.25'],
+    ['V/Rif. 2025-57034', 'your_reference', '2025-57034'],
+    ['Références à rappeler 2026-68737', 'reference', '2026-68737'],
+    ['Referenznummer: 25/2961', 'reference', '25/2961'],
+    ['Ihre Referenz ................ UR/GX/133', 'your_reference', 'UR/GX/133'],
   ] as const)
     assert.ok(
       references([line]).some(([k, v]) => k === kind && v === value),
@@ -51,6 +77,44 @@ test('reads a band of headings with the values under them, and no list of goods 
       ['invoice_number', 'VF1005193'],
     ],
   );
+});
+
+test('a heading over two lines is one, and the last of a row does not name the first number below', () => {
+  const columns = (yPx: number, ...cells: string[]) => cells.map((text, i) => ({ text, xPx: 130 + i * 340, yPx }));
+  const page = printPage(1654, 2339, [
+    ...columns(700, 'Numero', 'Data', 'Vostro'),
+    ...columns(730, 'contratto', 'emissione', 'riferimento'),
+    ...columns(775, '2025/7994', '23/12/25', 'DS349772'),
+  ]);
+  const u = read(page);
+  assert.deepEqual(
+    [u.date, u.references.map((r) => [r.kind, r.value])],
+    [
+      '2025-12-23',
+      [
+        ['contract_number', '2025/7994'],
+        ['your_reference', 'DS349772'],
+      ],
+    ],
+  );
+});
+
+test('the number of a document is that of its kind', () => {
+  const read26 = (...head: string[]) => references(head).map(([kind]) => kind);
+  assert.deepEqual(read26('FACTURE', 'Pièce n° 202510346', 'Total HT  100,00 €', 'TVA 20 %  20,00 €', 'Total TTC  120,00 €'), [
+    'invoice_number',
+  ]);
+  assert.deepEqual(read26('AVIS DE TAXE FONCIÈRE 2026', 'Votre impôt local est à payer avant le 15 octobre.', 'Pièce n° 202510346'), [
+    'reference',
+  ]);
+});
+
+test('a postal code behind the letters of its country is no number of the letter', () => {
+  assert.deepEqual(references(['CH-4460 Gelterkinden', 'FR-38500 Voiron', 'Référence : CH-4460']), [['reference', 'CH-4460']]);
+});
+
+test('a part of a tracking number is no number of the letter', () => {
+  assert.deepEqual(references(['Recommandé n° RB 123 456 785 GB']), []);
 });
 
 test("the writer's place in a company register and its telephone are no numbers of the letter", () => {

@@ -92,7 +92,10 @@ export const enLists: Same<typeof frLists> = {
     'class-none': (p) => `No class fits; “${className(text(p.class, '?'))}” would come nearest`,
     'class-invoice-data': () => 'An invoice, by the data attached to it',
     'body-names-person': () => 'The letter names this person',
-    'sender-history': () => 'This sender’s letters have always gone there',
+    'sender-history': (p) =>
+      typeof p.letters === 'number'
+        ? `All ${p.letters} known letters of this sender went there`
+        : 'This sender’s letters have always gone there',
     successor: (p) => `Succeeds ${text(p.person, 'somebody who left')}`,
     moved: () => 'Has changed departments since',
     delegate: (p) => `Receives for ${text(p.person, 'somebody absent')}`,

@@ -107,7 +107,10 @@ export const frLists = {
     'class-none': (p) => `Aucune classe ne convient, la plus proche serait « ${className(text(p.class, '?'))} »`,
     'class-invoice-data': () => 'Facture, d’après les données qui y sont jointes',
     'body-names-person': () => 'Le nom est écrit dans la lettre',
-    'sender-history': () => 'Les plis de cet expéditeur y sont toujours allés',
+    'sender-history': (p) =>
+      typeof p.letters === 'number'
+        ? `Les ${p.letters} plis connus de cet expéditeur y sont tous allés`
+        : 'Les plis de cet expéditeur y sont toujours allés',
     successor: (p) => `Remplace ${text(p.person, 'une personne partie')}`,
     moved: () => 'A changé de service depuis',
     delegate: (p) => `Reçoit pour ${text(p.person, 'une personne absente')}`,

@@ -69,7 +69,15 @@ export function decide(c: Case): Decision {
   const enough = decided !== null && decided.confidence >= barFor(decided, c) && decided.department.decides.includes(deciderOf(decided));
   const routed = enough && house === 'ours' && !closed;
   const reason: ReviewReason | null =
-    routed || closed ? null : 'reason' in verdict ? verdict.reason : house === 'doubtful' ? 'clues_disagree' : 'low_confidence';
+    routed || closed
+      ? null
+      : 'reason' in verdict
+        ? verdict.reason
+        : house === 'doubtful'
+          ? 'clues_disagree'
+          : deciderOf(verdict) === 'sender'
+            ? 'no_addressee'
+            : 'low_confidence';
   if (decided) {
     const own: Candidate = {
       departmentId: decided.department.id,
@@ -302,7 +310,10 @@ const SENDER_DOUBTED = 0.5;
 /** Below, all other classes together are likelier. */
 const OPINION_MIN = 0.5;
 
-/** Everything that could have been meant, for the review queue: who is named, then who is mentioned or sounds alike, then by class. */
+/** A button for a class that this document is not says something wrong: it is better none. */
+const CLASS_MIN = 0.02;
+
+/** Everything that could have been meant, for the review queue: who is named, then who is mentioned or sounds alike, then by habit, then by class. */
 function collectCandidates(c: Case): Candidate[] {
   const { addressee, guess, indexes } = c;
   const groups = [
@@ -313,13 +324,16 @@ function collectCandidates(c: Case): Candidate[] {
         .slice(0, CANDIDATES)
         .flatMap((person) => candidateOf(person, 0.2, line.text, indexes)),
     ),
+    habitCandidates(c),
     (guess.id === null ? [] : [{ id: guess.id, confidence: guess.confidence }, ...guess.others]).flatMap(({ id, confidence }) =>
-      c.directory.departments
-        .filter((d) => d.classes.includes(id))
-        .map((d): Candidate => {
-          const words = id === guess.id ? guess.words.join(', ') : '';
-          return { departmentId: d.id, confidence: 0.4 * confidence, why: { rule: 'department_of_class', class: id, words } };
-        }),
+      confidence < CLASS_MIN
+        ? []
+        : c.directory.departments
+            .filter((d) => d.classes.includes(id))
+            .map((d): Candidate => {
+              const words = id === guess.id ? guess.words.join(', ') : '';
+              return { departmentId: d.id, confidence: 0.4 * confidence, why: { rule: 'department_of_class', class: id, words } };
+            }),
     ),
   ];
   const out: Candidate[] = [];
@@ -327,6 +341,14 @@ function collectCandidates(c: Case): Candidate[] {
     if (!out.some((o) => o.departmentId === candidate.departmentId && o.personId === candidate.personId)) out.push(candidate);
   }
   return out;
+}
+
+/** Also where no address was read: then nothing proves that it is ours, and nothing is filed by it. */
+function habitCandidates({ addressee, block, sender, history, indexes }: Case): Candidate[] {
+  const usual = addressee.nobody || block?.house === 'other' ? null : usualDepartment(sender, history);
+  if (!usual || !indexes.departments.byId.has(usual.departmentId)) return [];
+  const why: Why = { rule: 'department_of_sender', words: sender.name ?? '', letters: usual.letters };
+  return [{ departmentId: usual.departmentId, confidence: SENDER_DOUBTED, why }];
 }
 
 function namedCandidates({ people, departments }: Pick<Addressee, 'people' | 'departments'>, indexes: Indexes): Candidate[] {

@@ -15,7 +15,7 @@ const SENTENCES: Record<WhyRule, (w: Why) => string> = {
   person_told_by_department: (w) => `Several people could be "${w.words}"; the printed department tells which.`,
   department_printed: (w) => `The department is printed: "${w.words}".`,
   department_mailbox: (w) => `The department's mailbox is printed: "${w.words}".`,
-  department_of_class: (w) => `Nobody is named; documents of class ${w.class} come here (${w.words}).`,
+  department_of_class: (w) => `Nobody is named; documents of class ${w.class} come here${w.words === '' ? '' : ` (${w.words})`}.`,
   department_of_sender: (w) => `Nobody is named; ${w.letters} letters of ${w.words || 'this sender'} all went here.`,
   possible_person: (w) => `"${w.words}" could mean this person.`,
 };

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type CuttingProxy, openCuttingProxy } from '#lab/cutting-proxy.ts';
@@ -17,6 +17,8 @@ export interface Scene extends Mailroom {
   kioskPort: number;
   stateFolder: string;
   spoolFolder: string;
+  /** The people and departments of this station, to be changed while it is stopped. */
+  directoryFile: string;
   desk: Desk;
   sheets: Sheets;
   /** Starts the daemon; resolves when it answers, or has died on the way. */
@@ -42,7 +44,9 @@ export async function openScene(t: Ending, choices: Partial<StationChoices> = {}
   const first = { kioskPort: (await freePorts(1))[0]!, graceSeconds: 0, duplex: false, lostAnswerSeconds: 1, children: 2, ...choices };
   const folder = await mkdtemp(join(tmpdir(), 'vaguemestre-scene-'));
   const running = new Set<StationProcess>();
-  const mailroom = await openMailroom(folder, DIRECTORY, first);
+  const directoryFile = join(folder, 'people.json');
+  await copyFile(DIRECTORY, directoryFile);
+  const mailroom = await openMailroom(folder, directoryFile, first);
   const { kioskPort } = first;
   t.after(async () => {
     await Promise.all([...running].map((station) => station.kill()));
@@ -53,14 +57,14 @@ export async function openScene(t: Ending, choices: Partial<StationChoices> = {}
     const { scanner, printer, smtp, dovecot } = mailroom;
     const { name: user, password } = MAILBOX_USER;
     const server = imapPort === undefined ? { port: dovecot!.imapsPort, caPem: dovecot!.caPem } : { port: imapPort, caPem: null };
-    const peers = { scannerUrl: scanner.url, printerPort: printer.port, smtpPort: smtp.port, directoryFile: DIRECTORY };
+    const peers = { scannerUrl: scanner.url, printerPort: printer.port, smtpPort: smtp.port, directoryFile };
     await writeStation(folder, { ...peers, imap: { user, password, ...server } }, { ...first, ...changed });
   };
   const stateFolder = join(folder, 'state');
   const spoolFolder = join(folder, 'spool');
   return {
     ...mailroom,
-    ...{ kioskPort, stateFolder, spoolFolder },
+    ...{ kioskPort, stateFolder, spoolFolder, directoryFile },
     desk: openDesk(kioskPort),
     sheets: await cutSheets(),
     async start(env, tracer) {

@@ -48,7 +48,11 @@ test('one sender fills no more than fifty places', () => {
 });
 
 const USUAL = ['person', 'department', 'class'];
-function read(history: Map<string, Sent[]>, decides: string[], letter: { to?: string[]; body?: string[] } = {}): Understanding {
+function read(
+  history: Map<string, Sent[]>,
+  decides: string[],
+  letter: { to?: string[]; body?: string[]; house?: string[] } = {},
+): Understanding {
   const directory = parseDirectory({
     organisation: 'Fabrique Orvanne',
     address: HOUSE.slice(1),
@@ -59,15 +63,22 @@ function read(history: Map<string, Sent[]>, decides: string[], letter: { to?: st
     people: [{ id: 'p1', first_name: 'Hélène', last_name: 'Garancier', department_id: 'payable' }],
   });
   const body = letter.body ?? ['Madame, Monsieur,', 'Nous vous prions de trouver ci-joint les échantillons dont nous avions parlé.'];
-  const page = printLetter({ address: [...(letter.to ?? []), ...HOUSE], body });
+  const page = printLetter({ address: [...(letter.to ?? []), ...(letter.house ?? HOUSE)], body });
   return understand({ pages: [page], directory, model: model(), depth: 'routing', ownPrefix: 'VM', senders: history });
 }
 const HABIT = wrote(['buy'], ['buy'], ['buy']);
 test('where nobody is named and the class does not tell, the habit is the first button', () => {
   const u = read(HABIT, USUAL);
-  assert.deepEqual([u.routed, u.reason, u.candidates[0]?.departmentId], [false, 'low_confidence', 'buy']);
+  assert.deepEqual([u.routed, u.reason, u.candidates[0]?.departmentId], [false, 'no_addressee', 'buy']);
   assert.deepEqual(u.candidates[0]?.why, { rule: 'department_of_sender', words: 'Ateliers Novelle', letters: 3 });
   assert.notEqual(read(new Map(), USUAL).candidates[0]?.departmentId, 'buy');
+});
+test('where no address was read the habit is a button all the same, and files nothing', () => {
+  const u = read(HABIT, [...USUAL, 'sender'], { house: [] });
+  assert.deepEqual([u.routed, u.reason, u.candidates[0]?.departmentId], [false, 'no_addressee', 'buy']);
+  assert.equal(u.candidates[0]?.why.rule, 'department_of_sender');
+  const foreign = read(HABIT, [...USUAL, 'sender'], { house: ['Minoterie Coulange', '8 rue des Meuniers', '71000 MACON'] });
+  assert.ok(!foreign.candidates.some(({ why }) => why.rule === 'department_of_sender'), 'what is for another firm is not ours');
 });
 test('files by habit where IT lets the sender decide', () => {
   const u = read(HABIT, [...USUAL, 'sender']);

@@ -28,8 +28,8 @@ export class View<T> {
   held = $state(false);
 
   readonly #read: () => Promise<T>;
-  #reading = false;
-  #again = false;
+  #reading: Promise<void> | null = null;
+  #again: Promise<void> | null = null;
   #followed = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -65,24 +65,30 @@ export class View<T> {
     this.#timer = setTimeout(() => (this.held ? this.#soon() : void this.refresh()), ms);
   }
 
-  async refresh(): Promise<void> {
-    if (this.#reading) {
-      this.#again = true;
-      return;
+  /** Reads anew; resolves when what stands now is shown, also where an older reading was under way. */
+  refresh(): Promise<void> {
+    if (this.#reading === null) {
+      this.#reading = this.#readOnce().finally(() => {
+        this.#reading = null;
+      });
+      return this.#reading;
     }
-    this.#reading = true;
+    // One more, for all who ask meanwhile.
+    const again = (): Promise<void> => {
+      this.#again = null;
+      return this.refresh();
+    };
+    this.#again ??= this.#reading.then(again, again);
+    return this.#again;
+  }
+
+  async #readOnce(): Promise<void> {
     try {
       this.value = await this.#read();
       this.failure = null;
     } catch (error) {
       this.failure = missed(error);
       if (this.#followed && this.failure && this.failure.retry !== 'never') this.#soon(AGAIN_MS);
-    } finally {
-      this.#reading = false;
-    }
-    if (this.#again) {
-      this.#again = false;
-      await this.refresh();
     }
   }
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Route } from 'playwright-core';
 import { devices } from './fixtures/devices.ts';
 import { onScreen, posted, skip } from './screen.ts';
 
@@ -93,6 +94,28 @@ test('a label is said to be out when it is, and reprinted although it moved the 
     await page.locator('.bar .btn', { hasText: 'Réimprimer' }).click();
     assert.equal((await reprinted).status(), 200);
     assert.equal(await page.locator('.refusal').count(), 0);
+  }),
+);
+
+test('a label is reprinted although the item moves on while it is being read', { skip }, () =>
+  onScreen('receive', {}, async ({ page, server }) => {
+    await page.keyboard.press('1');
+    await page.locator('.number .chip', { hasText: 'en cours' }).waitFor();
+    const [read, asked] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const hold = async (route: Route): Promise<void> => {
+      const response = await route.fetch();
+      read.resolve();
+      await asked.promise;
+      await route.fulfill({ response });
+    };
+    await page.route('**/api/items/it_4724', hold, { times: 1 });
+    server.labelled('it_4724', 'printed');
+    await read.promise;
+    server.labelled('it_4724', 'printed');
+    const reprinted = page.waitForResponse((response) => response.url().includes('reprint-label'));
+    await page.locator('.bar .btn', { hasText: 'Réimprimer' }).click();
+    asked.resolve();
+    assert.equal((await reprinted).status(), 200);
   }),
 );
 

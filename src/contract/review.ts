@@ -1,6 +1,7 @@
 /** What waits for a person: the queue, and one document of it with its three candidates. */
 import Type, { type Static } from 'typebox';
 import {
+  Box,
   ConfidenceWord,
   Count,
   Evidence,
@@ -50,7 +51,13 @@ export const ReviewItem = shape({
   number: NumberText,
   kind: oneOf(ITEM_KINDS),
   position: Position,
-  reason: shape({ code: oneOf(REVIEW_REASONS), params: Params }),
+  /** With the place on the page that raises the question, where one does. */
+  reason: shape({
+    code: oneOf(REVIEW_REASONS),
+    params: Params,
+    page: orNull(Type.Integer({ minimum: 0, maximum: 999 })),
+    box: orNull(Box),
+  }),
   class: orNull(Type.String({ maxLength: 60 })),
   classConfidence: ConfidenceWord,
   sender: orNull(Name),

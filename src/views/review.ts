@@ -9,7 +9,7 @@ import { confidenceWord } from './confidence.ts';
 import { indexIn } from './item-page.ts';
 import { kindOf } from './item-rows.ts';
 import { pagesOf, pageView } from './page-views.ts';
-import { evidenceOf, type KeptReading, openLetters, type PageIndex } from './reading.ts';
+import { evidenceOf, type KeptReading, openLetters, type PageIndex, placeOf } from './reading.ts';
 import { departmentName, headPosition, momentAt, personName, type Sight } from './sight.ts';
 
 const MOST = { entries: 500, pages: 500, candidates: 3 };
@@ -60,14 +60,22 @@ export function reviewItem({ read, names }: Sight, document: ProjectionRows['doc
     number: item.number,
     kind: kindOf(item),
     position: item.last_position,
-    reason: { code: reasonOf(document), params: {} },
+    reason: { code: reasonOf(document), params: {}, ...askedAt(reasonOf(document), reading, indexIn(pages)) },
     class: document.class,
     classConfidence: document.class === null && document.class_confidence === 0 ? 'unread' : confidenceWord(document.class_confidence),
     sender: sender?.slice(0, 300) ?? null,
     candidates,
     pages: pages.map((page) => pageView(read, page, document)),
-    place: placeOf(read, document),
+    place: placeInQueue(read, document),
   };
+}
+
+/** These ask about what stands in the address. */
+const OF_ADDRESS: readonly ReviewReason[] = ['other_company', 'unknown_person', 'clues_disagree'];
+
+function askedAt(reason: ReviewReason, reading: KeptReading | null, indexOf: PageIndex): Pick<ReviewItem['reason'], 'page' | 'box'> {
+  const clue = OF_ADDRESS.includes(reason) ? reading?.understanding.evidence.find(({ field }) => field === 'address') : undefined;
+  return (reading && placeOf(reading, clue, indexOf)) ?? { page: null, box: null };
 }
 
 const reasonOf = (document: ProjectionRows['document']): ReviewReason => (document.reason ?? 'low_confidence') as ReviewReason;
@@ -98,7 +106,7 @@ function candidatesOf(
     });
 }
 
-function placeOf(read: Reader, document: ProjectionRows['document']): ReviewItem['place'] {
+function placeInQueue(read: Reader, document: ProjectionRows['document']): ReviewItem['place'] {
   const one = <T>(sql: string, ...parameters: unknown[]): T | undefined => read.query<{ value: T }>(sql, ...parameters)[0]?.value;
   const canWait = one<number>(`SELECT ${CAN_WAIT} AS value ${WAITING} AND document.id = ?`, document.id);
   const at = [canWait, document.decided_position];

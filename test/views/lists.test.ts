@@ -145,7 +145,17 @@ describe('the review queue', () => {
       ],
     );
     assert.equal(item.sender, 'Papeterie du Vieux Pont');
-    assert.deepEqual(item.reason, { code: 'two_departments', params: {} });
+    assert.deepEqual(item.reason, { code: 'two_departments', params: {}, page: null, box: null });
+  });
+
+  test('shows the address that is another firm’s', async (t) => {
+    const mailroom = await openMailroom(t);
+    const { itemId, documentId, pages } = await mailroom.hands.scanned({ ...UNSURE, reason: 'other_company', candidates: [] });
+    const reading = READING(pages[0]!);
+    const box = [500, 200, 800, 400] as [number, number, number, number];
+    reading.understanding.evidence.push({ field: 'address', page: 0, boxes: [box], rule: 'address_other', confidence: 0.6 });
+    const { reason } = reviewItem(mailroom.sight, waitingDocument(mailroom.store.read, itemId, documentId), reading);
+    assert.deepEqual([reason.code, reason.page, reason.box], ['other_company', 0, [500, 100, 800, 200]]);
   });
 
   test('an item that waits no more is not found', async (t) => {

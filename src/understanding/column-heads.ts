@@ -15,6 +15,8 @@ const WRAP_MAX = 0.8;
 /** In heights of a line, from the foot of the heading to the head of the value. */
 const BELOW_MAX = 2.2;
 const CELL_WORDS_MAX = 6;
+/** The lines of a table, read as letters. */
+const RULE = /^[|¦[\]!_—–]+$/;
 
 export interface Column {
   head: Line;
@@ -68,13 +70,16 @@ function whole(head: Line, above: readonly Line[], isHead: (cell: string) => boo
   return first ? makeLine([...first.words, ...head.words], head.page) : head;
 }
 
-/** A row at the gaps that only columns leave, written as two spaces, without those that hold more than a label or a value. */
+/** A row at the gaps that only columns leave, written as two spaces, and at ruled lines, without those that hold more than a label or a value. */
 function cellsOf(row: Line): Line[] {
   const cells: ReadWord[][] = [];
   let at = 0;
+  let opens = true;
   for (const word of row.words) {
-    if (at === 0 || row.text.startsWith('  ', at)) cells.push([word]);
-    else cells.at(-1)!.push(word);
+    const isRule = RULE.test(word.text);
+    if (!isRule && (opens || row.text.startsWith('  ', at))) cells.push([word]);
+    else if (!isRule) cells.at(-1)!.push(word);
+    opens = isRule;
     at = row.text.indexOf(word.text, at) + word.text.length;
   }
   return cells.filter((words) => words.length <= CELL_WORDS_MAX).map((words) => makeLine(words, row.page));

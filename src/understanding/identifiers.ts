@@ -76,12 +76,13 @@ function ibansIn(upper: string, below: string): { value: string; proved: boolean
   const out: { value: string; proved: boolean }[] = [];
   const goesOn = /(?<![A-Z\d])[A-Z]{2}[\dO]{2}(?:\s?[A-Z\d]{1,4}){0,6}\s*$/.test(upper) && /^\s*[\dA-Z]{2,4}(?: |$)/.test(below);
   const whole = goesOn ? `${upper.trimEnd()} ${below.trimStart().toUpperCase()}` : upper;
-  for (const m of whole.matchAll(/(?<![A-Z\d])[A-Z]{2}[\dO]{2}(?:\s?[A-Z\dÉ]{1,4}){3,9}/g)) {
+  for (const m of whole.matchAll(/(?<![A-Z\d])[A-Z]{2}[\dO]{2}(?:\s?(?!IBAN|BIC|SWIFT)[A-Z\dÉ]{1,4}){3,9}/g)) {
     const iban = cutIban(foldId(m[0]));
     if (iban !== null) out.push({ value: iban, proved: true });
     // Printed as an IBAN and of the right length, but the check fails: shown to the clerk, never used to identify the sender.
-    else if (/IBAN/.test(whole)) {
-      const id = foldId(m[0]);
+    else if (/IBAN[^A-Z\d]{0,6}$/.test(whole.slice(0, m.index))) {
+      const read = foldId(m[0]);
+      const id = read.slice(0, 2) + asDigits(read.slice(2, 4)) + read.slice(4);
       const length = ibanLength(id.slice(0, 2));
       if (length !== null && id.length >= length) out.push({ value: id.slice(0, length), proved: false });
     }
@@ -89,13 +90,19 @@ function ibansIn(upper: string, below: string): { value: string; proved: boolean
   return out;
 }
 
+/** Where the ISO 13616 registry has letters only. */
+const BANK_LETTERS: Readonly<Record<string, [from: number, to: number]>> = { GB: [4, 8], IE: [4, 8], IT: [4, 5], NL: [4, 8], SM: [4, 5] };
+
 /** The IBAN at the start of a run that may have run on into the next word. Where the check fails by misread letters, they are tried as digits. */
 function cutIban(run: string): string | null {
   const length = ibanLength(run.slice(0, 2));
   const text = length === null ? run : run.slice(0, length);
   if (isIban(text)) return text;
   if (length === null || text.length < length) return null;
-  const digits = text.slice(0, 2) + asDigits(text.slice(2));
+  // Of the bank's own number letters are letters where the country has them.
+  const [from, to] = BANK_LETTERS[text.slice(0, 2)] ?? [4, 4];
+  const digits =
+    text.slice(0, 2) + asDigits(text.slice(2, 4)) + asDigits(text.slice(4, from)) + text.slice(from, to) + asDigits(text.slice(to));
   return isIban(digits) ? digits : null;
 }
 

@@ -3,7 +3,8 @@ import { columnsUnder } from './column-heads.ts';
 import { type FoundDate, findDates } from './dates.ts';
 import type { Evidence } from './evidence.ts';
 import { foldCase } from './folding.ts';
-import type { Layout, Line } from './page-lines.ts';
+import { type Layout, type Line, makeLine } from './page-lines.ts';
+import type { ReadWord } from './page-words.ts';
 import { bodyTop, isCardShaped, isSubjectLine } from './page-zones.ts';
 import { findTerm } from './payment-term.ts';
 
@@ -21,10 +22,10 @@ export interface LetterDates {
 
 /** Words right before a date that make it the letter's own. */
 const OWN =
-  /(?:^|[\s,:|])(?:le|date|dated|datum|data|fait a [\p{L}' -]+ le|fait le|emis le|etabli le|date de (?:la )?(?:facture|l'avis|emission|l'envoi|redaction)|(?:invoice|bill|statement|letter|issue) date|date of (?:invoice|issue|this letter)|date d'(?:emission|edition|envoi)|den|am|li|il|(?:rechnungs|beleg|brief|ausstellungs)-?datum|issued on|stand|data (?:fattura|documento|emissione)|factuur ?datum|factuurdatum|lettre du)\s*[:.]?\s*$/u;
+  /(?:^|[\s,:|])(?:le|date|dated|datum|data|fait a [\p{L}' -]+ le|fait le|emis le|etabli le|date de (?:la )?(?:facture|l'avis|emission|l'envoi|redaction)|(?:invoice|bill|statement|letter|issue) date|date of (?:invoice|issue|this letter)|date d'(?:emission|edition|envoi)|date de facturation|date du document|edite le|emise le|etablie le|den|am|li|il|(?:rechnungs|beleg|brief|ausstellungs|druck)-?datum|rechnung vom|ausgestellt am|issued(?: on)?|date issued|document date|stand|data (?:fattura|documento|(?:di )?emissione)|emess[ao] il|factuur ?datum|factuurdatum|lettre du)\s*[:.]?\s*$/u;
 /** Dates with a name of their own that is not this document's. */
 const NAMED_OTHERWISE =
-  /(?:order|purchase|delivery|shipping|ship|dispatch|despatch|birth|start|end|expiry|expiration|value|due|payment|service|tax point|commande|livraison|expedition|prestation|naissance|valeur|effet|reception|debut|fin|bestell?|auftrags?|liefer|leistungs?|versand|geburts|valuta|falligkeits|zahlungs?|ordine|consegna|nascita|valuta|scadenza|verval|order|lever|bestel)[- ]?(?:date|datum|data|tag)?s?\s*[:.]?\s*$|(?:date|data|datum) (?:de |d'|del |della |di |of )?(?:la |l')?(?:commande|livraison|expedition|prestation|naissance|valeur|effet|reception|echeance|limite|paiement|ordine|consegna|nascita|scadenza|birth|delivery|order)[^:]{0,20}[:.]?\s*$/;
+  /(?:order|purchase|delivery|shipping|ship|dispatch|despatch|birth|start|end|expiry|expiration|value|due|payment|service|tax point|commande|livraison|expedition|prestation|naissance|valeur|effet|reception|debut|fin|bestell?|auftrags?|liefer|leistungs?|versand|geburts|valuta|falligkeits|zahlungs?|ordine|consegna|nascita|valuta|scadenza|verval|order|lever|bestel)[- ]?(?:date|datum|data|tag)?s?\s*(?:d[ue]l?|am|le|il|on)?\s*[:.]?\s*$|(?:livree?|commandee?|expediee?|delivered|shipped|ordered|bestellt|geliefert|versandt|consegnat[ao]|ordinat[ao])\s*(?:le|am|il|on)?\s*[:.]?\s*$|(?:date|data|datum) (?:de |d'|del |della |di |of )?(?:la |l')?(?:commande|livraison|expedition|prestation|naissance|valeur|effet|reception|echeance|limite|paiement|ordine|consegna|nascita|scadenza|birth|delivery|order)[^:]{0,20}[:.]?\s*$/;
 const DUE =
   /(?:echeance|payable|paiement|payer|regler|reglement|acquitter|au plus tard|avant|avant le|d'ici|limite|due|final date|hearing|audience|convoqu\p{L}*|verhandlung|termin|udienza|remit|pay|payment|settle|reply|appeal|by|before|no later than|within|until|fallig|faellig|zahlbar|zahlung|zahlungsziel|spatestens|bis zum|bis|scadenza|entro|pagamento|pagabile|jusqu'au|expirant|deadline|frist|vervaldatum|betalen|vervalt)\b[^.;]{0,60}$/u;
 /** A row of a table: something with a date and a sum. */
@@ -42,7 +43,7 @@ const LAW =
   /(?<!\p{L})(?:loi|decret|arrete|ordonnance|directive|reglement \((?:ue|ce)\)|\p{L}*gesetz|\p{L}*verordnung|richtlinie|legge|decreto|d\.? ?lgs\.?|act|regulation)(?!\p{L})(?:[^.;]|(?<=\bnr?|\bno)\.){0,50}$/u;
 /** `Facture n° 4711 du 2 juillet`: what the document is called, and when. */
 const TITLE =
-  /^\W*(?:facture|avoir|note d'honoraires|\p{L}*rechnung|rechnungskorrektur|gutschrift|fattura|nota di credito|invoice|credit note|factuur|devis|angebot|preventivo|bon de (?:livraison|commande)|lieferschein|avis)\b.{0,60}\b(?:du|vom|del|van|dated|of|le)\s*$/u;
+  /^\W*(?:facture|avoir|note d'honoraires|\p{L}*rechnung|rechnungskorrektur|gutschrift|fattura|nota di credito|invoice|credit note|factuur|devis|angebot|preventivo|bon de (?:livraison|commande)|lieferschein|avis|documento?|piece)\b.{0,60}\b(?:du|vom|del|van|dated|of|le)\s*$/u;
 
 export function findLetterDates(layouts: readonly Layout[]): LetterDates {
   const candidates: Candidate[] = [];
@@ -50,16 +51,20 @@ export function findLetterDates(layouts: readonly Layout[]): LetterDates {
   for (const layout of layouts) {
     const top = bodyTop(layout);
     const heads = columnsUnder(layout);
-    for (const line of layout.lines) {
+    for (const line of [...layout.lines, ...brokenDates(layout)]) {
+      let from = 0;
       for (const date of findDates(line.text)) {
-        const own = foldCase(line.text.slice(0, date.start));
-        const before = /[a-z]{2}/.test(own) ? own : labelBeside(line, layout, heads) + own;
+        const own = foldCase(line.text.slice(from, date.start)).replaceAll(LEADERS, ' ').replace(WEEKDAY, '');
+        const before = /[a-z]{2}/.test(own) ? own : labelBeside(wordAt(line, date.start), layout, heads) + (/\d/.test(own) ? '' : own);
+        from = date.end;
         const isDue = (DUE.test(before) && ASKED.test(before)) || DUE_BEHIND.test(foldCase(line.text.slice(date.end)));
         if (isDue) dues.push({ date, line, score: 1 });
         candidates.push({ date, line, score: weigh(date, line, before, layout, top) });
       }
     }
   }
+  // The same day said to be due elsewhere.
+  for (const c of candidates) if (dues.some((d) => d.line !== c.line && d.date.value === c.date.value)) c.score -= 1;
   const best = candidates.filter((c) => c.score > 0).sort((a, b) => b.score - a.score)[0] ?? null;
   // What was due before the letter was written is why it was written.
   const due = dues.find((d) => !best || d.date.value >= best.date.value) ?? null;
@@ -71,17 +76,42 @@ export function findLetterDates(layouts: readonly Layout[]): LetterDates {
   return { date: best?.date.value ?? null, dueDate: due?.date.value ?? term?.value ?? null, evidence };
 }
 
+/** `Date ........ 12.5.2026`. */
+const LEADERS = /[.…_]{2,}/g;
+const WEEKDAY =
+  /(?<![a-z])(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|[a-z]{3,6}day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend|(?:lune|marte|mercole|giove|vener)di|sabato|domenica)[,.]?\s*$/;
+
+/** `7. August` at the end of a line, `2025` at the start of the one below. */
+const brokenDates = (layout: Layout): Line[] =>
+  layout.stacks.flatMap((stack) =>
+    stack.slice(1).flatMap((line, i) => {
+      const above = stack[i]!;
+      if (!/(?<!\d)\d{1,2}(?:er|\.|°)? ?\p{L}{3,10}\.?$/u.test(above.text) || !/^(?:19|20)\d\d(?!\d)/.test(line.text)) return [];
+      return [makeLine([...above.words, line.words[0]!], above.page)];
+    }),
+  );
+
+/** The word that stands at this place of the text. */
+function wordAt(line: Line, at: number): ReadWord {
+  let end = 0;
+  for (const word of line.words) {
+    end = line.text.indexOf(word.text, end) + word.text.length;
+    if (end > at) return word;
+  }
+  return line.words[0]!;
+}
+
 /** The label in the cell to the left of a date that stands alone, or above it. */
-function labelBeside(line: Line, layout: Layout, heads: readonly { head: Line; cell: Line }[]): string {
-  const row = layout.rows.find((r) => r.words.includes(line.words[0]!));
-  const left = row?.words.slice(0, row.words.indexOf(line.words[0]!)) ?? [];
+function labelBeside(word: ReadWord, layout: Layout, heads: readonly { head: Line; cell: Line }[]): string {
+  const row = layout.rows.find((r) => r.words.includes(word));
+  const left = row?.words.slice(0, row.words.indexOf(word)) ?? [];
   const besides = foldCase(
     left
       .slice(-4)
       .map((w) => w.text)
       .join(' '),
   );
-  const above = heads.find((h) => h.cell.words.includes(line.words[0]!))?.head.text;
+  const above = heads.find((h) => h.cell.words.includes(word))?.head.text;
   const label = /[a-z]{2}[^\d]*$/.test(besides) ? besides : above === undefined ? '' : foldCase(above);
   return label === '' ? '' : `${label} `;
 }

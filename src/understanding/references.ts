@@ -97,8 +97,9 @@ const toEvidence = ({ kind, value, line, rule, confidence }: Found): Evidence =>
   confidence,
 });
 
-/** `DOS- 883226`: a recogniser's space behind the hyphen of a code. Same length, so that places stay right. */
-const closed = (text: string): string => text.replaceAll(/(?<![\p{L}\d])(\p{Lu}{2,5})- (?=\d{3})/gu, ' $1-');
+/** `DOS- 883226`, `Vs, rif.`: a recogniser's space behind the hyphen of a code, its comma for the stop of a word cut short. Same length, so that places stay right. */
+const mend = (text: string): string =>
+  text.replaceAll(/(?<![\p{L}\d])(\p{Lu}{2,5})- (?=\d{3})/gu, ' $1-').replaceAll(/(?<!\p{L})(\p{L}{1,3}),(?= ?\p{Ll})/gu, '$1.');
 
 interface Label {
   kind: string;
@@ -122,7 +123,7 @@ const nearest = (labels: readonly Label[], fits: (label: Label) => boolean): Lab
 
 /** @returns `named` where words say which kind it is; otherwise that it is a number of some kind. */
 function labelled(line: Line, below: Line | undefined): (Reference & { named: boolean })[] {
-  const mended = closed(line.text);
+  const mended = mend(line.text);
   const text = foldCase(mended);
   // foldCase changes lengths only for ligatures; where it did, positions cannot be trusted.
   const source = text.length === mended.length ? mended : text;
@@ -163,6 +164,9 @@ function labelled(line: Line, below: Line | undefined): (Reference & { named: bo
 const isShortOne = (kind: string, value: string, before: string): boolean =>
   SHORT_ONES.has(kind) && SHORT.test(value) && (NUMBER_SIGN.test(before) || (SAYS_NUMBER.test(before) && /[A-Z]/.test(value)));
 
+/** The end of a date that was broken over two lines. */
+const YEAR = /^(?:19|20)\d\d$/;
+
 /** What as a heading alone stands for the reader's number, and in a sentence for nobody's. */
 const CUSTOMER = /^(?:client|customer|kunde|cliente|klant)$/;
 
@@ -173,7 +177,8 @@ function underHead(head: Line, cell: Line): Reference | null {
     /^(?:n°|nº|no\.?|nr\.?|numero|number|de|d'|\W|\s)*$/.test(text.slice(0, l.at)) && BETWEEN.test(text.slice(l.end));
   const kind = CUSTOMER.test(text) ? 'customer_number' : nearest(labelsIn(text), alone)?.kind;
   const value = cell.text.trim();
-  const isNumber = plausible(value) && WHOLE_TOKEN.test(value) && findDates(value).length === 0 && !isMoney(value, 0, value.length);
+  const isNumber =
+    plausible(value) && WHOLE_TOKEN.test(value) && !YEAR.test(value) && findDates(value).length === 0 && !isMoney(value, 0, value.length);
   return kind !== undefined && isNumber ? { kind, value: mendDigits(value) } : null;
 }
 

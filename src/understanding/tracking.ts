@@ -15,6 +15,8 @@ interface Carrier {
   check: ((id: string) => boolean) | null;
   /** Letters in fixed places make chance hits rare: no label or bar code is needed. */
   distinctive: boolean;
+  /** Believed beside such words only, not with any bar code. */
+  named?: RegExp;
 }
 
 /** 1A, 2C … registered letters share La Poste's layout; their check rule is unproven. */
@@ -26,6 +28,7 @@ const CARRIERS: Carrier[] = [
   { name: 'amazon', shape: /^TB[AMC]\d{12}$/, check: null, distinctive: true },
   { name: 'dhl', shape: /^00340\d{15}$/, check: isSscc, distinctive: true },
   { name: 'sscc', shape: /^00\d{18}$/, check: isSscc, distinctive: false },
+  { name: 'sscc', shape: /^\d{18}$/, check: isSscc, distinctive: false, named: /\b(?:sscc|nve)\b/ },
   { name: 'dpd', shape: /^\d{14}[0-9A-Z]$/, check: isDpd, distinctive: false },
   { name: 'deutsche-post', shape: /^(?:\d{12}|\d{14})$/, check: isIdentcode, distinctive: false },
   { name: 'fedex', shape: /^\d{12}$/, check: isFedex, distinctive: false },
@@ -33,10 +36,10 @@ const CARRIERS: Carrier[] = [
 ];
 
 const LABEL =
-  /\b(?:colis|suivi|envoi|recommande|recommandee|lettre recommandee|tracking|parcel|item|consignment|shipment|registered|sendung|sendungsnummer|paket|paketnummer|paketnr|sendungsnr|einschreiben|spedizione|collo|raccomandata|invio|numero d'envoi|waybill|awb|n° de lettre)\b/;
+  /\b(?:colis|suivi|envoi|recommande|recommandee|lettre recommandee|tracking|parcel|item|consignment|shipment|registered|\w*sendungs?\w*|paket\w*|identcode|leitcode|sscc|nve|dhl|dpd|ups|fedex|gls|chronopost|colissimo|lettera di vettura|lettre de transport|einschreiben|spedizione|collo|raccomandata|invio|numero d'envoi|waybill|awb|n° de lettre)\b/;
 /** Runs of letters and digits that may be written in groups. */
 const RUN =
-  /(?<![\p{L}\d])(?:\p{Lu}{2} ?(?:[\dOIlSB] ?){9}[\p{Lu}\d]{2}|\d\p{Lu}(?: ?[\dOIlS]){11}|1Z(?: ?[\p{Lu}\d]){16}|(?:JJD|JVGL|TB[AMC])(?: ?\d){8,20}|\d(?: ?\d){9,19}[A-Z]?)(?![\p{L}\d])/gu;
+  /(?<![\p{L}\d])(?:\p{Lu}{2} ?(?:[\dOIlSB] ?){9}[\p{Lu}\d]{2}|\d\p{Lu}(?: ?[\dOIlS]){11}|1Z(?: ?[\p{Lu}\d]){16}|(?:JJD|JVGL|TB[AMC])(?: ?\d){8,20}|\d{2}\.\d{2,3} \d{3}\.\d{3} \d|\d(?: ?\d){9,19}(?: ?[A-Z])?)(?![\p{L}\d])/gu;
 
 /** Letters read for digits where the shape wants digits. */
 function repair(id: string): string {
@@ -66,7 +69,11 @@ export function findTracking(layouts: readonly Layout[]): FoundTracking {
     box: [number, number, number, number],
   ): void => {
     const id = repair(foldId(raw));
-    const carrier = CARRIERS.find((c) => c.shape.test(id) && (c.distinctive || (c.check?.(id) && (coded || labelled))));
+    const fits = CARRIERS.filter(
+      (c) => c.shape.test(id) && (c.distinctive || (c.check?.(id) && (c.named ? c.named.test(line?.folded ?? '') : coded || labelled))),
+    );
+    // Digits alone may pass the checks of two: the one that is named is meant.
+    const carrier = fits.find((c) => line?.folded.includes(c.name.split('-')[0]!)) ?? fits[0];
     if (!carrier) return;
     const valid = carrier.check ? carrier.check(id) : null;
     // Two letters, nine digits, two letters occur in other numbers too: without label, code or check it is none.

@@ -78,6 +78,11 @@ test('a date under the name of another day is not the date of the document', () 
     ['Data ordine: 15/10/2025', 'Data fattura: 20/10/2025'],
     ['Orderdatum: 15 oktober 2025', 'Factuurdatum: 20 oktober 2025'],
     ['Né le 15 octobre 1990', 'Facture n° 4711 du 20 octobre 2025'],
+    ['Bestelldatum: Mittwoch, 15. Oktober 2025', 'Ausstellungsdatum: Montag, 20. Oktober 2025'],
+    ['Rechnung vom: 20.10.25, Bestelldatum: 15.10.25', 'Seite: 1/1'],
+    ['Consegna del: 15/10/2025', 'Documento n. 202549454 del 20/10/2025'],
+    ['Livrée le 15.10.2025', 'Rechnungsdatum ................ 20.10.2025'],
+    ['Pay by October 15, 2025', 'Issued October 20, 2025'],
   ] as const)
     assert.equal(dated([other, own])[0], '2025-10-20', own);
 });
@@ -86,6 +91,26 @@ test('a date under its heading has that name', () => {
   const cells = (yPx: number, ...texts: string[]) => texts.map((text, i) => ({ text, xPx: 130 + i * 400, yPx }));
   const u = read(printPage(1654, 2339, [...cells(700, 'Vervaldatum', 'Factuurdatum'), ...cells(740, '22-9-2026', '8-9-2026')]));
   assert.deepEqual([u.date, u.dueDate], ['2026-09-08', '2026-09-22']);
+});
+
+test('a date under the first of two headings is not the one under the second', () => {
+  const cells = (yPx: number, ...texts: string[]) => texts.map((text, i) => ({ text, xPx: 130 + i * 300, yPx }));
+  const heads = cells(700, 'N° de facture', 'Date de facturation', 'À régler avant le');
+  const u = read(
+    printPage(1654, 2339, [...heads, { text: 'F-23319    14-05-2026', xPx: 130, yPx: 740 }, { text: '13-06-2026', xPx: 730, yPx: 740 }]),
+  );
+  assert.equal(u.date, '2026-05-14');
+});
+
+test('a date broken over two lines is one', () => {
+  const u = read(
+    printPage(1654, 2339, [
+      { text: 'Rechnung vom', xPx: 130, yPx: 300 },
+      { text: '7. August', xPx: 130, yPx: 336 },
+      { text: '2025', xPx: 130, yPx: 372 },
+    ]),
+  );
+  assert.equal(u.date, '2025-08-07');
 });
 
 test('a deadline of the law is due as well as a payment; what was due before the letter is not', () => {

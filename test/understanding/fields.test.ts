@@ -106,6 +106,20 @@ test('does not take digits alone for a tracking number', () => {
   const u = read(printLetter({ address: [...HOUSE], head: ['Commande : 3318810025'] }));
   assert.deepEqual(u.tracking, []);
 });
+test('takes digits alone beside the word for it or the name of the carrier, however they are grouped', () => {
+  for (const [line, number, carrier] of [
+    ['DPD Paketscheinnummer 0215 095 170 1541 B', '02150951701541B', 'dpd'],
+    ['FedEx Sendungsnummer: 6356 5382 1240', '635653821240', 'fedex'],
+    ['DHL Express, lettera di vettura n. 90 4417 8382', '9044178382', 'dhl-express'],
+    ['Identcode 38.160 303.323 2', '381603033232', 'deutsche-post'],
+    ['Palette SSCC 333313984750220706', '333313984750220706', 'sscc'],
+  ] as const) {
+    const u = read(printLetter({ address: [...HOUSE], head: [line] }));
+    assert.deepEqual([u.tracking, u.references], [[{ number, carrier, valid: true }], []], line);
+  }
+  const franked = read(printLetter({ codes: [{ format: 'DataMatrix', text: '333313984750220706', box: [10, 10, 60, 60] }] }));
+  assert.deepEqual(franked.tracking, [], 'eighteen digits in a code are no container by that alone');
+});
 test('takes digits alone with a bar code', () => {
   const u = read(printLetter({ address: [...HOUSE], codes: [{ format: 'Code128', text: '3318810025', box: [10, 10, 200, 60] }] }));
   assert.deepEqual(u.tracking, [{ number: '3318810025', carrier: 'dhl-express', valid: true }]);
@@ -174,6 +188,17 @@ test('tells the language of a letter, and of the few words of an envelope', () =
     ['it', 'Vi inviamo in allegato la documentazione che ci è stata richiesta con la vostra lettera.'],
   ] as const)
     assert.equal(read(printLetter({ address: [...HOUSE], body: [body, body] })).language, language, body);
+  const invoice = [
+    'Fattura n. 118',
+    'Descrizione  Prezzo  Importo',
+    'Verifica periodica  80,00  80,00',
+    'Imponibile  80,00',
+    'Totale  97,60',
+  ];
+  assert.equal(
+    read(printLetter({ sender: ['Officine Ferrigno'], address: [...HOUSE, '14 ALLEE DE LA GARE'], body: invoice })).language,
+    'it',
+  );
   const face = { sender: ['Werkzeughandel Rheinbach GmbH', 'Gartenweg 9', '53359 RHEINBACH'], franking: ['DIALOGPOST', '18.06.25'] };
   assert.equal(read(printEnvelope({ ...face, address: [...HOUSE, 'FRANKREICH'] })).language, 'de');
 });

@@ -153,6 +153,15 @@ test('an IBAN that goes on in the next row is whole', () => {
   ]);
 });
 
+test('an IBAN misread in a letter of its bank keeps the letters its country has, and takes no VAT number for its beginning', () => {
+  assert.deepEqual(
+    ['IBAN ITO3 D956 6172 1136 4641 4395 111', 'TVA FR12662904499 IBAN FR14 2004 1010 0505 0001 3M02 606'].map((line) =>
+      identifiersIn(line).map((i) => i.value),
+    ),
+    [['IT03D9566172113646414395111'], ['FR1420041010050500013M02606', 'FR12662904499']],
+  );
+});
+
 test('identifies the writer by VAT numbers of its country, and not by the one it prints as the reader’s', () => {
   for (const [line, vat] of [
     ['UStId DE 232 446 240 SWIFT HELADEF', 'DE232446240'],

@@ -15,6 +15,7 @@ const IMAGE_SHARE_MAX = 0.5;
 const WORD_GAP = 0.11;
 /** Nobody sets letters further apart than this and means one word: figures of a narrow table. */
 const LETTER_GAP_MAX = 0.4;
+const LIGATURE_MAX_PX = 1;
 /** Up or down within one line, and to the next line of the same block, in heights of a cell. */
 const LINE_LEAP_MAX = 0.5;
 const BLOCK_LEAP_MAX = 1.6;
@@ -52,7 +53,7 @@ interface Line {
 
 const height = ({ box }: Cell): number => Math.max(1, box[3] - box[1]);
 
-function alongWriting({ cell: [x0, y0, x1, y1], turn }: PdfChar): Box {
+function alongWriting([x0, y0, x1, y1]: Box, turn: PdfChar['turn']): Box {
   if (turn === 90) return [y0, -x1, y1, -x0];
   if (turn === 180) return [-x1, -y1, -x0, -y0];
   if (turn === 270) return [-y1, x0, -y0, x1];
@@ -64,7 +65,7 @@ function linesOf(chars: readonly PdfChar[]): Line[] {
   const lines: Line[] = [];
   let last: Cell | undefined;
   for (const char of chars) {
-    const cell: Cell = { char, box: alongWriting(char) };
+    const cell: Cell = { char, box: alongWriting(char.cell, char.turn) };
     const middle = (c: Cell): number => (c.box[1] + c.box[3]) / 2;
     // A space may be set in another size or have no height at all.
     const blank = char.char.trim() === '';
@@ -106,9 +107,12 @@ function wordsOfLine({ cells, line, block }: Line): Word[] {
       word = undefined;
       continue;
     }
-    const apart = last ? (cell.box[0] - last.box[2]) / height(cell) : 0;
+    // The pen has not moved: letters of one ligature, of which each but its ink has the place of the first.
+    const joined = last !== undefined && Math.abs(cell.box[0] - last.box[0]) < LIGATURE_MAX_PX;
+    const apart = last && !joined ? (cell.box[0] - last.box[2]) / height(cell) : 0;
     const back = last !== undefined && cell.box[2] < last.box[0];
-    last = cell;
+    const inkEnd = joined ? alongWriting(box, cell.char.turn)[2] : 0;
+    last = inkEnd > cell.box[2] ? { ...cell, box: [cell.box[0], cell.box[1], inkEnd, cell.box[3]] } : cell;
     if (!word || apart > usual + WORD_GAP || back) {
       word = { text: '', box: [...box], confidence: 1, line, block };
       words.push(word);

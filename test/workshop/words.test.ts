@@ -127,6 +127,12 @@ test('characters of a PDF become words at spaces, gaps and line ends', () => {
   assert.deepEqual(found?.[0]?.box, [100, 100, 169, 114]);
 });
 
+test('a ligature belongs to its word, though each of its letters has the place of one', () => {
+  const [o, ...ffi] = chars('offi');
+  const ligature = ffi.map((c, i): PdfChar => ({ ...c, cell: [110, 97, 118, 117], box: [110 + 8 * i, 100, 118 + 8 * i, 114] }));
+  assert.deepEqual(seen([o!, ...ligature, ...chars('ce', 135)]), ['office', ...REST]);
+});
+
 test('words of a text layer end where the pen leaps, not at dots and hyphens', () => {
   assert.deepEqual(seen(chars('1.163,20')), ['1.163,20', ...REST]);
   assert.deepEqual(seen(chars('E-Mail')), ['E-Mail', ...REST]);

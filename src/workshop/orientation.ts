@@ -3,7 +3,7 @@ import { findInk, type Ink, removeRules } from './ink.ts';
 import type { Affine, Orientation } from './page-look.ts';
 import { type Raster, shrink, turn, warp } from './raster.ts';
 import type { Recogniser } from './recogniser.ts';
-import { measureSkew } from './skew.ts';
+import { measureLines, measureSkew, type Strip } from './skew.ts';
 
 export interface Turned {
   orientation: Orientation;
@@ -86,7 +86,7 @@ async function legibility(strip: Raster, recogniser: Recogniser): Promise<{ scor
 interface Axis {
   orientation: 0 | 90;
   skewDeg: number;
-  strips: Raster[];
+  strips: Strip[];
 }
 
 function axis(raster: Raster, dpi: number, seen: Raster, orientation: 0 | 90, skewDeg: number): Axis {
@@ -102,40 +102,41 @@ function axis(raster: Raster, dpi: number, seen: Raster, orientation: 0 | 90, sk
     .filter((l) => l.promise > 0)
     .sort((a, b) => b.promise - a.promise)
     .slice(0, STRIPS_MAX)
-    .map(({ line: { box } }) => {
+    .map(({ line: { box } }): Strip => {
       const pad = Math.max(4, 0.35 * (box[3] - box[1]));
       const x0 = Math.max(0, box[0] - pad) * zoom;
       const y0 = Math.max(0, box[1] - pad) * zoom;
       const x1 = Math.min(box[2] + pad, box[0] + (STRIP_LONG_MM / 25.4) * SEEING_DPI) * zoom;
       const [a, b, c, d, e, f] = fine.toSource;
-      return warp(
+      const drawn = warp(
         raster,
         [a, b, c, d, e + a * x0 + c * y0, f + b * x0 + d * y0],
         Math.round(x1 - x0),
         Math.round((box[3] + pad) * zoom - y0),
       );
+      return { ...drawn, lineTop: Math.round(box[1] * zoom - y0), lineEnd: Math.round(box[3] * zoom - y0) };
     });
   return { orientation, skewDeg, strips };
 }
 
 interface Vote {
   orientation: Orientation;
-  skewDeg: number;
   score: number;
+  axis: Axis;
 }
 
 const believed = ([best]: readonly Vote[], margin: number): number => margin * Math.min(1, best!.score / LETTERS_ENOUGH);
 
 /** The strips of these axes read both ways until one way has won; the best comes first. `margin` is its lead over the second, 0 to 1. */
 async function vote(axes: readonly Axis[], recogniser: Recogniser): Promise<{ votes: Vote[]; margin: number }> {
-  const votes = axes.flatMap(({ orientation, skewDeg, strips }) => [
-    { orientation: orientation as Orientation, skewDeg, strips, flipped: false, score: 0 },
-    { orientation: (orientation + 180) as Orientation, skewDeg, strips, flipped: true, score: 0 },
+  const votes = axes.flatMap((axis) => [
+    { orientation: axis.orientation as Orientation, axis, flipped: false, score: 0 },
+    { orientation: (axis.orientation + 180) as Orientation, axis, flipped: true, score: 0 },
   ]);
   let margin = 0;
   for (let i = 0; i < STRIPS_MAX; i++) {
     for (const one of votes) {
-      const strip = one.strips[i];
+      const strip = one.axis.strips[i];
       if (!strip) continue;
       const { score, mean } = await legibility(one.flipped ? turn(strip, 180) : strip, recogniser);
       one.score += score;
@@ -185,6 +186,8 @@ async function turnedByInk(raster: Raster, dpi: number, ink: Ink, recogniser: Re
   if (best.score === 0) return AS_IT_CAME;
   const confidence = believed(votes, margin);
   // Scanners are mostly fed the right way: where reading does not tell, that does.
-  const chosen = confidence < DOUBTFUL ? (votes.find((v) => v.orientation === 0) ?? (best.score < LETTERS_FEW ? AS_IT_CAME : best)) : best;
-  return { orientation: chosen.orientation, skewDeg: chosen.skewDeg, confidence };
+  const chosen = confidence >= DOUBTFUL ? best : (votes.find((v) => v.orientation === 0) ?? (best.score < LETTERS_FEW ? null : best));
+  if (!chosen) return AS_IT_CAME;
+  // The projection over the page is drawn astray by frames, waves and bars; the feet of the letters are not.
+  return { orientation: chosen.orientation, skewDeg: chosen.axis.skewDeg + measureLines(chosen.axis.strips), confidence };
 }

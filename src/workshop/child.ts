@@ -5,18 +5,21 @@ import { isFailure, toWire } from '#base/errors.ts';
 import { openPageShelf } from './page-shelf.ts';
 import { openRecogniser, type Recogniser } from './recogniser.ts';
 import type { Shop, Task } from './task.ts';
+import { isMemoryError } from './unreadable.ts';
 import type { FromChild, ToChild } from './wire.ts';
-
-const MEMORY_ERRORS = /allocat|out of memory|insufficient memory|WebAssembly\.Memory|OOM|enlarge memory|ENOMEM/i;
 
 /** Where the task files are, as a URL that ends in a slash. */
 const tasks = process.argv[2]!;
 
 let spoiled = false;
+let tasksDone = 0;
 let recogniser: Promise<Recogniser> | undefined;
 const shop: Shop = {
   shelf: openPageShelf(),
   recogniser: () => (recogniser ??= openRecogniser()),
+  get worn() {
+    return tasksDone > 0;
+  },
   spoil: () => {
     spoiled = true;
   },
@@ -42,9 +45,10 @@ async function work({ id, name, input }: Extract<ToChild, { say: 'run' }>): Prom
   } catch (error) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     if (isFailure(error)) say({ say: 'failed', id, failure: toWire(error), spoiled });
-    else if (error instanceof Error && MEMORY_ERRORS.test(error.message)) say({ say: 'exhausted', id });
+    else if (isMemoryError(error)) say({ say: 'exhausted', id });
     else say({ say: 'bug', id, stack: text });
   }
+  tasksDone++;
 }
 
 // The clerk's screen and the writer of the register come first; and if the kernel must choose, it takes us.

@@ -38,7 +38,7 @@ export interface WorkshopStats {
   failed: number;
   timedOut: number;
   outOfMemory: number;
-  /** Given to a new child after one that had worked before had no memory left for it. */
+  /** Given to a new child after one that had worked before broke at it. */
   ranAgain: number;
   crashed: number;
   recycled: number;
@@ -50,8 +50,8 @@ export interface WorkshopStats {
 
 export interface Workshop {
   /**
-   * Runs a task in a child process. The pool is healthy afterwards whatever the input did. One that finds no memory in a child that
-   * has worked before is run once more in a new one, in what is left of its deadline.
+   * Runs a task in a child process. The pool is healthy afterwards whatever the input did. One that ends a child which has
+   * worked before, by a crash or for want of memory, is run once more in a new one, in what is left of its deadline.
    *
    * @throws TASK_TIMED_OUT, TASK_OUT_OF_MEMORY, TASK_CRASHED, TASK_CANCELLED, and the failures of the task itself.
    *   A plain Error is a bug in the task.
@@ -67,7 +67,7 @@ interface Order {
   name: TaskName;
   input: unknown;
   options: RunOptions;
-  /** How long it had run when a worn child had no memory left for it: this is its second run, and its last. */
+  /** How long it had run when a worn child broke at it: this is its second run, and its last. */
   spentMs: number | null;
   resolve(output: never): void;
   reject(error: Error): void;
@@ -138,11 +138,9 @@ export function openWorkshop(options: WorkshopOptions): Workshop {
     return queue.splice(Math.max(known, 0), 1)[0];
   }
 
-  const idlePlaces = (): Place[] => [...places].filter((p) => p.hand && !p.order && !p.leaving);
-
   function dispatch(): void {
     while (!closed) {
-      const idle = idlePlaces();
+      const idle = [...places].filter((p) => p.hand && !p.order && !p.leaving);
       const unused = again.length > 0 ? idle.find((p) => p.tasks === 0) : undefined;
       const queue = unused ? again : urgent.length > 0 ? urgent : usual;
       const wanted = queue[0]?.options.affinity;
@@ -196,22 +194,28 @@ export function openWorkshop(options: WorkshopOptions): Workshop {
     dismiss(place);
   }
 
-  /** No memory left. What the child had kept of earlier tasks may be why: only in a new child it is the task's own doing. */
-  function exhaust(place: Place): void {
-    const order = place.order;
-    if (order && order.spentMs === null && place.tasks > 1) {
-      finish(place);
-      count.ranAgain++;
-      order.spentMs = clock.monotonicMs() - place.givenMs;
-      log.warn({ task: order.name }, 'workshop child had no memory left, its task runs once more in a new one');
-      again.push(order);
-    } else if (order) {
-      count.outOfMemory++;
-      fail(place, new MailroomError('TASK_OUT_OF_MEMORY', { task: order.name, ceilingMb }));
-    }
+  /**
+   * The child broke at its task. What it had kept of earlier tasks may be why, memory or harm: only in a new child it is the task's own
+   * doing. False where it is.
+   */
+  function runAgain(place: Place): boolean {
+    const { order } = place;
+    if (!order || order.spentMs !== null || place.tasks === 1) return false;
+    finish(place);
+    count.ranAgain++;
+    order.spentMs = clock.monotonicMs() - place.givenMs;
+    log.warn({ task: order.name }, 'workshop child broke at a task, which runs once more in a new one');
+    again.push(order);
     dismiss(place);
     // A new child may be there already: the worn one's replacement.
     dispatch();
+    return true;
+  }
+
+  function exhaust(place: Place): void {
+    if (!place.order || runAgain(place)) return;
+    count.outOfMemory++;
+    condemn(place, new MailroomError('TASK_OUT_OF_MEMORY', { task: place.order.name, ceilingMb }));
   }
 
   function heard(place: Place, message: Exclude<FromChild, { say: 'ready' }>): void {
@@ -231,6 +235,7 @@ export function openWorkshop(options: WorkshopOptions): Workshop {
         settle(place, message.spoiled);
         return;
       case 'failed':
+        if (message.spoiled && runAgain(place)) return;
         fail(place, fromWire(message.failure));
         settle(place, message.spoiled);
         return;
@@ -251,9 +256,7 @@ export function openWorkshop(options: WorkshopOptions): Workshop {
       dismiss(place);
     } else if (hand && !place.retiring) {
       const tired = hand.rssBytes() - hand.baseRssBytes > ceilingMb * 1024 * 1024 * TIRED_SHARE;
-      if (tired || place.tasks >= tasksPerChild) {
-        replace(place);
-      }
+      if (tired || place.tasks >= tasksPerChild) replace(place);
     }
     relieve();
     dispatch();
@@ -269,9 +272,7 @@ export function openWorkshop(options: WorkshopOptions): Workshop {
   function relieve(): void {
     for (const place of places) {
       const others = [...places].filter((p) => p !== place && p.hand && !p.retiring && !p.leaving).length;
-      if (place.retiring && !place.order && !place.leaving && others >= size) {
-        dismiss(place);
-      }
+      if (place.retiring && !place.order && !place.leaving && others >= size) dismiss(place);
     }
   }
 
@@ -281,7 +282,7 @@ export function openWorkshop(options: WorkshopOptions): Workshop {
     if (task !== undefined) {
       log.warn({ task, signal: ending.signal, exhausted: ending.exhausted }, 'workshop child died at work');
       if (ending.exhausted) exhaust(place);
-      else {
+      else if (!runAgain(place)) {
         count.crashed++;
         fail(place, new MailroomError('TASK_CRASHED', { task, signal: ending.signal }));
       }

@@ -2,6 +2,8 @@ import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { MailroomError } from '#base/errors.ts';
 import { encodeGroup4 } from './ccitt-g4.ts';
+import { type Embeddable, jpegAsIs, pngAsIs, pngChunks } from './embeddable.ts';
+import { isMemoryError } from './unreadable.ts';
 
 // pdfkit's types leave out what its own mixins use; these few are what is needed of it.
 export interface Ref {
@@ -11,7 +13,6 @@ export interface Ref {
 export type Document = PDFKit.PDFDocument & {
   ref(data?: Record<string, unknown>): Ref;
   addContent(operators: string): void;
-  openImage(bytes: Buffer): { obj: Ref; embed(document: Document): void };
   page: { xobjects: Record<string, Ref>; fonts: Record<string, Ref> };
 };
 
@@ -34,23 +35,6 @@ export const DOCUMENT_SAMPLES_MAX = 250_000_000;
 /** How many samples may still be packed: shared by the pages of one document. */
 export interface PackingBudget {
   samples: number;
-}
-
-interface PngHead {
-  widthPx: number;
-  heightPx: number;
-  depth: number;
-  samples: number;
-  /** Its own compressed rows can stand in a PDF as they are: not interlaced, no alpha, and 16 bit only since PDF 1.5. */
-  plain: boolean;
-}
-
-function pngHead(bytes: Buffer, flavour: '1b' | '2b'): PngHead | null {
-  if (bytes.length < 33 || bytes.toString('latin1', 12, 16) !== 'IHDR') return null;
-  const [widthPx, heightPx] = [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
-  const [depth, colour, interlaced] = [bytes[24]!, bytes[25]!, bytes[28]!];
-  const plain = [0, 2, 3].includes(colour) && interlaced === 0 && depth <= (flavour === '1b' ? 8 : 16) && !bytes.includes('tRNS');
-  return { widthPx, heightPx, depth, samples: widthPx * heightPx * (colour === 0 ? 1 : 3), plain };
 }
 
 interface Raw {
@@ -77,65 +61,62 @@ async function rawOf(bytes: Buffer): Promise<Raw> {
   return { widthPx, heightPx, channels: 1, data: gray };
 }
 
+async function samplesOf(bytes: Buffer): Promise<number> {
+  const { width, height } = await sharp(bytes).metadata();
+  return 3 * width * height;
+}
+
 const isBilevel = ({ channels, data }: Raw): boolean => channels === 1 && data.every((value) => value === 0 || value === 255);
 
-function image(document: Document, { widthPx, heightPx, channels }: Raw, rest: Record<string, unknown>, stream: Uint8Array): Ref {
-  const ref = document.ref({
-    Type: 'XObject',
-    Subtype: 'Image',
-    Width: widthPx,
-    Height: heightPx,
-    ColorSpace: channels === 1 ? 'DeviceGray' : 'DeviceRGB',
-    ...rest,
-  });
+function put(document: Document, { widthPx, heightPx, dictionary, stream }: Embeddable): Ref {
+  const ref = document.ref({ Type: 'XObject', Subtype: 'Image', Width: widthPx, Height: heightPx, ...dictionary });
   ref.end(stream);
   return ref;
 }
 
-function embedded(document: Document, bytes: Buffer): Ref {
-  const opened = document.openImage(bytes);
-  opened.embed(document);
-  if (opened.obj.data.ColorSpace === undefined) throw new Error('unknown number of colours');
-  return opened.obj;
+const spaceOf = ({ channels }: Raw): string => (channels === 1 ? 'DeviceGray' : 'DeviceRGB');
+
+function faxCoded({ widthPx, heightPx, data }: Raw): Embeddable {
+  const parameters = { K: -1, Columns: widthPx, Rows: heightPx };
+  const dictionary = { ColorSpace: 'DeviceGray', BitsPerComponent: 1, Filter: 'CCITTFaxDecode', DecodeParms: parameters };
+  return { widthPx, heightPx, dictionary, stream: encodeGroup4(data, widthPx, heightPx) };
 }
 
-/** As group 4 where there is but black and white, else as PNG rows with the filter that suits each; never with another pixel. */
-async function packed(document: Document, bytes: Buffer, head: PngHead): Promise<Ref> {
-  const raw = await rawOf(bytes);
-  const { widthPx, heightPx, channels } = raw;
-  if (isBilevel(raw)) {
-    const parameters = { K: -1, Columns: widthPx, Rows: heightPx };
-    const coded = encodeGroup4(raw.data, widthPx, heightPx);
-    return image(document, raw, { BitsPerComponent: 1, Filter: 'CCITTFaxDecode', DecodeParms: parameters }, coded);
-  }
-  const png = await sharp(raw.data, { raw: { width: widthPx, height: heightPx, channels } })
+/** As PNG rows with the filter that suits each. */
+async function filtered({ widthPx, heightPx, channels, data }: Raw): Promise<Embeddable> {
+  const png = await sharp(data, { raw: { width: widthPx, height: heightPx, channels } })
     .toColourspace(channels === 1 ? 'b-w' : 'srgb')
     .png({ compressionLevel: 6, adaptiveFiltering: true })
     .toBuffer();
-  return embedded(document, head.plain && bytes.length <= png.length ? bytes : png);
+  return pngAsIs(pngChunks(png)!, 8)!;
 }
+
+const deflated = (raw: Raw): Embeddable => ({
+  ...{ widthPx: raw.widthPx, heightPx: raw.heightPx, stream: deflateSync(raw.data) },
+  dictionary: { ColorSpace: spaceOf(raw), BitsPerComponent: 8, Filter: 'FlateDecode' },
+});
 
 /**
  * Puts a scan into the document, as small as it gets without touching a pixel: a JPEG as it came, a page of black and white
- * alone in fax coding, another PNG as the smaller of its own rows and ours.
+ * alone in fax coding, another PNG as the smaller of its own rows and ours. Of what a PDF/A must not hold as it is, the decoded pixels.
  * @throws IMAGE_UNREADABLE
  */
 export async function scanImage(document: Document, scan: Scan, flavour: '1b' | '2b', budget: PackingBudget): Promise<Ref> {
   const bytes = Buffer.from(scan.bytes.buffer, scan.bytes.byteOffset, scan.bytes.byteLength);
   try {
-    if (scan.format === 'jpeg') return embedded(document, bytes);
-    const head = pngHead(bytes, flavour);
-    if (head === null) throw new Error('it is no PNG');
+    const png = scan.format === 'png' ? pngChunks(bytes) : null;
+    const asIs = png ? pngAsIs(png, flavour === '1b' ? 8 : 16) : jpegAsIs(bytes);
     // A colour profile would be applied by decoding, and 16 bits would be cut to 8: such pages go in as they are.
-    const kept = head.depth === 16 || bytes.includes('iCCP');
-    if (head.samples <= Math.min(budget.samples, PACKED_SAMPLES_MAX) && !(head.plain && kept)) {
-      budget.samples -= head.samples;
-      return await packed(document, bytes, head);
-    }
-    if (head.plain) return embedded(document, bytes);
+    if (asIs && (!png || png.depth === 16 || png.names.has('iCCP'))) return put(document, asIs);
+    const samples = png ? png.widthPx * png.heightPx * (png.colour === 0 ? 1 : 3) : await samplesOf(bytes);
+    if (samples > Math.min(budget.samples, PACKED_SAMPLES_MAX)) return put(document, asIs ?? deflated(await rawOf(bytes)));
+    budget.samples -= samples;
     const raw = await rawOf(bytes);
-    return image(document, raw, { BitsPerComponent: 8, Filter: 'FlateDecode' }, deflateSync(raw.data));
+    if (isBilevel(raw)) return put(document, faxCoded(raw));
+    const ours = await filtered(raw);
+    return put(document, asIs && asIs.stream.length <= ours.stream.length ? asIs : ours);
   } catch (cause) {
+    if (isMemoryError(cause)) throw cause;
     const what = `${scan.format} for the PDF: ${cause instanceof Error ? cause.message : String(cause)}`;
     throw new MailroomError('IMAGE_UNREADABLE', { what: what.slice(0, 200) }, { cause });
   }

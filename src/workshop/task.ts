@@ -16,6 +16,8 @@ export type TaskOutput<K extends TaskName> = TaskMap[K] extends { output: infer 
 export interface Shop {
   readonly shelf: PageShelf;
   recogniser(): Promise<Recogniser>;
+  /** Has done other tasks before: what breaks here is run once more in a child that has not. */
+  readonly worn: boolean;
   /** Says that foreign bytes may have left this process in a bad state: it is replaced after this task. */
   spoil(): void;
 }

@@ -143,13 +143,18 @@ test('a second run can be cancelled before it begins', () => {
   );
 });
 
-test('what takes the memory of a new child as well is reported after its second run', () =>
+test('what breaks a new child as well is reported after its second run', () =>
   withWorkshop(async (workshop) => {
+    await healthy(workshop);
+    await assert.rejects(antic(workshop, { do: 'abort' }), (e) => isFailure(e, 'TASK_CRASHED'));
+    await healthy(workshop);
+    const spoiled = antic(workshop, { do: 'spoil', refuse: true });
+    await assert.rejects(spoiled, (e) => isFailure(e, 'FORMAT_UNKNOWN') && e.context.what === 'said in a new child');
     await healthy(workshop);
     await assert.rejects(antic(workshop, { do: 'hoard', kind: 'buffers' }), (e) => isFailure(e, 'TASK_OUT_OF_MEMORY'));
     await healthy(workshop);
-    const { ranAgain, outOfMemory } = workshop.stats();
-    assert.deepEqual([ranAgain, outOfMemory], [1, 1]);
+    const { ranAgain, crashed, outOfMemory, failed } = workshop.stats();
+    assert.deepEqual([ranAgain, crashed, outOfMemory, failed], [3, 1, 1, 3]);
   }));
 
 for (const what of ['abort', 'exit'] as const) {

@@ -14,7 +14,7 @@ export type Antic =
   | { do: 'exit' }
   | { do: 'blunder'; says?: string }
   | { do: 'refuse' }
-  | { do: 'spoil' };
+  | { do: 'spoil'; refuse?: boolean };
 
 declare module '#workshop/task.ts' {
   interface TaskMap {
@@ -65,6 +65,7 @@ export default defineTask({
         throw new MailroomError('FORMAT_UNKNOWN', { what: 'a shopping list' });
       case 'spoil':
         shop.spoil();
+        if (input.refuse) throw new MailroomError('FORMAT_UNKNOWN', { what: shop.worn ? 'said in a worn child' : 'said in a new child' });
         return process.pid;
     }
   },

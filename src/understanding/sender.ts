@@ -27,6 +27,8 @@ const SELLER =
 /** Who leaves cards at the door; their names read like marks on an envelope. */
 const CARRIER =
   /^(?:la poste|colissimo|chronopost|deutsche post|dhl|hermes|poste italiane|royal mail|parcelforce|die post|post ch|bpost|postnl|dpd|gls|ups|fedex|mondial relay|[a-z]+ (?:and )?post depot)(?: [a-z]+)?$/;
+/** The carrier is paid by this and has written nothing: `1,27 €`, `001,27`, `EUR 3,81`. */
+const POSTAGE = /^(?:\D{0,5} )?\d{1,3}[.,]\d\d(?: \D{1,4})?$/;
 const MARKS = /lettre|recommand|prioritaire|verte|post|class|franc|porto|bezahlt|einschreiben|raccomandata|registered|destinataire|priorit/;
 
 export function findSender(
@@ -85,7 +87,12 @@ export function findSender(
       (l) => first === undefined || completes(nameIn(l), nameIn(first)) || (isHouse(l) && !isHouse(first) && l.box[3] < first.box[1]),
     ) ??
     first ??
-    (isCardShaped(layout) ? layout.lines.find((l) => CARRIER.test(l.folded)) : undefined);
+    (isCardShaped(layout)
+      ? layout.stacks
+          .filter((s) => !s.some((l) => POSTAGE.test(l.text)))
+          .flat()
+          .find((l) => CARRIER.test(l.folded))
+      : undefined);
   const name = named ? nameIn(named) : null;
   if (named && name !== null) {
     const rule = named === first ? 'letterhead' : 'footer';

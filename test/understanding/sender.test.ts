@@ -26,6 +26,15 @@ test('a card left at the door is from the carrier it names', () => {
   assert.equal(read(printEnvelope({ sender: ['LA POSTE'], address: [...HOUSE] })).sender.name, 'LA POSTE');
 });
 
+test('who franked an envelope has not written what is in it', () => {
+  for (const franking of [
+    ['DEUTSCHE POST', '22.03.26', '3,81 EUR'],
+    ['RÉPUBLIQUE', 'FRANÇAISE', '001,27', 'LA POSTE'],
+    ['LA POSTE', '1,27 €', 'LETTRE VERTE'],
+  ])
+    assert.equal(read(printEnvelope({ sender: [], address: [...HOUSE], franking })).sender.name, null, franking.join(' '));
+});
+
 test('e-mail and telephone of the letterhead identify the sender, and say where they stand', () => {
   const { sender: found, evidence } = read(printLetter({ address: [...HOUSE] }));
   assert.deepEqual(found.ids, { email: 'contact@novelle.example', phone: '04 76 11 22 33' });

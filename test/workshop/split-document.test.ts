@@ -87,6 +87,18 @@ test('a fax page is stretched until its pixels are square', async () => {
   assert.deepEqual(await sizeOf(await tiff(204, 98)), [408, 470, 408, 470, 204]);
   assert.deepEqual(await sizeOf(await tiff(204, 196)), [408, 226, 408, 226, 204]);
 });
+
+test('a page made of a fax is black and white alone, without a profile that would keep it from fax coding', async () => {
+  const fax = page(408, 226).toColourspace('b-w').threshold(128).tiff({ compression: 'ccittfax4', bitdepth: 1, xres: 8, yres: 8 });
+  const [first] = (await split(await fax.toBuffer())).pages;
+  const { density, icc, channels } = await sharp(first!.bytes).metadata();
+  assert.deepEqual([density, icc, channels], [203, undefined, 1]);
+  const look = { dpi: 203, orientation: 0 as const };
+  const sheet = { bytes: first!.bytes, format: first!.format, look, words: [] };
+  const facts = { title: 'Fax', number: 'VM-2026-000123-M', createdMs: 0, language: 'fr', flavour: '2b' as const };
+  assert.ok(Buffer.from(await workshop.run('make-pdf', { pages: [sheet], ...facts })).includes('/CCITTFaxDecode'));
+});
+
 test('a TIFF that says nonsense about its resolution is left as it is', async () => {
   const sane = await page(100, 80).tiff({ xres: 8, yres: 8 }).toBuffer();
   assert.ok(tiffResolution(sane, 0));
@@ -154,6 +166,29 @@ test('the data of an electronic invoice comes with its PDF, whatever the file is
     const { invoice, pages } = await split(await withFiles({ 'factur-x.xml': Buffer.from(hostile) }));
     assert.deepEqual([invoice, pages.length], [undefined, 2], hostile.slice(0, 40));
   }
+});
+
+test('an attachment that unpacks to more than memory holds costs the pages nothing', async () => {
+  const small = openWorkshop({ size: 1, ceilingMb: 180, log: silentLog, clock: systemClock() });
+  try {
+    const bytes = await drawnPdf((d) => {
+      d.text('Facture');
+      d.file(Buffer.alloc(90 * 1024 * 1024), { name: 'factur-x.xml' });
+    });
+    const { pages, invoice } = await small.run('split-document', { bytes });
+    assert.deepEqual([pages.length, invoice], [1, undefined]);
+  } finally {
+    await small.close();
+  }
+});
+
+test('a page of any shape is drawn as far as a JPEG reaches, and refused beyond', async () => {
+  const long = (width: number, height: number) => drawnPdf((d) => d.rect(0, 0, width, height).fill('#cc2222'), { size: [width, height] });
+  const [first] = (await split(await long(14_400, 7.2))).pages;
+  assert.deepEqual([first?.format, first?.widthPx, first?.heightPx], ['jpeg', 40_000, 20]);
+  const [coarse] = (await split(await long(28_800, 7.2))).pages;
+  assert.deepEqual([coarse?.format, coarse?.dpi, coarse?.widthPx], ['jpeg', 163, 65_200]);
+  await refused(await long(1_000_000, 0.1), 'IMAGE_TOO_LARGE');
 });
 
 test('what is no page is refused with its reason', async () => {

@@ -8,7 +8,7 @@ import { wordsOfChars } from '../pdf-text.ts';
 import { openPdf, type PdfPage } from '../pdfium.ts';
 import { defineTask, type Shop } from '../task.ts';
 import { tiffResolution } from '../tiff-resolution.ts';
-import { unreadable } from '../unreadable.ts';
+import { isMemoryError, unreadable } from '../unreadable.ts';
 
 export interface SplitPage {
   format: 'jpeg' | 'png';
@@ -47,6 +47,8 @@ const OUTPUT_BYTES_MAX = 160 * 1024 * 1024;
 const PDF_PIXELS_MAX = 9_000_000;
 /** Coarser than that nobody reads a plan; what would still be larger is no page but an attack on memory. */
 const PDF_MIN_DPI = 15;
+/** No JPEG is longer (ITU-T T.81 §B.2.2), and no page of a letter. */
+const PDF_SIDE_MAX = 65_500;
 /** Several times a page full of small print. */
 const PDF_CHARS_MAX = 60_000;
 /** Decoded as a whole, unlike the others: a phone's usual 12 million pixels fit under the ceiling of 450 MB, 24 million do not. */
@@ -108,7 +110,7 @@ function checkOutput(pages: SplitPage[]): void {
 /** One page of an image file. JPEG and PNG are decoded to the end once, so that nothing broken goes further. */
 async function imagePage(bytes: Uint8Array, kind: Exclude<Kind, 'pdf'>, page: number): Promise<SplitPage> {
   const open = () => sharp(bytes, { page, limitInputPixels: false, failOn: 'error', sequentialRead: true });
-  const { width: widthPx, height: heightPx, density } = await open().metadata().catch(unreadable);
+  const { width: widthPx, height: heightPx, density, space } = await open().metadata().catch(unreadable);
   const pixelsMax = kind === 'avif' ? AVIF_PIXELS_MAX : PIXELS_MAX;
   if (widthPx * heightPx > pixelsMax)
     throw new MailroomError('IMAGE_TOO_LARGE', { what: `${widthPx} × ${heightPx} pixels`, limit: `${pixelsMax} pixels` });
@@ -118,8 +120,10 @@ async function imagePage(bytes: Uint8Array, kind: Exclude<Kind, 'pdf'>, page: nu
     return { format: kind, bytes, widthPx, heightPx, dpi };
   }
   const squarePx = kind === 'tiff' ? squareHeight(bytes, page, widthPx, heightPx) : heightPx;
-  const image = squarePx === heightPx ? open() : open().resize({ width: widthPx, height: squarePx, fit: 'fill' });
-  const png = await image.png({ compressionLevel: 4 }).withMetadata({ density: dpi }).toBuffer().catch(unreadable);
+  const image = open();
+  if (squarePx !== heightPx) image.resize({ width: widthPx, height: squarePx, fit: 'fill' });
+  if (space === 'b-w') image.toColourspace('b-w');
+  const png = await image.png({ compressionLevel: 4 }).withDensity(dpi).toBuffer().catch(unreadable);
   return { format: 'png', bytes: png, widthPx, heightPx: squarePx, dpi };
 }
 
@@ -169,15 +173,19 @@ function pixelsOf(bgrx: Uint8Array): { channels: 1 | 3; data: Uint8Array } {
 async function pdfPage(page: PdfPage, number: number): Promise<SplitPage> {
   const { widthInch, heightInch } = page;
   if (!(widthInch > 0 && heightInch > 0)) throw new MailroomError('PDF_UNREADABLE', { what: `page ${number} has no size` });
-  const dpi = Math.floor(Math.min(READING_DPI, Math.sqrt(PDF_PIXELS_MAX / (widthInch * heightInch))));
+  const longestDpi = PDF_SIDE_MAX / Math.max(widthInch, heightInch);
+  const dpi = Math.floor(Math.min(READING_DPI, Math.sqrt(PDF_PIXELS_MAX / (widthInch * heightInch)), longestDpi));
   if (dpi < PDF_MIN_DPI) {
     const what = `page ${number} is ${Math.round(widthInch)} × ${Math.round(heightInch)} inches`;
-    throw new MailroomError('IMAGE_TOO_LARGE', { what, limit: `${PDF_PIXELS_MAX} pixels at ${PDF_MIN_DPI} dpi` });
+    throw new MailroomError('IMAGE_TOO_LARGE', {
+      what,
+      limit: `${PDF_PIXELS_MAX} pixels or ${PDF_SIDE_MAX} in a row at ${PDF_MIN_DPI} dpi`,
+    });
   }
   const widthPx = Math.max(1, Math.round(widthInch * dpi));
   const heightPx = Math.max(1, Math.round(heightInch * dpi));
   const { channels, data } = page.render(widthPx, heightPx, pixelsOf);
-  const image = sharp(data, { raw: { width: widthPx, height: heightPx, channels } }).withMetadata({ density: dpi });
+  const image = sharp(data, { raw: { width: widthPx, height: heightPx, channels } }).withDensity(dpi);
   const coloured = channels === 3;
   const bytes = await (coloured
     ? image.jpeg({ quality: 88, chromaSubsampling: '4:4:4' })
@@ -187,34 +195,44 @@ async function pdfPage(page: PdfPage, number: number): Promise<SplitPage> {
   return { format: coloured ? 'jpeg' : 'png', bytes, widthPx, heightPx, dpi, ...(textWords ? { textWords } : {}) };
 }
 
-async function splitPdf(bytes: Uint8Array, from: number, count: number) {
+async function splitPdf(bytes: Uint8Array, from: number, count: number, shop: Shop) {
   const pdf = await openPdf(bytes);
+  let sound = true;
   try {
-    if (pdf.pageCount < 1) throw new MailroomError('PDF_UNREADABLE', { what: 'it has no pages' });
+    const { pageCount } = pdf;
+    if (pageCount < 1) throw new MailroomError('PDF_UNREADABLE', { what: 'it has no pages' });
     const pages: SplitPage[] = [];
-    for (const index of pagesOf(pdf.pageCount, from, count)) {
+    for (const index of pagesOf(pageCount, from, count)) {
       const page = pdf.page(index);
-      try {
-        pages.push(await pdfPage(page, index + 1));
-      } finally {
-        page.close();
-      }
+      pages.push(await pdfPage(page, index + 1).finally(() => page.close()));
       checkOutput(pages);
     }
-    const invoice = from === 0 ? invoiceXmlIn(pdf) : undefined;
-    return { kind: 'pdf' as const, pageCount: pdf.pageCount, pages, ...(invoice ? { invoice } : {}) };
+    let invoice: Xml | undefined;
+    try {
+      invoice = from === 0 ? invoiceXmlIn(pdf) : undefined;
+    } catch (error) {
+      // An attachment that unpacks to more than memory holds: the pages are there, and it costs only the process.
+      if (shop.worn || !(isTrap(error) || isMemoryError(error))) throw error;
+      sound = false;
+      shop.spoil();
+    }
+    return { kind: 'pdf' as const, pageCount, pages, ...(invoice ? { invoice } : {}) };
+  } catch (error) {
+    sound &&= !isTrap(error);
+    throw error;
   } finally {
-    pdf.close();
+    // What has trapped once would trap again.
+    if (sound) pdf.close();
   }
 }
 
+const isTrap = (error: unknown): boolean => error instanceof Error && error.name === 'RuntimeError' && !/OOM/.test(error.message);
+
 /** A trap in WASM is the file's doing; the process that met it is not used again. */
 function trapped(error: unknown, shop: Shop): never {
-  if (error instanceof Error && error.name === 'RuntimeError' && !/OOM/.test(error.message)) {
-    shop.spoil();
-    throw new MailroomError('PDF_UNREADABLE', { what: 'its content made the reader stop' }, { cause: error });
-  }
-  throw error;
+  if (!isTrap(error)) throw error;
+  shop.spoil();
+  throw new MailroomError('PDF_UNREADABLE', { what: 'its content made the reader stop' }, { cause: error });
 }
 
 export default defineTask({
@@ -224,6 +242,8 @@ export default defineTask({
     if (bytes.byteLength > BYTES_MAX)
       throw new MailroomError('IMAGE_TOO_LARGE', { what: `${bytes.byteLength} bytes`, limit: `${BYTES_MAX} bytes` });
     const kind = kindOf(bytes);
-    return kind === 'pdf' ? splitPdf(bytes, from, count).catch((e: unknown) => trapped(e, shop)) : splitImage(bytes, kind, from, count);
+    return kind === 'pdf'
+      ? splitPdf(bytes, from, count, shop).catch((e: unknown) => trapped(e, shop))
+      : splitImage(bytes, kind, from, count);
   },
 });

@@ -125,10 +125,10 @@ export const FAILURES = {
   IMAGE_TOO_LARGE: row<{ what: string; limit: string }>('never', (c) => `This image is too large (${c.what}; the limit is ${c.limit}).`),
   PDF_UNREADABLE: row<{ what: string }>('never', (c) => `This PDF cannot be opened: ${c.what}.`),
   PDF_ENCRYPTED: row<None>('operator', () => 'This PDF asks for a password.'),
-  FORMAT_UNKNOWN: row<{ what: string }>('never', (c) => `This file is neither a page image nor a PDF (${c.what}).`),
+  FORMAT_UNKNOWN: row<{ what: string }>('never', (c) => `This file is neither a page image, a PDF nor an electronic invoice (${c.what}).`),
   FORMAT_NOT_READ: row<{ format: string }>(
     'never',
-    (c) => `A ${c.format} picture cannot be read here. Save or send it as JPEG, PNG or PDF.`,
+    (c) => `A file of the kind ${c.format} cannot be read here. Save or send it as JPEG, PNG or PDF.`,
   ),
   TASK_TIMED_OUT: row<{ task: string; deadlineMs: number }>(
     'later',

@@ -18,7 +18,7 @@ before(async () => {
 });
 after(() => rm(folder, { recursive: true }));
 
-test('of an electronic invoice the attached data is what is read, before any print', async () => {
+test('of an electronic invoice the attached data is what is read, before any print, and what stands alone has a page', async () => {
   const bytes = await drawnPdf((document) => {
     document.text('Facture F-2026-118 du 5 mars 2026 pour des pièces forgées, à régler à réception de la présente.');
     document.file(Buffer.from(XML), { name: 'factur-x.xml' });
@@ -26,9 +26,15 @@ test('of an electronic invoice the attached data is what is read, before any pri
   const path = join(folder, 'invoice.pdf');
   await writeFile(path, bytes);
 
-  const { code, out } = await vaguemestre('read', path, '--json', '--children', '1');
+  const alone = join(folder, 'invoice.xml');
+  await writeFile(alone, XML);
+
+  const { code, out } = await vaguemestre('read', path, alone, '--json', '--children', '1');
   assert.equal(code, 0);
-  const { date, sender, amounts, references, class: guess } = JSON.parse(out[0]!) as DocumentRead;
+  const [attached, lone] = out.map((line) => JSON.parse(line) as DocumentRead);
+  const { date, sender, amounts, references, class: guess } = attached!;
+  assert.deepEqual([lone!.date, lone!.sender.name, lone!.class.id, lone!.amounts], [date, sender.name, guess.id, amounts]);
+  assert.match(lone!.pages[0]!.text, /n° F-2026-118/, 'the data alone has a page that can be read');
   assert.deepEqual([date, sender.name, guess.id], ['2026-03-05', 'Forges et Fils', 'invoice']);
   assert.deepEqual(amounts, [{ kind: 'total', value: 600, currency: 'EUR' }]);
   assert.deepEqual(references[0], { kind: 'invoice_number', value: 'F-2026-118' });

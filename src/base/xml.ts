@@ -6,6 +6,8 @@ export type Xml = string | { [name: string]: Xml | Xml[] };
 /** What a device has to say is smaller. */
 export const MAX_XML_BYTES = 256 * 1024;
 const MAX_DEPTH = 40;
+/** Of a tag and what follows it, on average, in a document of the largest size: real ones have 20 and more. Parsing takes as long as there are tags. */
+const BYTES_PER_TAG = 16;
 
 const parser = new XMLParser({
   ignoreAttributes: true,
@@ -17,19 +19,26 @@ const parser = new XMLParser({
 
 /**
  * Foreign XML without attributes and name-space prefixes. Document types and entities are refused, not resolved.
- * Returns null for anything that is no small, shallow, well-formed document.
+ * Returns null for anything that is no small, shallow, well-formed document of no more tags than its size lets expect.
  */
 export function parseXml(bytes: Uint8Array, maxBytes = MAX_XML_BYTES): Xml | null {
   if (bytes.length > maxBytes) return null;
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     .toString('utf8')
     .replace(/^\uFEFF/, '');
-  if (/<!(DOCTYPE|ENTITY)/i.test(text) || depthOf(text) > MAX_DEPTH) return null;
+  if (/<!(DOCTYPE|ENTITY)/i.test(text) || tagsOf(text) > maxBytes / BYTES_PER_TAG || depthOf(text) > MAX_DEPTH) return null;
   try {
     return parser.parse(text, true) as Xml;
   } catch {
     return null;
   }
+}
+
+/** Opening, closing, comments and all: whatever begins like a tag. */
+function tagsOf(text: string): number {
+  let tags = 0;
+  for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at + 1)) tags++;
+  return tags;
 }
 
 /** Deepest nesting of tags, counted without recursion: the parser's own recursion is what this protects. */

@@ -11,16 +11,20 @@ test('reads elements by their local names, and the characters XML has names for'
   assert.equal(find(xml, 's', 'toString'), undefined);
 });
 
-test('refuses document types, entities, depth, size and what is not well-formed', () => {
+test('refuses document types, entities, depth, size, a crowd of elements and what is not well-formed', () => {
   for (const hostile of [
     '<!DOCTYPE s [<!ENTITY a "b">]><s>&a;</s>',
     '<s><!ENTITY a SYSTEM "file:///etc/passwd"></s>',
     `${'<a>'.repeat(60)}x${'</a>'.repeat(60)}`,
     `<s>${' '.repeat(MAX_XML_BYTES)}</s>`,
     '<s><t></s>',
+    `<s>${'<t/>'.repeat(MAX_XML_BYTES / 8)}</s>`,
+    `<s>${'<?t?>'.repeat(MAX_XML_BYTES / 8)}</s>`,
     '%PDF-1.7',
   ])
     assert.equal(read(hostile), null, hostile.slice(0, 40));
+  const capabilities = '<scan:XResolution>300</scan:XResolution>'.repeat(MAX_XML_BYTES / 41);
+  assert.ok(read(`<s>${capabilities}</s>`));
   assert.ok(read(`<s>${' '.repeat(MAX_XML_BYTES)}</s>`, 2 * MAX_XML_BYTES));
 });
 

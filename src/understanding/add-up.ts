@@ -52,7 +52,7 @@ export function settleSums(all: Sum[], classId: string): void {
     return;
   }
   const labelled = all.filter((a) => a.labelled);
-  if (settleRates(labelled)) return;
+  if (settleRates(all)) return;
   if (classId !== 'invoice') {
     for (const a of labelled) if (a.kind !== 'due') a.kind = 'other';
     return;
@@ -69,10 +69,12 @@ export function settleSums(all: Sum[], classId: string): void {
 }
 
 /** Several rates of tax, each with its sum and none for all: a net and a total that lie apart by just what is labelled as tax between them. */
-function settleRates(labelled: Sum[]): boolean {
+function settleRates(all: Sum[]): boolean {
+  const labelled = all.filter((a) => a.labelled);
   const of = (...kinds: AmountKind[]): Sum[] => labelled.filter((a) => kinds.includes(a.kind)).slice(-RATES_MAX);
   for (const total of of('total', 'due').reverse()) {
-    for (const net of of('net').reverse()) {
+    const unnamed = all.filter((a) => a.kind === 'other' && a.place <= total.place && total.place - a.place <= APART_MAX);
+    for (const net of [...of('net').reverse(), ...unnamed]) {
       const taxes = of('vat').filter((a) => a.place >= net.place && a.place <= total.place);
       const tax = taxes.reduce((sum, a) => sum + a.value, 0);
       if (taxes.length < 2 || Math.abs(net.value + tax - total.value) > CENTS_OFF) continue;

@@ -13,9 +13,9 @@ const WORDS: [AmountKind, string][] = [
   [
     'net',
     `total ht|total h\\.t\\.?|montant ht|montant h\\.t\\.?|montant net|base ht|base hors taxes?|base d'imposition|sous-?total|sous total|total hors tva|total hors taxes?|montant hors taxes?|total net ht|base imposable|net ht|net commercial|ht|
-     subtotal|sub-?total|untaxed amount|amount untaxed|net of tax|net amount|net total|total net|total before tax|total before vat|ohne (?:ust|mwst|umsatzsteuer|steuer)|hors tva|total excl|total ex\\.? vat|taxable amount|amount excl|excluding vat|excl\\.? vat|
-     nettobetrag|netto|nettosumme|nettowert|summe netto|gesamt netto|zwischensumme|warenwert|bemessungsgrundlage|
-     imponibile|totale imponibile|totale netto|subtotale|totale al netto|netto iva esclusa|
+     subtotal|sub-?total|goods total|untaxed amount|amount untaxed|net of tax|net amount|net total|total net|total before tax|total before vat|ohne (?:ust|mwst|umsatzsteuer|steuer)|hors tva|total excl|total ex\\.? vat|taxable amount|amount excl|excluding vat|excl\\.? vat|
+     nettobetrag|netto|nettosumme|nettowert|summe netto|gesamt netto|zwischensumme|summe positionen|positionssumme|warenwert|bemessungsgrundlage|
+     imponibile|totale imponibile|totale merce|totale netto|subtotale|totale al netto|netto iva esclusa|
      exclusief btw|excl\\.? btw|totaal excl|subtotaal|grondslag`,
   ],
   [
@@ -54,9 +54,12 @@ const PART_OF_TOTAL =
 
 /** Sentences that say a sum is owed. */
 const DUE =
-  /solde debiteur|reste impaye|restee? impaye|impaye|somme de|exigible|redevable|a payer|a acquitter|montant a payer|recouvrer|outstanding|fell due|fallig|offen|insoluta|versamento|uberfallig|zahlung|zu zahlen|credito|sum of|owe|overdue|amount due|unpaid|saldo|balance|arrieres|debiteur|dovut|scadut|tax payable|cotisation de|penalt|charge for the year|rueckstand|ruckstand|nachzahlung|forderung|recover|owed|settle|kosten von|importo di|somma di|pagare|payable|s'eleve|steuer|paid by|be paid|aufgefordert|versat|versare|remit/;
+  /solde debiteur|reste impaye|restee? impaye|impaye|somme de|exigible|redevable|a payer|a acquitter|montant a payer|recouvrer|outstanding|fell due|fallig|offen|insoluta|versamento|uberfallig|zahlung|zu zahlen|credito|sum of|owe|overdue|amount due|unpaid|saldo|balance|arrieres|debiteur|dovut|scadut|tax payable|cotisation de|penalt|charge for the year|rueckstand|ruckstand|nachzahlung|forderung|recover|owed|settle|kosten von|importo di|somma di|pagare|payable|s'eleve|steuer|paid by|be paid|aufgefordert|versat|versare|remit|reclame(?!z|r)|en principal/;
+/** Of these, what nobody says of a sum that is not owed. */
+const SURELY_DUE =
+  /impaye|exigible|a payer|a regler|mise en demeure|recouvrer|outstanding|overdue|amount due|unpaid|be paid|zu zahlen|uberfallig|fallig|nachzahlung|insolut|dovut|da pagare|versare|s'eleve a/;
 const NOT_DUE =
-  /franchise|excess|selbstbeteiligung|franchigia|redevance|prime|cout de l'acte|indemnite|salaire|net imposable|net pay|gross|remise|achat|order|fee|corrispettivo|vergutung|ligne|credit line|kreditlinie|linea di credito|prelevement|direct debit|lastschrift|addebito|forfait|stipendio|gehalt|busta/;
+  /franchise|excess|selbstbeteiligung|franchigia|redevance|prime|cout de l'acte|indemnite|salaire|net imposable|net pay|gross|remise|achat|\border|\bfee|corrispettivo|vergutung|ligne|credit line|kreditlinie|linea di credito|prelevement|direct debit|lastschrift|addebito|forfait|stipendio|gehalt|busta/;
 /** Beside the sum owed, not part of it. */
 const FEE = /indemnite|frais|penalite|majoration|interets de|franco|gebuhr|zinsen|charge|fee|spese|mora|per cent|tva|vat/;
 const OWES = new Set(['reminder', 'legal', 'tax']);
@@ -205,9 +208,8 @@ function lastLabel(before: string): AmountKind | null {
 
 function kindInSentence(sentence: { before: string; near: string; after: string }, classId: string): AmountKind {
   if (classId === 'reminder') return FEE.test(sentence.near) ? 'other' : 'due';
-  return (OWES.has(classId) || classId === UNKNOWN) && DUE.test(`${sentence.before} # ${sentence.after}`) && !NOT_DUE.test(sentence.near)
-    ? 'due'
-    : 'other';
+  const owed = OWES.has(classId) ? DUE : classId === UNKNOWN ? SURELY_DUE : null;
+  return owed?.test(`${sentence.before} # ${sentence.after}`) && !NOT_DUE.test(sentence.near) ? 'due' : 'other';
 }
 
 /** The sum owed is named once or repeated; smaller sums beside it are fees. */

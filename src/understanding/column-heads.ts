@@ -10,6 +10,8 @@ const GOODS =
 const LISTED =
   /\b(?:designation|description|libelle|details|detail|qte|quantite|quantity|qty|menge|anzahl|beschreibung|bezeichnung|descrizione|quantita|q\.ta|prix unitaire|p\.?u\.?|unit price|einzelpreis|prezzo|aantal|omschrijving|article|artikel|item|pos)\b/;
 const SUM = /\d[.,]\d\d(?!\d)/;
+/** A block beside may put its own lines between a heading and its value. */
+const ROWS_BELOW = 5;
 /** Between the lines of one heading, in heights. */
 const WRAP_MAX = 0.8;
 /** In heights of a line, from the foot of the heading to the head of the value. */
@@ -20,55 +22,71 @@ const RULE = /^[|¦[\]!_—–]+$/;
 
 export interface Column {
   head: Line;
+  /** Its last line. */
+  last: Line;
   cell: Line;
 }
 
 /** The cell right under each cell without figures, at the same left edge or within its width; no list of goods. */
-export const columnsUnder = (layout: Layout): Column[] =>
-  columns(
+export const columnsUnder = (layout: Layout): Column[] => [
+  ...columns(
     layout,
     (row) => (row.match(GOODS)?.length ?? 0) >= 2,
     (head) => !/\d{2}/.test(head),
-  );
+  ),
+  ...inTurns(layout),
+];
 
 /** Sums under what they are called, `Total HT  TVA 20 %  Total TTC` in a row of their own over one or more rows of figures. */
 export const sumsUnder = (layout: Layout): Column[] =>
   columns(
     layout,
     (row) => LISTED.test(row),
-    (head) => /[a-z]{2}/.test(head) && !SUM.test(head),
+    (head) => /[a-z]/.test(head) && !SUM.test(head),
   );
 
 function columns(layout: Layout, isList: (row: string) => boolean, isHead: (cell: string) => boolean): Column[] {
   const found: Column[] = [];
   const rows = layout.rows.map((row) => ({ list: isList(foldCase(row.text)), cells: cellsOf(row) }));
+  const isLabel = (cell: Line): boolean => isHead(foldCase(cell.text));
   for (const [i, { list, cells }] of rows.entries()) {
     if (list) continue;
-    const heads = cells.filter((c) => isHead(foldCase(c.text)));
-    const below = rows.slice(i + 1, i + 4).map((r) => r.cells);
+    const heads = cells.filter(isLabel);
+    const near = rows.slice(i + 1, i + 1 + ROWS_BELOW).map((r) => r.cells);
+    const seconds = heads.map((head) => near.flat().find((c) => isLabel(c) && isNextLine(head, c)));
+    const foot = Math.max(...[...heads, ...seconds].map((c) => c?.box[3] ?? 0));
     // Figures set to the right under words set to the left: as many of the one as of the other.
-    const inOrder = heads.length > 1 && heads.length === cells.length && below[0]?.length === heads.length ? below[0] : [];
-    for (const [at, head] of heads.entries()) {
+    const figures = near.find((r) => r.some((c) => /\d/.test(c.text) && !isLabel(c))) ?? [];
+    const inOrder = heads.length > 1 && heads.length === cells.length && figures.length === heads.length ? figures : [];
+    for (const [at, first] of heads.entries()) {
+      const last = seconds[at] ?? first;
+      const head = last === first ? first : makeLine([...first.words, ...last.words], first.page);
       const height = Math.max(layout.heightPx, head.heightPx);
-      const isBelow = (c: Line): boolean => c.box[1] - head.box[3] > -0.3 * height && c.box[1] - head.box[3] < BELOW_MAX * height;
+      const isBelow = (c: Line): boolean => c.box[1] - last.box[3] > -0.3 * height && c.box[1] - foot < BELOW_MAX * height;
       const isUnder = (c: Line): boolean =>
         Math.min(c.box[2], head.box[2]) - Math.max(c.box[0], head.box[0]) > 0.5 * Math.min(c.box[2] - c.box[0], head.box[2] - head.box[0]);
-      const cell = below.flat().find((c) => isBelow(c) && isUnder(c)) ?? inOrder.find((c, n) => n === at && isBelow(c));
-      if (cell && /\d/.test(cell.text) && !found.some((c) => c.cell === cell))
-        found.push({ head: whole(head, rows[i - 1]?.cells ?? [], isHead), cell });
+      const cell = near.flat().find((c) => isBelow(c) && isUnder(c)) ?? inOrder.find((c, n) => n === at && isBelow(c));
+      if (cell && /\d/.test(cell.text) && !found.some((c) => c.cell === cell)) found.push({ head, last, cell });
     }
   }
   return found;
 }
 
-/** A heading over two lines: `Date` over `de facture`. */
-function whole(head: Line, above: readonly Line[], isHead: (cell: string) => boolean): Line {
-  const first = above.find(
-    (c) =>
-      Math.abs(c.box[0] - head.box[0]) < head.heightPx && head.box[1] - c.box[3] < WRAP_MAX * head.heightPx && isHead(foldCase(c.text)),
-  );
-  return first ? makeLine([...first.words, ...head.words], head.page) : head;
-}
+/** The second line of a heading: `de facture` under `Date`. */
+const isNextLine = (first: Line, line: Line): boolean =>
+  Math.abs(line.box[0] - first.box[0]) < first.heightPx &&
+  line.box[1] - first.box[3] > -0.3 * first.heightPx &&
+  line.box[1] - first.box[3] < WRAP_MAX * first.heightPx;
+
+/** Labels and values taking turns under one another, as in the margin of a letter: two at least, as a single one may head a list. */
+const inTurns = (layout: Layout): Column[] =>
+  layout.stacks.flatMap((stack) => {
+    const pairs = stack.flatMap((head, i) => {
+      const cell = stack[i + 1];
+      return cell && !/\d{2}/.test(head.text) && /\d{2}/.test(cell.text) ? [{ head, last: head, cell }] : [];
+    });
+    return pairs.length > 1 ? pairs : [];
+  });
 
 /** A row at the gaps that only columns leave, written as two spaces, and at ruled lines, without those that hold more than a label or a value. */
 function cellsOf(row: Line): Line[] {

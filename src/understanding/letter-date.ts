@@ -43,7 +43,7 @@ const LAW =
   /(?<!\p{L})(?:loi|decret|arrete|ordonnance|directive|reglement \((?:ue|ce)\)|\p{L}*gesetz|\p{L}*verordnung|richtlinie|legge|decreto|d\.? ?lgs\.?|act|regulation)(?!\p{L})(?:[^.;]|(?<=\bnr?|\bno)\.){0,50}$/u;
 /** `Facture n° 4711 du 2 juillet`: what the document is called, and when. */
 const TITLE =
-  /^\W*(?:facture|avoir|note d'honoraires|\p{L}*rechnung|rechnungskorrektur|gutschrift|fattura|nota di credito|invoice|credit note|factuur|devis|angebot|preventivo|bon de (?:livraison|commande)|lieferschein|avis|documento?|piece)\b.{0,60}\b(?:du|vom|del|van|dated|of|le)\s*$/u;
+  /^\W*(?:facture|avoir|note d'honoraires|\p{L}*rechnung|rechnungskorrektur|gutschrift|fattura|nota di (?:ac)?credito|nota credito|invoice|bill|credit (?:note|memo)|faktura|factuur|devis|angebot|preventivo|bon de (?:livraison|commande)|lieferschein|avis|documento?|piece)\b.{0,60}\b(?:du|vom|del|van|dated|of|le)\s*$/u;
 
 export function findLetterDates(layouts: readonly Layout[]): LetterDates {
   const candidates: Candidate[] = [];
@@ -86,7 +86,8 @@ const brokenDates = (layout: Layout): Line[] =>
   layout.stacks.flatMap((stack) =>
     stack.slice(1).flatMap((line, i) => {
       const above = stack[i]!;
-      if (!/(?<!\d)\d{1,2}(?:er|\.|°)? ?\p{L}{3,10}\.?$/u.test(above.text) || !/^(?:19|20)\d\d(?!\d)/.test(line.text)) return [];
+      if (!/(?<!\d)\d{1,2}(?:er|st|nd|rd|th|\.|°)? ?\p{L}{3,10}\.?$/u.test(above.text) || !/^(?:19|20)\d\d(?!\d)/.test(line.text))
+        return [];
       return [makeLine([...above.words, line.words[0]!], above.page)];
     }),
   );

@@ -23,6 +23,8 @@ const MONEY = new RegExp(
   `(?:(${SYMBOL})\\s?)?(?<![\\w/.,-])([-−]?(?:(?:${SYMBOL})\\s?)?)(${NUMBER})(?![\\d/]|[.,]\\d)(-(?![\\w\\s]?\\d))?(?:\\s?(${SYMBOL})(?![\\w]))?(\\s?%)?`,
   'g',
 );
+/** `9.30 Uhr`, `8.30 am`. */
+const CLOCK = /^\s?(?:uhr|h(?:rs)?|[ap]\.?m)(?![a-z])/i;
 const PHONE_GOES_ON = /^(?: \d\d){3}(?!\d)|^ \d{3,}(?![.,']\d|\d* ?(?:€|£|\$|eur|chf|gbp|usd))/i;
 const SYMBOLS = new RegExp(`(?:${SYMBOL})(?!\\w)`, 'g');
 
@@ -46,7 +48,7 @@ export function moneyIn(text: string, below = ''): Money[] {
     if (percent || dates.some((d) => d.start < end && start < d.end)) continue;
     const broken = end >= text.trimEnd().length - 1 ? new RegExp(`^(${SYMBOL})(?!\\w)`).exec(below)?.[1] : undefined;
     const symbol = before ?? after ?? /[^-−\s]+/.exec(sign)?.[0] ?? broken;
-    if (!symbol && (!/[.,]\s?\d{2}$/.test(number) || PHONE_GOES_ON.test(text.slice(end)))) continue;
+    if (!symbol && (!/[.,]\s?\d{2}$/.test(number) || PHONE_GOES_ON.test(text.slice(end)) || CLOCK.test(text.slice(end)))) continue;
     const size = parseMoney(number);
     if (size === null || size === 0) continue;
     const negative = /[-−]/.test(sign) || behind !== undefined;

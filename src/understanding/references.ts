@@ -66,8 +66,9 @@ export function findReferences(layouts: readonly Layout[], skip: ReadonlySet<str
   };
   for (const layout of layouts) {
     // Before the rows, where the last heading would stand right before the first number.
-    for (const { head, cell } of columnsUnder(layout)) {
-      const reference = underHead(head, cell);
+    for (const { head, last, cell } of columnsUnder(layout)) {
+      const near = underHead(last, cell);
+      const reference = near !== null && near.kind !== 'reference' ? near : (underHead(head, cell) ?? near);
       if (reference && found.size < REFERENCES_MAX) add(reference, cell, 'reference_under_heading', 0.8);
     }
     for (const [i, line] of layout.rows.entries()) {
@@ -147,11 +148,12 @@ function labelled(line: Line, below: Line | undefined): (Reference & { named: bo
   // `Référence` at the end of a row, its number at the start of the next.
   const open = labels.find((l) => BETWEEN.test(text.slice(l.end)) && l.at > text.length * 0.6 && /[a-z]/.test(text.slice(l.at)));
   if (open && below) {
-    const first = /^\s*([\p{L}\d]{1,12}(?:[-/._][\p{L}\d]{1,12}){0,4})(?![\p{L}\d])/u.exec(below.text);
+    const first = /^\s*(?:(?:n°|no\.?|nr\.?|n\.|num[a-z]{3}) ?:? ?)?([\p{L}\d]{1,12}(?:[-/._][\p{L}\d]{1,12}){0,4})(?![\p{L}\d])/iu.exec(
+      below.text,
+    );
     if (
       first &&
-      plausible(first[1]!) &&
-      /[-/]|\d{5}/.test(first[1]!) &&
+      ((plausible(first[1]!) && /[-/]|\d{5}/.test(first[1]!)) || isShortOne(open.kind, first[1]!, text.slice(open.at))) &&
       !POSTCODE.test(below.text) &&
       findDates(below.text)[0]?.start !== 0
     )
@@ -174,11 +176,13 @@ const CUSTOMER = /^(?:client|customer|kunde|cliente|klant)$/;
 function underHead(head: Line, cell: Line): Reference | null {
   const text = foldCase(head.text).trim();
   const alone = (l: Label): boolean =>
-    /^(?:n°|nº|no\.?|nr\.?|numero|number|de|d'|\W|\s)*$/.test(text.slice(0, l.at)) && BETWEEN.test(text.slice(l.end));
+    /^(?:n°|nº|no\.?|nr\.?|numero|number|de|d'|votre|notre|your|our|ihre?|unsere?|\W|\s)*$/.test(text.slice(0, l.at)) &&
+    BETWEEN.test(text.slice(l.end));
   const kind = CUSTOMER.test(text) ? 'customer_number' : nearest(labelsIn(text), alone)?.kind;
   const value = cell.text.trim();
+  const isLong = plausible(value) || isShortOne(kind ?? '', value, text);
   const isNumber =
-    plausible(value) && WHOLE_TOKEN.test(value) && !YEAR.test(value) && findDates(value).length === 0 && !isMoney(value, 0, value.length);
+    isLong && WHOLE_TOKEN.test(value) && !YEAR.test(value) && findDates(value).length === 0 && !isMoney(value, 0, value.length);
   return kind !== undefined && isNumber ? { kind, value: mendDigits(value) } : null;
 }
 

@@ -104,7 +104,7 @@ export function findTracking(layouts: readonly Layout[]): FoundTracking {
     for (const line of layout.lines) {
       const labelled = LABEL.test(foldCase(line.text));
       for (const [run] of line.text.matchAll(RUN)) {
-        if (!/iban|siret|siren|rcs|tva|ust|vat/i.test(line.text)) consider(run, false, labelled, layout.index, line, line.box);
+        if (!/iban|siret|siren|rcs|tva|ust|vat|iva|mwst/i.test(line.text)) consider(run, false, labelled, layout.index, line, line.box);
       }
     }
   }

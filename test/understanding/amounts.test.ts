@@ -37,7 +37,16 @@ test('finds money with its currency before or behind, with signs, and columns ke
 });
 
 test('takes no telephone number, date, rate or part of a longer figure for money', () => {
-  for (const text of ['1.02 6191 4879', 'Moneau 1.02 61 91 48 79', 'le 12.05.2026', '5,50 %', '12,345678', '2026-12,50'])
+  for (const text of [
+    '1.02 6191 4879',
+    'Moneau 1.02 61 91 48 79',
+    'le 12.05.2026',
+    '5,50 %',
+    '12,345678',
+    '2026-12,50',
+    'um 9.30 Uhr',
+    'from 8.30 am',
+  ])
     assert.deepEqual(moneyIn(text), [], text);
 });
 
@@ -169,6 +178,15 @@ test('sums printed under their words are those, in whatever way both are set', (
   ];
   assert.deepEqual(tabled([heads, [130, 630, 1130]], [figures, [130, 630, 1130]]), expected);
   assert.deepEqual(tabled([heads, [130, 630, 1130]], [figures, [430, 930, 1430]]), expected, 'words to the left, figures to the right');
+  const [first, second] = [
+    ['Gesamt', 'zzgl. 19 %', 'Gesamt'],
+    ['netto', 'MwSt.', 'brutto'],
+  ];
+  assert.deepEqual(
+    tabled([first, [130, 630, 1130]], [second, [130, 630, 1130]], [figures, [130, 630, 1130]]),
+    expected,
+    'words over two lines',
+  );
 });
 
 test('what stands under the heading of a list of goods is no sum', () => {

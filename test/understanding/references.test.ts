@@ -99,6 +99,29 @@ test('a heading over two lines is one, and the last of a row does not name the f
   );
 });
 
+test('labels and values that take turns in the margin are pairs, whatever stands beside them', () => {
+  const margin = ['Our file', '8763.338.7', 'Order ID', 'BC26-30023', 'Account code', 'VJNP14'];
+  const page = printPage(1654, 2339, [
+    ...margin.map((text, i) => ({ text, xPx: 130, yPx: 700 + 36 * i })),
+    ...['Description', 'Boiler repair', 'Ball bearing'].map((text, i) => ({ text, xPx: 600, yPx: 772 + 36 * i })),
+    ...['Qty', '2', '3'].map((text, i) => ({ text, xPx: 1200, yPx: 772 + 36 * i })),
+  ]);
+  assert.deepEqual(
+    read(page).references.map((r) => [r.kind, r.value]),
+    [
+      ['case_number', '8763.338.7'],
+      ['customer_number', 'VJNP14'],
+      ['order_number', 'BC26-30023'],
+    ],
+  );
+});
+
+test('a number whose label ends the row above is of that kind', () => {
+  assert.deepEqual(references(['We still await your payment of our outstanding invoice', 'number 9698/25 in full.']), [
+    ['invoice_number', '9698/25'],
+  ]);
+});
+
 test('the number of a document is that of its kind', () => {
   const read26 = (...head: string[]) => references(head).map(([kind]) => kind);
   assert.deepEqual(read26('FACTURE', 'Pièce n° 202510346', 'Total HT  100,00 €', 'TVA 20 %  20,00 €', 'Total TTC  120,00 €'), [

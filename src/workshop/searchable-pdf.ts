@@ -28,6 +28,8 @@ export interface PdfInput {
 
 /** ISO 32000-1 annex C: the largest side a page may have, in points. */
 const LARGEST_POINTS = 14_400;
+/** ISO 19005-2 §6.1.13: the smallest. A strip or a dot of an image stands in the corner of a page of this size. */
+const SMALLEST_POINTS = 3;
 
 /** Stored pixels to points of the upright page, y downwards; turned by quarters only, so that the whole scan stays in sight. */
 function placement({ widthPx: w, heightPx: h, dpi, orientation }: PlacedLook): { toPage: Affine; width: number; height: number } {
@@ -36,7 +38,11 @@ function placement({ widthPx: w, heightPx: h, dpi, orientation }: PlacedLook): {
   const turn: Affine = { 0: [1, 0, 0, 1, 0, 0], 90: [0, -1, 1, 0, 0, w], 180: [-1, 0, 0, -1, w, h], 270: [0, 1, -1, 0, h, 0] }[
     orientation
   ] as Affine;
-  return { toPage: compose([scale, 0, 0, scale, 0, 0], turn), width: across * scale, height: down * scale };
+  return {
+    toPage: compose([scale, 0, 0, scale, 0, 0], turn),
+    width: Math.max(SMALLEST_POINTS, across * scale),
+    height: Math.max(SMALLEST_POINTS, down * scale),
+  };
 }
 
 const n = (value: number): string => String(Math.round(value * 10_000) / 10_000 || 0);

@@ -6,10 +6,13 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
+import { systemClock } from '#base/clock.ts';
 import { isFailure } from '#base/errors.ts';
+import { silentLog } from '#base/log.ts';
 import { type PeerName, requirePeer, withoutPeer } from '#lab/peers/peers.ts';
 import type { Affine, Orientation, Quad } from '#workshop/page-look.ts';
 import { applyPlacement, compose, ontoQuad } from '#workshop/placement.ts';
+import { openWorkshop } from '#workshop/pool.ts';
 import { makePdf, type PdfInput, type PdfPage } from '#workshop/searchable-pdf.ts';
 
 const DPI = 100;
@@ -140,6 +143,51 @@ describe('seen by other programs', { skip: missing }, () => {
     for (const { text: word } of WORDS.slice(0, 3)) assert.ok(text.includes(word));
   });
 
+  test('a word that is found lies over its ink on a page that was fed turned and askew', async () => {
+    const [width, height] = [1240, 1754];
+    const placed: [word: string, x: number, y: number][] = [
+      ['Facture', 120, 200],
+      ['Montant', 800, 420],
+      ['Rappel', 300, 900],
+      ['Signature', 760, 1500],
+    ];
+    const drawn = async (words: typeof placed) => {
+      const text = words.map(([word, x, y]) => `<text x="${x}" y="${y}">${word} 2026</text>`).join('');
+      const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="white"/>
+        <g font-size="40" transform="rotate(2 620 877)">${text}</g></svg>`;
+      return sharp(Buffer.from(svg)).flatten({ background: 'white' }).toColourspace('b-w');
+    };
+    const bytes = await (await drawn(placed)).rotate(90).withDensity(150).png().toBuffer();
+    const workshop = openWorkshop({ size: 1, ceilingMb: 450, log: silentLog, clock: systemClock() });
+    try {
+      const page = { pageKey: 'askew', bytes, look: await workshop.run('look', { pageKey: 'askew', bytes }) };
+      assert.deepEqual([page.look.orientation, Math.round(page.look.skewDeg)], [90, -2]);
+      const { words } = await workshop.run('full-read', page);
+      const path = await written('askew.pdf', input([{ bytes, format: 'png', look: page.look, words }]));
+      const html = await peer('pdftotext', '-bbox', path, '-');
+      for (const one of placed) {
+        const { data, info } = await (await drawn([one])).raw().toBuffer({ resolveWithObject: true });
+        const ink = [...data.keys()].filter((i) => data[i]! < 128);
+        const left = Math.min(...ink.map((i) => i % info.width));
+        const upper = Math.min(...ink.map((i) => Math.floor(i / info.width)));
+        const at = new RegExp(`xMin="([\\d.]+)" yMin="([\\d.]+)" xMax="[\\d.]+" yMax="[\\d.]+">${one[0]}<`).exec(html);
+        assert.ok(at, one[0]);
+        const [x, y] = [(Number(at[1]) * 150) / 72, (Number(at[2]) * 150) / 72];
+        assert.ok(Math.abs(x - left) < 5 && Math.abs(y - upper) < 5, `${one[0]} at ${x}, ${y}; its ink at ${left}, ${upper}`);
+      }
+    } finally {
+      await workshop.close();
+    }
+  });
+
+  test('an image as small as a dot stands on a page as large as PDF/A wants', async () => {
+    const dot = await sharp({ create: { width: 1, height: 1, channels: 3, background: 'white' } })
+      .png()
+      .toBuffer();
+    const bytes = await makePdf(input([{ bytes: dot, format: 'png', look: { dpi: DPI, orientation: 0 }, words: [] }]));
+    assert.match(bytes.toString('latin1'), /\/MediaBox \[0 0 3 3\]/);
+  });
+
   test('words of a photographed page lie where the camera saw them', async () => {
     const { look, ...rest } = await page(0);
     const quad: Quad = [
@@ -195,7 +243,9 @@ test('Preflight finds the 1b flavour valid', { skip: withoutPeer('java', 'prefli
   const folder = await mkdtemp(join(tmpdir(), 'preflight-'));
   try {
     const path = join(folder, 'a1b.pdf');
-    await writeFile(path, await makePdf(input([await page(0), await page(90, 'png'), await page(180)], '1b')));
+    const press = await page(0);
+    const bytes = await sharp(press.bytes).toColourspace('cmyk').jpeg().toBuffer();
+    await writeFile(path, await makePdf(input([await page(0), await page(90, 'png'), await page(180), { ...press, bytes }], '1b')));
     assert.match(await peer('preflight', path), /is a valid PDF\/A-1b file/);
   } finally {
     await rm(folder, { recursive: true });

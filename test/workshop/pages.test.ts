@@ -128,6 +128,13 @@ test('pictures stay within their limits', async () => {
   assert.ok(thumbnail.byteLength <= 6 * 1024 && view.bytes.byteLength <= 60 * 1024);
   assert.equal((await sharp(thumbnail).metadata()).width, 190);
   assert.equal(Math.max(view.widthPx, view.heightPx), 1400);
+  // A strip as a till or a broken scanner delivers it, full of noise.
+  const noise = { type: 'gaussian', mean: 128, sigma: 60 } as const;
+  const strip = await sharp({ create: { width: 3, height: 30_000, channels: 3, background: 'white', noise } })
+    .png()
+    .toBuffer();
+  const drawn = await workshop.run('picture', { pageKey: 'strip', bytes: strip, look: await look('strip', strip) });
+  assert.ok(drawn.thumbnail.byteLength <= 6 * 1024 && drawn.view.bytes.byteLength <= 60 * 1024);
 });
 
 test('an empty side is blank and a written one is not', async () => {

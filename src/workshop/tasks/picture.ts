@@ -8,7 +8,7 @@ declare module '../task.ts' {
     picture: {
       input: { pageKey: string; bytes: Uint8Array; look: PageLook };
       output: {
-        /** Gray JPEG, 190 px wide, at most 6 kB. */
+        /** Gray JPEG, 190 px wide (less of a long strip), at most 6 kB. */
         thumbnail: Uint8Array;
         /** Upright gray JPEG, long side at most 1400 px, at most 60 kB. */
         view: { bytes: Uint8Array; widthPx: number; heightPx: number };
@@ -20,6 +20,8 @@ declare module '../task.ts' {
 const THUMBNAIL: Limit = { maxBytes: 6 * 1024, qualities: [60, 45, 30, 15] };
 const VIEW: Limit = { maxBytes: 60 * 1024, qualities: [62, 48, 36, 26, 16] };
 const THUMBNAIL_WIDTH_PX = 190;
+/** Of a till receipt a metre long. */
+const THUMBNAIL_HEIGHT_PX = 1400;
 const VIEW_LONG_PX = 1400;
 
 interface Limit {
@@ -53,7 +55,7 @@ export default defineTask({
   async run({ pageKey, bytes, look }, shop) {
     const upright = await shop.shelf.upright(pageKey, bytes, look);
     const small = shrink(upright, Math.max(1, Math.floor(upright.widthPx / (2 * THUMBNAIL_WIDTH_PX))));
-    const thumbnail = await jpeg(small, THUMBNAIL, { width: THUMBNAIL_WIDTH_PX });
+    const thumbnail = await jpeg(small, THUMBNAIL, { width: THUMBNAIL_WIDTH_PX, height: THUMBNAIL_HEIGHT_PX, fit: 'inside' });
     return { thumbnail: thumbnail.bytes, view: await jpeg(upright, VIEW, { width: VIEW_LONG_PX, height: VIEW_LONG_PX, fit: 'inside' }) };
   },
 });

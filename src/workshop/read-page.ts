@@ -15,6 +15,8 @@ const MARKS_CONFIDENCE_MIN = 0.6;
 /** A line of so few letters, read with so little confidence on the whole, is a signature, a fold or the bars of a franking machine. */
 const SMUDGE_LETTERS_MAX = 6;
 const SMUDGE_CONFIDENCE = 0.5;
+const BARS_LEAST = 4;
+const BARS_IN_WORD_MAX = 4;
 /** Fewer words than this: perhaps the layout analysis has thrown away what was too sparse for it. */
 const WORDS_FEW = 8;
 /** A capital I is no taller than its line; a rule between columns is. */
@@ -32,8 +34,15 @@ const linesOf = <W extends Word>(words: readonly W[]): W[][] => {
   return [...lines.values()];
 };
 
+/** The bars a sorting machine prints along the lower edge of an envelope: `| I | Il Il`, `| [UT] | | IT]`. */
+const isRowOfBars = (line: readonly Word[]): boolean =>
+  line.length >= BARS_LEAST &&
+  line.every(({ text }) => text.length <= BARS_IN_WORD_MAX) &&
+  2 * line.filter(({ text }) => /^[Il|![\]]+$/.test(text)).length >= line.length;
+
 const withoutSmudges = <W extends Word>(words: readonly W[]): W[] =>
   linesOf(words)
+    .filter((line) => !isRowOfBars(line))
     .filter((line) => letterCount(line) > SMUDGE_LETTERS_MAX || confidenceOf(line) >= SMUDGE_CONFIDENCE)
     .flat();
 

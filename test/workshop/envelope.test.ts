@@ -4,6 +4,8 @@ import sharp from 'sharp';
 import { systemClock } from '#base/clock.ts';
 import { silentLog } from '#base/log.ts';
 import { openWorkshop } from '#workshop/pool.ts';
+import { readHead } from '#workshop/read-page.ts';
+import type { Recogniser } from '#workshop/recogniser.ts';
 import { type Drawing, lines } from '../lab/letter-press.ts';
 
 const workshop = openWorkshop({ size: 1, ceilingMb: 450, log: silentLog, clock: systemClock() });
@@ -105,3 +107,16 @@ for (const [what, paper, askewDeg, drawing] of [
     );
   });
 }
+
+test('sorting bars that were read as strokes are no line, a line with strokes in it is one', async () => {
+  const read = async (line: string): Promise<string> => {
+    const words = line.split(' ').map((text, i) => ({
+      ...{ text, box: [20 + i * 40, 20, 50 + i * 40, 44] as [number, number, number, number], confidence: 0.9, line: 0, block: 0 },
+      symbols: [],
+    }));
+    const recogniser = { read: async () => words } as unknown as Recogniser;
+    return (await readHead(recogniser, { widthPx: 800, heightPx: 100, gray: new Uint8Array(80_000).fill(250) }, DPI)).text;
+  };
+  for (const bars of ['| I | Il Il', 'II | | Il ll | | Il |', '| [UT] | | IT]']) assert.equal(await read(bars), '', bars);
+  for (const line of ['1 | 1', 'Il y a 2 I', 'IV A II B', '12 | 3 | 4']) assert.equal(await read(line), line);
+});

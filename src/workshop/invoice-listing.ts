@@ -1,6 +1,6 @@
 import { everyText, everyXml, firstText, type InvoiceTerms, invoiceIn } from '#base/invoice-terms.ts';
 import type { Xml } from '#base/xml.ts';
-import { letter } from './lettering.ts';
+import { type Line, letter } from './lettering.ts';
 import type { Word } from './page-look.ts';
 
 /** A page of a listing: its strokes, and the words on it with their places. */
@@ -19,7 +19,7 @@ const LEADING = 1.5;
 /** The rest stands in the file. */
 const PAGES_MAX = 20;
 const NOTES_MAX = 10;
-const [QUANTITY_X, PRICE_X] = [1090, 1290];
+const [QUANTITY_X, PRICE_X] = [1050, 1240];
 
 /**
  * What an invoice without a picture says, as pages people can read: parties, number, dates, references, lines, sums. Everything is text of the invoice or one
@@ -116,14 +116,35 @@ function fact(sheet: Sheet, head: string, value: string | null): void {
 
 /** Text in lines of at most this width; a word that is longer stands out. */
 function wrapped(text: string, widthPx: number): string[] {
-  const lines = [''];
+  const lines: string[] = [];
+  let room = 0;
   for (const word of text.split(' ')) {
-    const longer = `${lines.at(-1)} ${word}`.trim();
-    if (lines.at(-1) === '' || letter(longer, SIZE).width <= widthPx) lines[lines.length - 1] = longer;
+    const width = lengthOf(word, SIZE);
+    if (lines.length > 0 && width <= room) lines.push(`${lines.pop()} ${word}`);
     else lines.push(word);
+    room = (lines.at(-1) === word ? widthPx : room) - width - SIZE * SPACE;
   }
   return lines;
 }
+
+const SPACE = 0.25;
+const lengthOf = (word: string, size: number): number =>
+  Array.from(word, (one) => inked(one, size).width).reduce((sum, width) => sum + width, 0);
+const widthOf = (text: string, size: number): number =>
+  text
+    .split(' ')
+    .filter(Boolean)
+    .reduce((sum, word) => sum + lengthOf(word, size) + size * SPACE, -size * SPACE);
+
+/** Outlines cost a tenth of a millisecond each, and a listing has tens of thousands of letters; few of them are different ones. */
+const outlines = new Map<string, Line>();
+function inked(character: string, size: number): Line {
+  const key = `${size} ${character}`;
+  const known = outlines.get(key) ?? letter(character, size);
+  if (outlines.size < OUTLINES_MAX) outlines.set(key, known);
+  return known;
+}
+const OUTLINES_MAX = 3_000;
 
 function openSheet() {
   const pages: ListingPage[] = [{ svg: '', words: [] }];
@@ -133,19 +154,18 @@ function openSheet() {
     const page = pages.at(-1)!;
     let at = x;
     for (const word of text.split(' ').filter(Boolean)) {
-      const { path, width } = letter(word, size);
-      page.svg += `<path transform="translate(${at.toFixed(1)} ${baseline.toFixed(1)})" d="${path}"/>`;
-      const box: Word['box'] = [at, baseline - size * 0.75, at + width, baseline + size * 0.25].map(Math.round) as Word['box'];
+      const from = at;
+      for (const character of word) {
+        const { path, width } = inked(character, size);
+        page.svg += `<path transform="translate(${at.toFixed(1)} ${baseline.toFixed(1)})" d="${path}"/>`;
+        at += width;
+      }
+      const box: Word['box'] = [from, baseline - size * 0.75, at, baseline + size * 0.25].map(Math.round) as Word['box'];
       page.words.push({ text: word, box, confidence: 1, line, block: 0 });
-      at += width + size * 0.25;
+      at += size * SPACE;
     }
     line += 1;
   };
-  const widthOf = (text: string, size: number): number =>
-    text
-      .split(' ')
-      .filter(Boolean)
-      .reduce((sum, word) => sum + letter(word, size).width + size * 0.25, -size * 0.25);
   return {
     pages,
     put,

@@ -58,11 +58,15 @@ test('each word lies on its ink, inside the page', async () => {
     let ink = 0;
     for (let y = y0; y < y1; y++) for (let x = x0; x < x1; x++) if (gray[y * widthPx + x]! < 128) ink += 1;
     assert.ok(ink > 0, `${text} is drawn at ${box}`);
+    const beneath = textWords!.find(
+      ({ box: other }) => other !== box && x0 < other[2] && other[0] < x1 && y0 < other[3] - 8 && other[1] < y1 - 8,
+    );
+    assert.equal(beneath, undefined, `${text} lies on another word`);
   }
 });
 
 test('a list too long is cut at twenty pages and says how much is left; its end stands', () => {
-  const many = Array.from({ length: 3000 }, (_, i) => item(i, `Pièce ${i} ${'très longue '.repeat(9)}`)).join('');
+  const many = Array.from({ length: 1500 }, (_, i) => item(i, `Pièce ${i} ${'très longue '.repeat(9)}`)).join('');
   const pages = invoiceListing(parseXml(ubl(many), 8 * 1024 * 1024)!);
   assert.equal(pages.length, 20);
   const last = linesOf(pages.at(-1)!);

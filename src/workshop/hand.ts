@@ -88,7 +88,8 @@ export async function startHand({ ceilingMb, tasks }: { ceilingMb: number; tasks
   await ready.promise;
   const pid = child.pid as number;
   const limit = procBytes(pid, 'VmData') + ceilingMb * 1024 * 1024;
-  await run('prlimit', ['--pid', String(pid), `--data=${limit}`]).catch((cause: unknown) => {
+  // No core file either: it would hold the page that a child died of, and closed mail leaves no image behind.
+  await run('prlimit', ['--pid', String(pid), `--data=${limit}`, '--core=0']).catch((cause: unknown) => {
     child.kill('SIGKILL');
     throw new Error('workshop child could not be given its memory ceiling', { cause });
   });

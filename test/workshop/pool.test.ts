@@ -31,7 +31,7 @@ async function withWorkshop(use: (workshop: Workshop) => Promise<void>, options:
 const antic = (workshop: Workshop, what: Antic, options?: RunOptions) => workshop.run('antics', what, options);
 const healthy = async (workshop: Workshop) => assert.equal(await antic(workshop, { do: 'answer', value: 'fine' }), 'fine');
 const describe = async (workshop: Workshop, options?: RunOptions) =>
-  (await antic(workshop, { do: 'describe' }, options)) as { pid: number; environment: string[]; niceness: number };
+  (await antic(workshop, { do: 'describe' }, options)) as { pid: number; environment: string[]; niceness: number; limits: string };
 
 test('gives back what a task answers, bytes as bytes', () =>
   withWorkshop(async (workshop) => {
@@ -235,16 +235,17 @@ test('gives a page back to the child that had it before', () =>
     { size: 2 },
   ));
 
-test('a child sees none of our environment and gives way to everybody else', () =>
+test('a child sees none of our environment, gives way to everybody else and leaves no core file', () =>
   withWorkshop(async (workshop) => {
     // VIPSHOME is set by the image library itself.
-    const { environment, niceness } = await describe(workshop);
+    const { environment, niceness, limits } = await describe(workshop);
     const known = ['PATH', 'LANG', 'UV_THREADPOOL_SIZE', 'MALLOC_ARENA_MAX', 'NODE_COMPILE_CACHE', 'VIPSHOME'];
     assert.deepEqual(
       environment.filter((name) => name in process.env && !known.includes(name)),
       [],
     );
     assert.ok(niceness > 0);
+    assert.match(limits, /^Max core file size +0 +0 /m);
   }));
 
 test('closing ends every child and rejects what was under way', async () => {

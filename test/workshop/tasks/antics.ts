@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { getPriority } from 'node:os';
 import { MailroomError } from '#base/errors.ts';
 import { defineTask } from '#workshop/task.ts';
@@ -35,7 +35,12 @@ export default defineTask({
       case 'answer':
         return input.value;
       case 'describe':
-        return { pid: process.pid, environment: Object.keys(process.env), niceness: getPriority() };
+        return {
+          pid: process.pid,
+          environment: Object.keys(process.env),
+          niceness: getPriority(),
+          limits: readFileSync('/proc/self/limits', 'utf8'),
+        };
       case 'hang':
         for (;;);
       case 'hoard': {

@@ -32,9 +32,9 @@ const WORDS: [AmountKind, string][] = [
   [
     'due',
     `net a payer|total a payer|montant a payer|somme a payer|reste a payer|solde a payer|solde du|a regler|montant du|montant a regler|
-     total due|amount due|due payable|due|total amount due|balance due|amount payable|total payable|please pay|to pay|
+     total due|amount due|due payable|due|total amount due|balance due|amount payable|total payable|please pay|to pay|outstanding|left to pay|
      zu zahlen|zahlbetrag|zu zahlender betrag|zu ueberweisen|noch zu zahlen|restbetrag|offener betrag|faelliger betrag|
-     totale da pagare|netto a pagare|da pagare|saldo da pagare|importo da pagare|te betalen|te voldoen`,
+     totale da pagare|netto a pagare|da pagare|saldo da pagare|residuo da pagare|importo da pagare|te betalen|te voldoen`,
   ],
 ];
 const KINDS = WORDS.map(([kind, words]): [AmountKind, RegExp] => {

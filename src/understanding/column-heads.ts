@@ -42,7 +42,7 @@ export const sumsUnder = (layout: Layout): Column[] =>
   columns(
     layout,
     (row) => LISTED.test(row),
-    (head) => /[a-z]/.test(head) && !SUM.test(head),
+    (head) => /[a-z]/.test(head) && (!SUM.test(head) || head.includes('%')),
   );
 
 function columns(layout: Layout, isList: (row: string) => boolean, isHead: (cell: string) => boolean): Column[] {

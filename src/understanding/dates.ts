@@ -73,8 +73,8 @@ export function findDates(text: string): FoundDate[] {
   for (const [pattern, parts] of PATTERNS) {
     for (const m of lower.matchAll(pattern)) {
       const [year, month, day] = parts(m);
-      // `il marzo` is no eleventh of March.
-      if (month === null || !/\d/.test(day)) continue;
+      // `il marzo` is no eleventh of March; `ler mars` is the first.
+      if (month === null || !(/\d/.test(day) || /^[li|]er /.test(m[0]))) continue;
       const [y, mo, d] = [asDigits(year.replace("'", '')), asDigits(String(month)), asDigits(day)];
       // Where the second number can be no month, an American wrote it.
       const value = isoDate(y, mo, d) ?? (Number(mo) > 12 && !m[0].startsWith(year) ? isoDate(y, d, mo) : null);

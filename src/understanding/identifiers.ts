@@ -32,8 +32,9 @@ export function identifiersIn(text: string, below = ''): Identifier[] {
     new RegExp(`(?<![A-Z\\d])((?:FR|DE|IT|GB|BE|NL|LU|AT|CHE|ES|PT|PL|IE|DK|SE|FI|CZ|XI)[- ]?${GROUPED})(?![ .]?\\d)`, 'g'),
   )) {
     const labelled = VAT_LABEL.test(upper.slice(Math.max(0, m.index - 60), m.index));
-    const vat = cutVat(foldId(m[1]!));
-    const proved = vat !== null && /^FR\d/.test(vat) && isVatFr(vat);
+    const run = foldId(m[1]!);
+    const vat = cutVat(run) ?? (labelled ? cutVat(run.slice(0, 2) + asDigits(run.slice(2))) : null);
+    const proved = vat !== null && ((/^FR\d/.test(vat) && isVatFr(vat)) || (/^IT/.test(vat) && luhn(vat.slice(2))));
     if (vat !== null && (proved || labelled || /^(?:DE|IT|GB|BE|AT|CH)/.test(vat)) && !isPartOfIban(out, vat))
       add('vat_number', vat, proved, m.index);
   }
@@ -76,6 +77,11 @@ function ibansIn(upper: string, below: string): { value: string; proved: boolean
   const out: { value: string; proved: boolean }[] = [];
   const goesOn = /(?<![A-Z\d])[A-Z]{2}[\dO]{2}(?:\s?[A-Z\d]{1,4}){0,6}\s*$/.test(upper) && /^\s*[\dA-Z]{2,4}(?: |$)/.test(below);
   const whole = goesOn ? `${upper.trimEnd()} ${below.trimStart().toUpperCase()}` : upper;
+  // Right behind its word its groups may be broken anywhere: `DE 14 7350 …`, `BE0 344 913692 6081`.
+  for (const m of whole.matchAll(/IBAN[^A-Z\d]{0,6}([A-Z]{2}(?:[ .-]?[A-Z\dÉ]){13,40})/g)) {
+    const iban = cutIban(foldId(m[1]!));
+    if (iban !== null) out.push({ value: iban, proved: true });
+  }
   for (const m of whole.matchAll(/(?<![A-Z\d])[A-Z]{2}[\dO]{2}(?:\s?(?!IBAN|BIC|SWIFT)[A-Z\dÉ]{1,4}){3,9}/g)) {
     const iban = cutIban(foldId(m[0]));
     if (iban !== null) out.push({ value: iban, proved: true });
@@ -84,7 +90,7 @@ function ibansIn(upper: string, below: string): { value: string; proved: boolean
       const read = foldId(m[0]);
       const id = read.slice(0, 2) + asDigits(read.slice(2, 4)) + read.slice(4);
       const length = ibanLength(id.slice(0, 2));
-      if (length !== null && id.length >= length) out.push({ value: id.slice(0, length), proved: false });
+      if (length !== null && id.length >= length && out.length === 0) out.push({ value: id.slice(0, length), proved: false });
     }
   }
   return out;

@@ -57,7 +57,9 @@ export function findLetterDates(layouts: readonly Layout[]): LetterDates {
         const own = foldCase(line.text.slice(from, date.start)).replaceAll(LEADERS, ' ').replace(WEEKDAY, '');
         const before = /[a-z]{2}/.test(own) ? own : labelBeside(wordAt(line, date.start), layout, heads) + (/\d/.test(own) ? '' : own);
         from = date.end;
-        const isDue = (DUE.test(before) && ASKED.test(before)) || DUE_BEHIND.test(foldCase(line.text.slice(date.end)));
+        const isDue =
+          (DUE.test(before) && ASKED.test(`${before} ${foldCase(line.text.slice(0, date.start))}`)) ||
+          DUE_BEHIND.test(foldCase(line.text.slice(date.end)));
         if (isDue) dues.push({ date, line, score: 1 });
         candidates.push({ date, line, score: weigh(date, line, before, layout, top) });
       }
@@ -134,7 +136,7 @@ function weigh(date: FoundDate, line: Line, before: string, layout: Layout, top:
   let score = 0.6 - 0.8 * layout.index;
   if (inHead) score += 1.5;
   const named = NAMED_OTHERWISE.test(before);
-  if (named) score -= 2;
+  if (named) score -= 3;
   else if (TITLE.test(before) && !isSubjectLine(line)) score += 2.5;
   else if (OWN.test(before) && !/limite|final|due|closing|echeance|fallig|scadenza|naissance|birth/.test(before)) score += 2;
   // `Lyon, 3 mai 2026`: a place and a comma, and nothing else on the line.

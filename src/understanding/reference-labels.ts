@@ -122,6 +122,10 @@ export const LABELS = WORDS.map(({ kind, names, halves }): [kind: string, patter
 export const BETWEEN = new RegExp(
   `^\\s*(?:(?:${NO}|n'|ne|client|commande|facture|definitive|dossier|contrat|police|de|du|des|of|est|is|ist|e|lautet|le|la|il|n|,|;|:|[.…_]+|#|°|-|–|\\(|\\)|\\(\\d{3}\\))\\s*){0,5}$`,
 );
+/** Nothing but a label: `V. réf.`, `N° de facture :`. */
+export const isLabel = (folded: string): boolean =>
+  LABELS.some(([, pattern]) => [...folded.matchAll(pattern)].some((m) => m.index === 0 && BETWEEN.test(folded.slice(m[0].length))));
+
 /** `contrat de prestation de services n° X`: a few more words, then a sign that a number follows. */
 export const WORDS_THEN_NUMBER =
   /^[\p{L}' ,-]{0,40}(?<!\p{L})(?:n°|nº|no\.|nr\.?|n\.|number|numero|nummer|sous le numero|num\.)\s*[:.]?\s*$/u;

@@ -7,6 +7,7 @@ import { readsLike } from './ocr-distance.ts';
 import { isOurName, isPlaceLine, type OrganisationIndex } from './organisation.ts';
 import type { Layout, Line } from './page-lines.ts';
 import { isCardShaped } from './page-zones.ts';
+import { isLabel } from './reference-labels.ts';
 import { findMarks } from './secrecy.ts';
 
 export interface FoundSender {
@@ -76,7 +77,7 @@ export function findSender(
   const first = top
     .flatMap((s) => s[0]!)
     .filter((l) => !isPlaceLine(l.folded) && isOurName(ours, l.folded) === null && !l.text.includes('@') && meanConfidence(l) > 0.5)
-    .filter((l) => !NO_NAME.test(l.folded) && !l.text.trimEnd().endsWith(':'))
+    .filter((l) => !NO_NAME.test(l.folded) && !isLabel(foldCase(l.text)) && !l.text.trimEnd().endsWith(':'))
     .sort((a, b) => Number(isHouse(b)) - Number(isHouse(a)) || b.heightPx - a.heightPx || a.box[1] - b.box[1])[0];
   // The footer or the line over the address says it, too: `Firm - SIRET …`, `Firm - 12 rue X - 75011 PARIS`.
   const printed = layout.lines.filter((l) => !inBlock.has(l) && NAMED_FIRST.test(l.text) && isOurName(ours, foldWords(nameIn(l))) === null);

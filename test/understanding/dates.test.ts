@@ -102,6 +102,11 @@ test('a date under the first of two headings is not the one under the second', (
   assert.equal(u.date, '2026-05-14');
 });
 
+test('the first of a month is a day where its figure was read as a letter', () => {
+  assert.deepEqual(dated(['Commandé le 27 février 2026', 'Émise le ler mars 2026'])[0], '2026-03-01');
+  assert.equal(dated(['Commandé le 27 février 2026'])[0], null, 'a day with a name of its own is never the letter’s');
+});
+
 test('a date broken over two lines is one', () => {
   const u = read(
     printPage(1654, 2339, [
@@ -119,6 +124,7 @@ test('a deadline of the law is due as well as a payment; what was due before the
     ['L’affaire sera appelée à l’audience fixée au 10 février 2027 devant le tribunal judiciaire.', '2027-02-10'],
     ['À défaut de régularisation avant le samedi 7 novembre 2026, une majoration sera appliquée.', '2026-11-07'],
     ['Votre envoi est à votre disposition jusqu’au 26/06/2026 inclus au bureau de poste.', '2026-06-26'],
+    ['Votre envoi est à retirer du 12/06/2026 et jusqu’au 26/06/2026 inclus.', '2026-06-26'],
   ] as const)
     assert.deepEqual(dated(['Lyon, le 5 avril 2026'], ['Madame, Monsieur,', sentence]), ['2026-04-05', due], sentence);
 });

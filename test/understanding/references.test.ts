@@ -183,6 +183,9 @@ test('an IBAN misread in a letter of its bank keeps the letters its country has,
     ),
     [['IT03D9566172113646414395111'], ['FR1420041010050500013M02606', 'FR12662904499']],
   );
+  for (const printed of ['IBAN : DE 14 7350 6298 8205 9759 92', 'IBAN DE14-7350-6298-8205-9759-92', 'IBAN: DE1 473506 2988 20597 5992'])
+    assert.deepEqual(identifiersIn(printed), [{ kind: 'iban', value: 'DE14735062988205975992', proved: true, yours: false }], printed);
+  assert.equal(identifiersIn('P.IVA IT4109384335I')[0]?.value, 'IT41093843351');
 });
 
 test('identifies the writer by VAT numbers of its country, and not by the one it prints as the reader’s', () => {

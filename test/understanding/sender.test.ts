@@ -18,6 +18,10 @@ test('what calls the document or stands over an address is no name, and a firm s
     assert.equal(sender({ sender: [no], footer: 'Blue Tablets B.V. - Weena 664 - 30121 ROTTERDAM' }), 'Blue Tablets B.V.', no);
 });
 
+test('the label of a number over the letterhead is not who writes', () => {
+  for (const label of ['V. réf.', 'Rif. pratica', 'Customer No.']) assert.equal(sender({ sender: [label, '2025/1899'] }), null, label);
+});
+
 test('who is named as the seller is the sender', () => {
   assert.equal(sender({ sender: ['Great Deals Portal'], head: ['Sold by: Western Retail Services Ltd.,'] }), 'Western Retail Services Ltd');
 });

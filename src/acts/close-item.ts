@@ -43,7 +43,7 @@ export const closeItem: Act<Touching> = {
   decide(command, desk) {
     const itemId = command.itemId!;
     const item = itemOf(desk.state, itemId);
-    const documents = desk.state.all('document', { item_id: item.id });
+    const documents = desk.state.all('document', { item_id: item.id }).filter(({ state }) => state !== 'removed');
     if (documents.length === 0) throw refuse('close this item', 'nothing of it was scanned');
     const open = documents.filter((one) => one.state !== 'erased' && one.state !== 'close');
     if (open.length === 0) throw refuse('close this item', 'it is closed already');

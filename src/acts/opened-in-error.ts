@@ -34,7 +34,8 @@ export function earlierImagesOf(
 
 /** Images and text of an item go: rows now, in this transaction; files, keys and index by the job right after it. */
 function erasure(desk: Desk, itemId: ItemId): { events: NewEvent[]; jobs: NewJob[]; forgotten: { subjects: string[]; keys: string[] } } {
-  const documents = desk.state.all('document', { item_id: itemId });
+  // One whose sheets were taken back has nothing left, and is none of the item's any more.
+  const documents = desk.state.all('document', { item_id: itemId }).filter(({ state }) => state !== 'removed');
   const standing = documents.flatMap((document) => desk.state.all('page', { document_id: document.id }));
   const pages = [...standing, ...earlierImagesOf(desk, standing)];
   const blobs = [

@@ -88,22 +88,27 @@ function candidatesOf(
   indexOf: PageIndex,
 ): CandidateView[] {
   const letters = openLetters();
-  return (JSON.parse(document.candidates) as Candidate[])
-    .filter((one) => one.departmentId !== null)
-    .slice(0, MOST.candidates)
-    .map(({ departmentId, personId, confidence, rule }) => {
-      const kept = reading?.understanding.candidates.find(
-        (one) => one.departmentId === departmentId && (one.personId ?? null) === personId,
-      );
-      return {
+  return (
+    (JSON.parse(document.candidates) as Candidate[])
+      .filter((one) => one.departmentId !== null)
+      .map((one) => ({
+        ...one,
+        kept: reading?.understanding.candidates.find(
+          (read) => read.departmentId === one.departmentId && (read.personId ?? null) === one.personId,
+        ),
+      }))
+      // By its head it may have been of a class that the whole page does not speak of any more.
+      .filter(({ rule, kept }) => rule !== 'department_of_class' || reading === null || kept !== undefined)
+      .slice(0, MOST.candidates)
+      .map(({ departmentId, personId, confidence, rule, kept }) => ({
         departmentId: departmentId!,
         department: departmentName(names, departmentId!),
         personId,
         person: personId === null ? null : personName(names, personId),
         confidence: confidenceWord(confidence),
         evidence: reading ? [letters(evidenceOf(reading, kept?.why ?? { rule }, indexOf))] : [],
-      };
-    });
+      }))
+  );
 }
 
 function placeInQueue(read: Reader, document: ProjectionRows['document']): ReviewItem['place'] {

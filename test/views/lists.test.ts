@@ -12,6 +12,7 @@ import { arrivals } from '#views/arrivals.ts';
 import { currentBatch } from '#views/batch.ts';
 import { backlog } from '#views/devices.ts';
 import { itemPage } from '#views/item-page.ts';
+import type { KeptReading } from '#views/reading.ts';
 import { reviewItem, reviewQueue, waitingDocument } from '#views/review.ts';
 import { fits } from './contract.ts';
 import { READING } from './kept-reading.ts';
@@ -146,6 +147,18 @@ describe('the review queue', () => {
     );
     assert.equal(item.sender, 'Papeterie du Vieux Pont');
     assert.deepEqual(item.reason, { code: 'two_departments', params: {}, page: null, box: null });
+  });
+
+  test('does not offer a department for a class that the page does not speak of when it is read as a whole', async (t) => {
+    const mailroom = await openMailroom(t);
+    const byClass = { departmentId: 'legal' as DepartmentId, personId: null, confidence: 0.3, rule: 'department_of_class' };
+    const { itemId, documentId, pages } = await mailroom.hands.scanned({ ...UNSURE, candidates: [...UNSURE.candidates, byClass] });
+    const departments = (reading: KeptReading | null) =>
+      reviewItem(mailroom.sight, waitingDocument(mailroom.store.read, itemId, documentId), reading).candidates.map(
+        (one) => one.departmentId,
+      );
+    assert.deepEqual(departments(null), ['accounts', 'staff', 'legal']);
+    assert.deepEqual(departments(READING(pages[0]!)), ['accounts', 'staff']);
   });
 
   test('shows the address that is another firm’s', async (t) => {

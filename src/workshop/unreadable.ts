@@ -6,12 +6,15 @@ const MEMORY_ERRORS = /allocat|out of memory|insufficient memory|WebAssembly\.Me
 export const isMemoryError = (error: unknown): boolean => error instanceof Error && MEMORY_ERRORS.test(error.message);
 
 /** What sharp threw, in one line without paths or addresses. */
-const sharpSays = (error: Error): string =>
-  error.message
-    .split('\n')[0]!
-    .replace(/\s+/g, ' ')
-    .slice(0, 120)
-    .replace(/[\s:.]+$/, '');
+const sharpSays = ({ message }: Error): string =>
+  // libpng tells its reasons to nobody.
+  message === 'Unknown error'
+    ? 'it is cut off or damaged'
+    : message
+        .split('\n')[0]!
+        .replace(/\s+/g, ' ')
+        .slice(0, 120)
+        .replace(/[\s:.]+$/, '');
 
 /**
  * For `.catch` behind a decoder: what it cannot decode is IMAGE_UNREADABLE. Running out of memory says nothing about the

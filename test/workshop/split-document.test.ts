@@ -198,6 +198,10 @@ test('what is no page is refused with its reason', async () => {
   await refused(await drawnPdf((d) => d.text('secret'), { userPassword: 'open sesame', pdfVersion: '1.7' }), 'PDF_ENCRYPTED');
   const jpeg = await page(2000, 2000).jpeg().toBuffer();
   await refused(jpeg.subarray(0, jpeg.length - 400), 'IMAGE_UNREADABLE');
+  const whole = await page(2000, 2000).png({ compressionLevel: 1 }).toBuffer();
+  await refused(whole.subarray(0, whole.length - 400), 'IMAGE_UNREADABLE');
+  whole[whole.length >> 1]! ^= 255;
+  await refused(whole, 'IMAGE_UNREADABLE');
   // The header promises 60,000 × 60,000 pixels.
   const png = await page().png().toBuffer();
   png.writeUInt32BE(60_000, 16);

@@ -1,7 +1,8 @@
 import sharp from 'sharp';
 import { MailroomError } from '#base/errors.ts';
 import type { Xml } from '#base/xml.ts';
-import { invoiceXmlIn } from '../invoice-xml.ts';
+import { invoiceListing, LISTING } from '../invoice-listing.ts';
+import { invoiceXmlIn, invoiceXmlOf } from '../invoice-xml.ts';
 import type { Word } from '../page-look.ts';
 import { concludeDpi, PIXELS_MAX, READING_DPI } from '../page-shelf.ts';
 import { wordsOfChars } from '../pdf-text.ts';
@@ -27,10 +28,10 @@ declare module '../task.ts' {
       /** A range takes part of a long file (counted from 0); without one, everything. */
       input: { bytes: Uint8Array; from?: number; count?: number };
       output: {
-        kind: 'image' | 'pdf';
+        kind: 'image' | 'pdf' | 'invoice';
         pageCount: number;
         pages: SplitPage[];
-        /** Of an electronic invoice, with its first pages: the data attached to the PDF, as it stands there. */
+        /** Of an electronic invoice, with its first pages: the data attached to the PDF, or the file itself, as it stands there. */
         invoice?: Xml;
       };
     };
@@ -62,7 +63,10 @@ const COLOUR_DISTANCE = 24;
 /** Of the page: a third of a square centimetre of A4. */
 const COLOUR_SHARE = 0.0005;
 
-type Kind = 'jpeg' | 'png' | 'tiff' | 'webp' | 'avif' | 'pdf';
+type Kind = 'jpeg' | 'png' | 'tiff' | 'webp' | 'avif' | 'pdf' | 'xml';
+
+/** A declaration, or the root of an invoice without one. */
+const XML = /^(?:\xef\xbb\xbf)?\s*<(?:\?xml\s|(?:[\w.-]+:)?(?:CrossIndustry(?:Invoice|Document)|Invoice|CreditNote)[\s>])/;
 
 /** What the first box of a file of this family says it can be read as (ISO/IEC 14496-12 §4.3); none of another file. */
 function heifBrands(head: string): string[] {
@@ -86,6 +90,7 @@ function kindOf(bytes: Uint8Array): Kind {
   if (head.startsWith('\x89PNG\r\n\x1a\n')) return 'png';
   if (/^(II[*+]\0|MM\0[*+])/.test(head)) return 'tiff';
   if (head.startsWith('RIFF') && head.slice(8, 12) === 'WEBP') return 'webp';
+  if (XML.test(head)) return 'xml';
   if (head.includes('%PDF-')) return 'pdf';
   const brands = heifBrands(head);
   if (brands.includes('avif')) return 'avif';
@@ -108,7 +113,7 @@ function checkOutput(pages: SplitPage[]): void {
 }
 
 /** One page of an image file. JPEG and PNG are decoded to the end once, so that nothing broken goes further. */
-async function imagePage(bytes: Uint8Array, kind: Exclude<Kind, 'pdf'>, page: number): Promise<SplitPage> {
+async function imagePage(bytes: Uint8Array, kind: Exclude<Kind, 'pdf' | 'xml'>, page: number): Promise<SplitPage> {
   const open = () => sharp(bytes, { page, limitInputPixels: false, failOn: 'error', sequentialRead: true });
   const { width: widthPx, height: heightPx, density, space } = await open().metadata().catch(unreadable);
   const pixelsMax = kind === 'avif' ? AVIF_PIXELS_MAX : PIXELS_MAX;
@@ -137,7 +142,7 @@ function squareHeight(bytes: Uint8Array, page: number, widthPx: number, heightPx
   return believable && Math.abs(stretch - 1) > SQUARE_WITHIN ? height : heightPx;
 }
 
-async function splitImage(bytes: Uint8Array, kind: Exclude<Kind, 'pdf'>, from: number, count: number) {
+async function splitImage(bytes: Uint8Array, kind: Exclude<Kind, 'pdf' | 'xml'>, from: number, count: number) {
   const meta = await sharp(bytes, { limitInputPixels: false, failOn: 'error' }).metadata().catch(unreadable);
   // An animated WebP is one picture; only TIFF has pages.
   const pageCount = kind === 'tiff' ? (meta.pages ?? 1) : 1;
@@ -229,6 +234,21 @@ async function splitPdf(bytes: Uint8Array, from: number, count: number, shop: Sh
 
 const isTrap = (error: unknown): boolean => error instanceof Error && error.name === 'RuntimeError' && !/OOM/.test(error.message);
 
+/** An invoice that is nothing but data: its pages are drawn, and their words need no reading. */
+async function splitInvoice(bytes: Uint8Array, from: number, count: number) {
+  const invoice = invoiceXmlOf(bytes);
+  const listing = invoiceListing(invoice);
+  const { widthPx, heightPx, dpi } = LISTING;
+  const pages: SplitPage[] = [];
+  for (const at of pagesOf(listing.length, from, count)) {
+    const { svg, words } = listing[at]!;
+    const whole = `<svg xmlns="http://www.w3.org/2000/svg" width="${widthPx}" height="${heightPx}"><rect width="100%" height="100%" fill="#fff"/>${svg}</svg>`;
+    const png = await sharp(Buffer.from(whole)).toColourspace('b-w').png({ compressionLevel: 4 }).withMetadata({ density: dpi }).toBuffer();
+    pages.push({ format: 'png', bytes: png, widthPx, heightPx, dpi, textWords: words });
+  }
+  return { kind: 'invoice' as const, pageCount: listing.length, pages, ...(from === 0 ? { invoice } : {}) };
+}
+
 /** A trap in WASM is the file's doing; the process that met it is not used again. */
 function trapped(error: unknown, shop: Shop): never {
   if (!isTrap(error)) throw error;
@@ -243,6 +263,7 @@ export default defineTask({
     if (bytes.byteLength > BYTES_MAX)
       throw new MailroomError('IMAGE_TOO_LARGE', { what: `${bytes.byteLength} bytes`, limit: `${BYTES_MAX} bytes` });
     const kind = kindOf(bytes);
+    if (kind === 'xml') return splitInvoice(bytes, from, count);
     return kind === 'pdf'
       ? splitPdf(bytes, from, count, shop).catch((e: unknown) => trapped(e, shop))
       : splitImage(bytes, kind, from, count);

@@ -53,7 +53,7 @@ function columns(layout: Layout, isList: (row: string) => boolean, isHead: (cell
     if (list) continue;
     const heads = cells.filter(isLabel);
     const near = rows.slice(i + 1, i + 1 + ROWS_BELOW).map((r) => r.cells);
-    const seconds = heads.map((head) => near.flat().find((c) => isLabel(c) && isNextLine(head, c)));
+    const seconds = heads.map((head) => near.flat().find((c) => isNextLine(head, c) && isLabel(c)));
     const foot = Math.max(...[...heads, ...seconds].map((c) => c?.box[3] ?? 0));
     // Figures set to the right under words set to the left: as many of the one as of the other.
     const figures = near.find((r) => r.some((c) => /\d/.test(c.text) && !isLabel(c))) ?? [];

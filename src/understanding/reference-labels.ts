@@ -128,7 +128,7 @@ export const isLabel = (folded: string): boolean =>
 
 /** `contrat de prestation de services n° X`: a few more words, then a sign that a number follows. */
 export const WORDS_THEN_NUMBER =
-  /^[\p{L}' ,-]{0,40}(?<!\p{L})(?:n°|nº|no\.|nr\.?|n\.|number|numero|nummer|sous le numero|num\.)\s*[:.]?\s*$/u;
+  /^(?:[\p{L}' ,-]|\(\d{1,4}\)){0,40}(?<!\p{L})(?:n°|nº|no\.|nr\.?|n\.|number|numero|nummer|sous le numero|num\.)\s*[:.]?\s*$/u;
 /** A number that is announced, but not what it is. */
 export const ANNOUNCED = /(?:^|[\s(])(?:n°|nº|no\.|nr\.|numero|number|nummer|ref\.?|reference)\s*[:.]?\s*$/;
 /** Announced as the number of a law: `décret n° 2018-347`, `Verordnung (EU) Nr. 910/2014`. */

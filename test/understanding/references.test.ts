@@ -14,6 +14,7 @@ test('knows a number by the word before it, in four languages and however "numbe
     ['Invoice #: INV-20417', 'invoice_number', 'INV-20417'],
     ['Rechnungsnummer 30064443', 'invoice_number', '30064443'],
     ['Schlussrechnung Nr. SR-5521', 'invoice_number', 'SR-5521'],
+    ['Rechnung des Versicherers (575) Nr. 00.123.456.7-2018-1', 'invoice_number', '00.123.456.7-2018-1'],
     ['Fattura n. 118/2026', 'invoice_number', '118/2026'],
     ['N° client : C43770', 'customer_number', 'C43770'],
     ['Kundennr. 47774', 'customer_number', '47774'],

@@ -28,7 +28,7 @@ export default (room: Room): Stage => ({
     const size = printer?.detail;
     if (size?.widthDots === undefined) throw new MailroomError('DEVICE_ABSENT', { deviceId: payload.printer });
     const item = room.store.read.get('item', { id: payload.itemId })!;
-    const document = room.store.read.all('document', { item_id: item.id }).at(-1);
+    const document = room.store.read.all('document', { item_id: item.id }, 'seq').findLast(({ state }) => state !== 'removed');
     const departmentId = document?.department_id ?? item.department_id;
     const department = room.directory.departments.find((one) => one.id === departmentId);
     const language = spoken(room.station.language);

@@ -98,7 +98,9 @@ export const cancelScan: Act<Touching & { batchId: BatchId | null }> = {
   name: 'cancel-scan',
   decide(command, desk) {
     const batch =
-      command.batchId === null ? desk.state.all('batch', { state: 'open' }).at(-1) : desk.state.get('batch', { id: command.batchId });
+      command.batchId === null
+        ? desk.state.all('batch', { state: 'open' }, 'position').at(-1)
+        : desk.state.get('batch', { id: command.batchId });
     if (!batch) throw refuse('stop scanning', 'nothing is being scanned');
     return {
       events: [],

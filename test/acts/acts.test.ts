@@ -13,6 +13,7 @@ import type { DeskParts } from '#acts/perform.ts';
 import { perform } from '#acts/perform.ts';
 import { printLabel } from '#acts/print-label.ts';
 import { type RegisterItemCommand, registerItem } from '#acts/register-item.ts';
+import { cancelScan } from '#acts/start-scan.ts';
 import { undo } from '#acts/undo.ts';
 import { systemClock } from '#base/clock.ts';
 import { isFailure } from '#base/errors.ts';
@@ -328,4 +329,13 @@ test('counts up the copy index of a label, so that two live copies can be told a
         .sort(),
       [`${number};1`, `${number};2`],
     );
+  }));
+
+test('stopping without saying what stops the batch that was opened last', () =>
+  withStore(async (store) => {
+    const opened = (batchId: BatchId) =>
+      event('batch.opened@1', null, { batchId, scanner: null, source: 'adf', resolutionDpi: 200, separation: 'sheet', by: 'box' });
+    // Their ids say nothing of their order.
+    store.write((tx) => void tx.append(['bt_z', 'bt_a'].map((id) => opened(id as BatchId))));
+    assert.equal((await perform(store, desk, cancelScan, { batchId: null }, nadia, randomUUID())).batchId, 'bt_a');
   }));

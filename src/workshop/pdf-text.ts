@@ -38,6 +38,42 @@ export function wordsOfChars(chars: readonly PdfChar[], imageShare: number): Wor
   return isPlausibleText(words.map((word) => word.text).join(' ')) ? words : undefined;
 }
 
+export interface DrawnPage {
+  widthPx: number;
+  heightPx: number;
+  channels: 1 | 3;
+  data: Uint8Array;
+}
+
+/** Of 255: print that nobody sees on its paper any more. */
+const CONTRAST_MIN = 24;
+
+/**
+ * Those words that leave ink on the page as it is drawn: not what lies beyond its edges, is white on white, transparent or under a picture. Nobody who
+ * holds the page in hand can have meant them. Nothing where they are too many, for then the text is not that of the page.
+ */
+export function wordsWithInk(words: readonly Word[], page: DrawnPage): Word[] | undefined {
+  const seen = words.filter(({ box }) => leavesInk(box, page));
+  return seen.length < (1 - INVISIBLE_SHARE_MAX) * words.length ? undefined : seen;
+}
+
+function leavesInk([left, top, right, bottom]: Box, { widthPx, heightPx, channels, data }: DrawnPage): boolean {
+  const [from, to] = [Math.max(0, left - 1), Math.min(widthPx, right + 2)];
+  const [lowest, highest] = [
+    [255, 255, 255],
+    [0, 0, 0],
+  ];
+  for (let y = Math.max(0, top - 1); y < Math.min(heightPx, bottom + 2); y++) {
+    for (let i = (y * widthPx + from) * channels; i < (y * widthPx + to) * channels; i++) {
+      const channel = channels === 1 ? 0 : i % 3;
+      lowest[channel] = Math.min(lowest[channel]!, data[i]!);
+      highest[channel] = Math.max(highest[channel]!, data[i]!);
+    }
+    if (highest.some((high, channel) => high - lowest[channel]! >= CONTRAST_MIN)) return true;
+  }
+  return false;
+}
+
 /** A character in the frame of its own writing: x grows as it is read, whichever way it stands on the page. */
 interface Cell {
   char: PdfChar;

@@ -76,6 +76,27 @@ test('the invisible words of another recogniser are not taken over, however litt
   assert.deepEqual(await firstWord(bytes), [undefined]);
 });
 
+test('words that nobody can see on the page are none: beyond its edges, white on white, transparent, under a picture', async () => {
+  const scan = await scanOf(600, 400);
+  const hidden = (d: PDFKit.PDFDocument) => {
+    d.text('dehors', -400, 300, { lineBreak: false }).text('dessous', 100, 2000, { lineBreak: false });
+    d.fillColor('white').text('blanc', 72, 300, { lineBreak: false });
+    d.fillColor('black').text('couvert', 100, 520, { lineBreak: false }).image(scan, 72, 500, { width: 200 });
+    d.opacity(0).text('transparent', 72, 400, { lineBreak: false }).opacity(1);
+  };
+  const wordsOf = async (bytes: Uint8Array) => (await split(bytes))[0]!.textWords?.map((word) => word.text);
+  const plain = await wordsOf(await drawnPdf((d) => d.text(LETTER, 72, 72).fillColor('#cccccc').text('pâle')));
+  assert.equal(plain?.at(-1), 'pâle');
+  const both = await drawnPdf((d) => {
+    d.text(LETTER, 72, 72);
+    hidden(d);
+    d.text('visible', 72, 700);
+  });
+  assert.deepEqual(await wordsOf(both), [...plain!.slice(0, -1), 'visible']);
+  const overlaid = await drawnPdf((d) => d.text('Bonjour Madame', 72, 72).fillColor('white').text(LETTER));
+  assert.equal(await wordsOf(overlaid), undefined);
+});
+
 test('a font that does not say which letters its glyphs are is read by eye', async () => {
   assert.deepEqual(await firstWord(drawnGlyphs(LETTER)), [undefined]);
   const whole = await drawnPdf((d) => d.font(FONT).fontSize(14).text(LETTER), { compress: false });

@@ -5,7 +5,7 @@ import { invoiceListing, LISTING } from '../invoice-listing.ts';
 import { invoiceXmlIn, invoiceXmlOf } from '../invoice-xml.ts';
 import type { Word } from '../page-look.ts';
 import { concludeDpi, PIXELS_MAX, READING_DPI } from '../page-shelf.ts';
-import { wordsOfChars } from '../pdf-text.ts';
+import { wordsOfChars, wordsWithInk } from '../pdf-text.ts';
 import { openPdf, type PdfPage } from '../pdfium.ts';
 import { defineTask, type Shop } from '../task.ts';
 import { tiffResolution } from '../tiff-resolution.ts';
@@ -197,7 +197,8 @@ async function pdfPage(page: PdfPage, number: number): Promise<SplitPage> {
     ? image.jpeg({ quality: 88, chromaSubsampling: '4:4:4' })
     : image.toColourspace('b-w').png({ compressionLevel: 4 })
   ).toBuffer();
-  const textWords = wordsOfChars(page.chars(widthPx, heightPx, PDF_CHARS_MAX), page.imageShare());
+  const words = wordsOfChars(page.chars(widthPx, heightPx, PDF_CHARS_MAX), page.imageShare());
+  const textWords = words && wordsWithInk(words, { widthPx, heightPx, channels, data });
   return { format: coloured ? 'jpeg' : 'png', bytes, widthPx, heightPx, dpi, ...(textWords ? { textWords } : {}) };
 }
 

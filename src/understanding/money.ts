@@ -62,14 +62,21 @@ function currencyOf(symbol: string): string | null {
   return iso === '' ? symbol.toUpperCase() : (iso ?? null);
 }
 
-/** The currency most often printed. */
+/** Whose accounts and tax numbers stand on the page, where no currency is printed. */
+const COUNTRIES: [RegExp, string][] = [
+  [/\bCHE[- ]?\d{3}[.\d ]{6}|\b(?:CH|LI)\d\d(?: ?\d{4}){2}/, 'CHF'],
+  [/\bGB ?\d{3} ?\d{4} ?\d\d\b|\bGB\d\d ?[A-Z]{4}/, 'GBP'],
+];
+
+/** The currency most often printed; where none is, that of the country of the printed accounts, and of the euro in doubt. */
 export function usualCurrency(rows: readonly string[]): string {
   const counts = new Map<string, number>();
-  for (const [symbol] of rows.join('\n').matchAll(SYMBOLS)) {
+  const text = rows.join('\n');
+  for (const [symbol] of text.matchAll(SYMBOLS)) {
     const currency = currencyOf(symbol);
     if (currency) counts.set(currency, (counts.get(currency) ?? 0) + 1);
   }
-  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 'EUR';
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? COUNTRIES.find(([shape]) => shape.test(text))?.[1] ?? 'EUR';
 }
 
 /** `1.234,56`, `1,234.56`, `1 234,56`, `2'440.45`, `99`; null where the groups make no sense. */

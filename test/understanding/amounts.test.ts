@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { moneyIn, parseMoney } from '#understanding/money.ts';
+import { moneyIn, parseMoney, usualCurrency } from '#understanding/money.ts';
 import { HOUSE, printLetter, printPage, read } from './printed-page.ts';
 
 for (const [text, value] of [
@@ -48,6 +48,17 @@ test('takes no telephone number, date, rate or part of a longer figure for money
     'from 8.30 am',
   ])
     assert.deepEqual(moneyIn(text), [], text);
+});
+
+test('where no currency is printed it is that of the accounts on the page', () => {
+  for (const [currency, ...rows] of [
+    ['EUR', 'Total 100,00', 'IBAN FR14 2004 1010 0505 0001 3M02 606'],
+    ['CHF', 'Total 100.00', 'IBAN CH56 0483 5012 3456 7800 9'],
+    ['CHF', 'Total 100.00', 'CHE-123.456.789 MWST'],
+    ['GBP', 'Total 100.00', 'VAT Reg. No. GB 123 4567 89'],
+    ['EUR', 'Total 100.00 €', 'IBAN CH56 0483 5012 3456 7800 9'],
+  ] as const)
+    assert.equal(usualCurrency(rows), currency, rows.join(' '));
 });
 
 const sums = (body: string[]): (string | number)[][] =>

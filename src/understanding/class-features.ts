@@ -37,16 +37,20 @@ export function featuresOf(input: ClassInput): Features {
       before = word;
     }
   }
-  for (const fact of input.shape) add(`#${fact}`, 3);
+  for (const fact of input.shape) add(`#${fact}`, 2);
   const weight = Float32Array.from(out.values());
   const norm = Math.hypot(...weight) || 1;
   return { at: Uint16Array.from(out.keys()), weight: weight.map((w) => w / norm) };
 }
 
-/** The features of one word: itself and how it begins, so that endings and a misread letter late in it matter less. */
+/**
+ * The features of one word: itself and how it begins, so that endings and a misread letter late in it matter less; and how a long one ends, as
+ * `Leasingvertrag` and `Wartungsvertrag` are contracts.
+ */
 export function termsOf(word: string): string[] {
   if (word.length < 3 || !isWord(word)) return [];
-  return word.length > 6 ? [word, `${stem(word)}*`] : [word];
+  const terms = word.length > 6 ? [word, `${stem(word)}*`] : [word];
+  return word.length > 10 ? [...terms, `*${word.slice(-7)}`] : terms;
 }
 
 const isWord = (word: string): boolean => /^[a-z]+$/.test(word);

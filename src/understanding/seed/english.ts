@@ -10,7 +10,15 @@ Sales invoice
 Pro forma invoice
 Credit note
 Fee note
-Statement of invoices`,
+Statement of invoices
+Bill
+Utility bill
+Your water bill
+Your electricity bill
+Sales invoice no.
+Service invoice
+Final invoice
+Hire invoice`,
       lines: `Description Quantity Unit price Amount
 Item Qty Rate Net VAT Total
 Net amount VAT Total due
@@ -27,7 +35,22 @@ Interest is charged on late payment under the Late Payment of Commercial Debts A
 Charges for services rendered during the month
 Billing period, usage, subscription fee
 Thank you for your business
-E&OE, remittance advice`,
+E&OE, remittance advice
+Meter reading, previous reading, standing charge, units used, sewerage, unit rate
+Labour hours, hourly rate, call-out, parts fitted, collection and return
+Goods total, VAT at the standard rate, invoice total
+Please pay within thirty days, cheques payable to, BACS payment
+Amount payable inclusive of VAT, amount due by
+Quantity, unit, price each, line total, discount, delivery charge
+Charge for catering, cleaning, calibration, printing, repairs, hire for the week
+Deposit received, balance to pay
+Your direct debit will be collected on
+Professional fees, disbursements, time spent
+Monthly rental, handsets, calls, data, line rental
+Company registration number, VAT number, tax point, job number, site
+Remit to our bank, reference to quote
+All goods remain our property until paid in full
+Credit terms strictly thirty days`,
     },
     reminder: {
       titles: `Payment reminder
@@ -37,7 +60,17 @@ Final demand
 Overdue account
 Overdue invoice
 Outstanding balance on your account
-Final notice before legal action`,
+Final notice before legal action
+Third reminder
+Outstanding invoices
+Second request for payment
+Account overdue
+Payment overdue
+Reminder: your invoice
+Past due notice
+Final reminder
+Unpaid account
+Credit control`,
       lines: `Our records show that the invoice below remains unpaid
 The invoice fell due on and is still open in our books
 Your account is overdue
@@ -49,7 +82,22 @@ Deliveries will be suspended until the account is cleared
 We note that an amount is still outstanding
 Please let us have your remittance by return
 Interest may be charged on overdue sums
-Kindly arrange settlement of the overdue balance without further delay`,
+Kindly arrange settlement of the overdue balance without further delay
+Your remittance is still awaited despite our earlier letter
+The invoices listed are now sixty days past due
+Kindly settle this immediately, we would appreciate your prompt payment
+The following items on your account remain unpaid, days overdue
+We do not appear to have received payment of this invoice, perhaps it was overlooked
+This account is seriously in arrears and your credit facility has been stopped
+Please treat this matter as urgent and pay the arrears within seven days
+If the debt is not cleared, further costs and interest will be added
+Our credit control department has written to you before
+Please contact us if there is a query on the invoice, otherwise pay at once
+Unless we hear from you the account will be placed on stop and passed to debt collectors
+We refer to the statement showing overdue items
+Please send your cheque or make a transfer for the overdue amount
+According to our ledger the amount outstanding is
+Payment was due last month and remains outstanding`,
     },
     contract: {
       titles: `Framework Supply Agreement
@@ -60,7 +108,19 @@ Lease agreement
 Amendment to the agreement
 Non-disclosure agreement
 Terms and conditions of supply
-Extension of agreement`,
+Extension of agreement
+Cleaning services agreement
+Supply contract
+Hire agreement
+Equipment lease
+Tenancy agreement
+Software licence agreement
+Consultancy agreement
+Contract renewal for signature
+Deed of variation
+Memorandum of understanding
+Order form and terms of service
+Waste collection agreement`,
       lines: `This agreement is made between, hereinafter the Supplier, and, hereinafter the Customer
 The parties agree as follows
 The parties agree to extend the present terms from
@@ -75,7 +135,22 @@ Confidentiality, liability, force majeure, assignment
 The agreement renews automatically for successive periods of twelve months
 The Supplier shall maintain the equipment listed in the schedule
 Schedule of charges, review of charges each anniversary
-In witness whereof the parties have executed this agreement`,
+In witness whereof the parties have executed this agreement
+The Contractor will clean, maintain or guard the premises on the days stated in the schedule
+Either party may terminate by giving ninety days notice in writing
+The hirer shall keep the equipment in good repair and insured during the rental period
+The landlord lets and the tenant takes the premises, rent, deposit, term
+This contract runs for two years, both parties shall sign below
+Signature, print name, position, date, for the Customer, for the Supplier
+The price is fixed for the initial term and reviewed thereafter
+Minimum term, renewal term, early termination charge
+The Licensor grants the Licensee a non-exclusive licence, service levels
+Please sign where indicated and keep one copy for your records
+Obligations of the contractor, obligations of the client, indemnity, warranties
+Entire agreement, variation, notices, severability, jurisdiction
+Subject to the conditions overleaf the parties have agreed
+The agreement takes effect on the commencement date
+Whereas the Company wishes to engage the Consultant`,
     },
     job_application: {
       titles: `Application for the position of
@@ -85,7 +160,17 @@ Speculative application
 Apprenticeship application
 Your advertisement
 Curriculum vitae
-Cover letter`,
+Cover letter
+Application: warehouse operative
+Vacancy
+Maintenance fitter vacancy
+Graduate placement
+Work experience request
+Application for the post of
+Summer job
+My application
+Apprenticeship enquiry
+Re: your job advert`,
       lines: `I am writing to apply for the position advertised
 Please find enclosed my curriculum vitae
 I have five years of experience as a technician
@@ -102,7 +187,22 @@ My notice period is four weeks
 I believe I am well suited to the role
 I have ten years' practice in this trade
 I would be glad to tell you more in person
-I wish to train as an apprentice with you`,
+I wish to train as an apprentice with you
+I saw your advert and believe I am a strong candidate
+I would like to be considered for this post, vacancy, role
+My CV is attached and I can attend an interview any weekday
+I am a final year student seeking a placement for twelve months
+I am a time-served fitter, welder, electrician, driver
+I hold a forklift licence and have worked in logistics for years
+I am leaving school this summer and looking for an apprenticeship
+I enjoy working with people and learn quickly
+I would be grateful if you would consider me for any openings
+Currently employed as, I am looking for a new challenge
+My qualifications, GCSEs, A levels, degree, certificates
+Please let me know if you have any vacancies
+I am keen to gain work experience in your laboratory
+I can start immediately and am flexible about shifts
+My referees are listed below`,
     },
     hr: {
       titles: `Sickness absence and statutory pay
@@ -112,10 +212,25 @@ Resignation
 Annual leave request
 Payslip query
 Change of bank details
+New bank details for my pay
 Request for part-time work
 Fit note
 Reference request for an employee
-Holiday entitlement`,
+Holiday entitlement
+Maternity leave dates
+Notice of resignation
+Query about my payslip
+Sick note
+Attachment of earnings order
+Flexible working request
+Retirement
+Holiday request
+Paternity leave
+Pension scheme: new joiner
+Change of address
+Employee reference
+Training certificate
+Return to work`,
       lines: `Please find enclosed my fitness note covering the period
 I would like to extend my leave until, my staff number is
 The net pay on my payslip appears to be wrong
@@ -129,7 +244,26 @@ I will return to work on
 My line manager has approved the request
 Employee number, payroll, overtime not paid
 Certificate of employment, P45, P60
-Grievance, disciplinary hearing with the employee`,
+Grievance, disciplinary hearing with the employee
+My baby is due and I plan to start my leave, please confirm my entitlement and pay
+Please accept this letter as formal notice that I am leaving my job, last working day
+My overtime was not included in my pay, could you look into it
+You are required to make deductions from the wages of the employee
+Your employee has completed the course, certificate of attendance
+I am an employee in the packing department, clock number, shift
+I have been signed off by my doctor until
+I request flexible working, part time hours, working from home
+I intend to retire, pension, years of service
+Payroll, tax code, deductions, net pay, gross pay, salary, wages
+Please provide a reference for your former employee, dates of employment
+Annual leave carried over, unpaid leave, compassionate leave
+Workplace accident report, injured employee, witness
+Occupational sick pay, phased return, fit for work
+New starter form, emergency contact, pension auto-enrolment
+I wish to raise a grievance about my manager
+Please update my bank details for my wages
+My bank details have changed, sort code and account number for my salary, staff number
+I wrote last week about a change to my personal details`,
     },
     legal: {
       titles: `Letter before claim
@@ -141,7 +275,20 @@ Statutory demand
 Witness summons
 Letter before action
 Judgment
-Matter`,
+Matter
+Letter of claim
+Notice of allocation
+Our client
+Breach of contract
+Hearing date
+Court order
+Particulars of claim
+Defence and counterclaim
+Winding-up petition
+Without prejudice
+Pre-action protocol letter
+Notice of trial
+Disclosure of documents`,
       lines: `We are instructed by our client to recover
 We act for, who instruct us that the sum has been outstanding
 A hearing has been listed for
@@ -155,7 +302,22 @@ Under the Civil Procedure Rules you must file a defence
 Service of this document is deemed
 Without prejudice save as to costs
 Our client reserves all rights
-Enforcement, writ of control, high court enforcement officer`,
+Enforcement, writ of control, high court enforcement officer
+We act on behalf of our client, your company is in breach of duty
+We are instructed to write to you about defects in the works
+Unless liability is admitted within fourteen days, a claim will be issued
+The claim has been allocated to the track, the trial will take place
+Please forward this letter to your insurers or legal representatives
+County Court, High Court, employment tribunal, case number, judge
+Our client has suffered loss and damage and seeks compensation
+You are hereby summoned to attend
+The court orders that the defendant shall
+We enclose by way of service the sealed claim form and response pack
+We await your substantive response, failing which we shall advise our client to proceed
+Solicitors for the claimant, counsel, disclosure, witness statement
+Alleged infringement, undertaking, injunction, cease and desist
+Former employee alleges unfair dismissal, early conciliation
+Creditors' meeting, liquidator, proof of debt`,
     },
     tax: {
       titles: `Tax assessment
@@ -168,7 +330,17 @@ VAT compliance check
 Tax statement of account
 Notice of enquiry
 Notice of adjustment
-Notice of estimated tax`,
+Notice of estimated tax
+Corporation tax: late filing penalty
+Your VAT registration
+VAT: change of return period
+Non-domestic rate demand
+Business rates
+Employer compliance review
+Self assessment statement
+Notice to file a company tax return
+Import duty and VAT
+PAYE reminder`,
       lines: `HM Revenue and Customs
 Revenue office, inspector of taxes
 Your unique taxpayer reference
@@ -186,7 +358,20 @@ No return has been received, so an estimated assessment has been raised
 Your taxpayer number must be quoted in all correspondence
 Adjustment of tax declared, input tax disallowed
 The return was due, please reply before the final date
-Amount of duty payable, notice number`,
+Amount of duty payable, notice number
+Your company tax return has not been received, penalty charged
+From this date your returns will cover calendar quarters, file and pay online
+Council, non-domestic rates, rateable value, multiplier, instalments
+HMRC officer, compliance check, records, tax inspector
+Tax refund, repayment of tax, overpaid tax, credit
+VAT return, output tax, input tax, registration number, default surcharge
+Employer PAYE reference, National Insurance, late payment penalty
+Customs duty, import VAT, commodity code, deferment account
+Your tax bill, payment on account, interest on tax paid late
+You can appeal against this decision or ask for a review
+Accounts office reference, unique taxpayer reference, chargeable period
+Revenue Commissioners, tax district, notice of determination
+Your tax affairs, statement of liabilities`,
     },
     advertising: {
       titles: `Special offer
@@ -196,7 +381,17 @@ You are invited to our trade fair
 Free trial
 Exclusive offer for business customers
 Win a weekend
-Introducing our new range`,
+Introducing our new range
+Biggest ever sale
+Up to 40% off
+Book a free demo
+You're on the guest list
+Cut your costs
+Your free ticket
+Last chance to save
+New season catalogue
+Try it free
+Exclusive invitation`,
       lines: `Save up to half on our whole range while stocks last
 Free delivery on orders over
 Visit our website or our showroom
@@ -209,7 +404,22 @@ Use the code at checkout for a discount
 To stop receiving our offers, return this letter
 Hundreds of exhibitors welcome you
 New products, great prices, unbeatable value
-Do not miss this unique opportunity`,
+Do not miss this unique opportunity
+Shop our biggest ever sale online and save, free next-day delivery
+Book a free demo today and see how thousands are saving
+Join us for two days of live demonstrations, register free online
+Offer ends soon, terms apply, while stocks last
+Cut your energy, fuel and phone bills, call now for a free survey
+Trusted by over five thousand businesses, rated five stars
+Discover the smarter way to manage your office
+Your exclusive voucher code, valid for new customers
+Refer a friend and receive a gift card
+Amazing savings, lowest prices, price match promise
+We would love to welcome you to our open day, refreshments provided
+Subscribe today and get the first three months free
+Why pay more? Switch today and save
+Award-winning furniture, seating and storage at half price
+Sign up to our newsletter for deals`,
     },
     bank: {
       titles: `Bank statement
@@ -220,7 +430,16 @@ Overdraft facility
 Change to our banking charges
 Loan repayment schedule
 Confirmation of transfer
-Business account`,
+Business account
+Statement of your business current account
+Changes to your loan interest rate
+Your overdraft is due for review
+Returned cheque
+Your business loan
+Notice of change to tariff
+Standing order cancelled
+Letter of guarantee
+Account closure`,
       lines: `Opening balance, closing balance
 Date Details Paid out Paid in Balance
 Your facility expires on
@@ -235,7 +454,20 @@ Your business debit card
 Transactions on your account this month
 Bank guarantee, letter of credit
 Your account shows a balance of
-Statement of account for your current account`,
+Statement of account for your current account
+Balance brought forward, balance carried forward, credits, debits
+Your agreed overdraft will be reviewed, please send your latest accounts
+The rate on your business loan will change, your new monthly repayment
+Your cheque was returned unpaid, refer to drawer
+BACS credit, standing order, card payment, transfer, direct debit unpaid
+Your bank manager, branch, online banking, security
+We are required to check the details we hold about your business
+Base rate, margin, facility letter, covenant, drawdown
+Deposit account, fixed term, interest paid gross
+Foreign currency payment, exchange rate, SWIFT, charges
+Mandate, authorised signatories, specimen signatures
+Merchant services, card terminal, chargeback
+Invoice finance, factoring limit, advance`,
     },
     insurance: {
       titles: `Claim - water damage
@@ -246,7 +478,16 @@ Insurance certificate
 Claim settlement
 Public liability insurance
 Motor fleet insurance
-Machinery breakdown claim`,
+Machinery breakdown claim
+Your claim for storm damage
+Motor fleet renewal terms
+Policy schedule
+Employers' liability certificate
+Claim acknowledgement
+Your renewal invitation
+Surveyor's report
+Cover note
+Change to your policy`,
       lines: `We acknowledge your claim reported on
 Your claim has been registered under the number
 A loss adjuster will contact you to inspect the damage
@@ -259,7 +500,19 @@ Please keep the damaged goods until the visit of the expert
 Fire, theft, flood, water damage, breakdown
 Your premium falls due on renewal
 Keep this document with your policy papers
-Employers' liability, professional indemnity`,
+Employers' liability, professional indemnity
+Our surveyor, loss adjuster, engineer will visit, do not dispose of damaged items
+Your cover expires, renewal premium, excess, no claims discount
+Your cover is confirmed for the year, sum insured, certificate
+We have opened a claim following the incident, please send photographs and estimates
+Cover does not apply, exclusion, we must decline your claim
+Third party, liability, indemnity, insurer, claims handler
+Policy number, period of insurance, insured vehicles, drivers
+Insurance premium tax, instalments, policy wording
+Goods in transit, business interruption, cyber cover, buildings and contents
+Please complete the claim form and return it
+Storm, fire, burst pipe, accident, theft reported on
+Your broker has arranged cover with the underwriters`,
     },
     delivery_note: {
       titles: `Delivery note
@@ -268,7 +521,15 @@ Packing list
 Goods received note
 Consignment note
 Proof of delivery
-Despatch note`,
+Despatch note
+Despatch note no.
+Packing slip
+Delivery note no.
+Dispatch advice no.
+Advice note
+Shipping advice
+Collection note
+Goods dispatched`,
       lines: `Qty Description
 Quantity ordered, quantity delivered, back order
 Parcel no., number of parcels, gross weight
@@ -280,7 +541,16 @@ Delivery address, unloading bay, receiving hours
 Your order has been dispatched today
 Signature of recipient on delivery
 Part delivery, remainder to follow
-Please report damage within three days`,
+Please report damage within three days
+Shipped by road, pallets, drums, cartons, reams, boxes
+Order, carton one of three, contents, items packed, checked by
+Received in good order, print name, time, vehicle registration
+Item, ordered, despatched, to follow, location, batch
+The following goods have been despatched to you today
+No prices shown, invoice to follow
+Weight in kilos, haulier, driver, unloading
+Bolts, washers, paper, tools, paint, tape, gloves
+Shortages must be reported in writing within days of delivery`,
     },
     registered_notice: {
       titles: `Sorry we missed you
@@ -288,7 +558,11 @@ Something for you
 While you were out
 Notice of attempted delivery
 Delivery attempt
-Collection notice`,
+Collection notice
+Missed delivery card
+Your item requires a signature
+We couldn't deliver your parcel
+Sorry, you were out`,
       lines: `We called today with an item that needs a signature
 We tried to deliver but nobody was in
 Your item is waiting at the delivery office
@@ -298,7 +572,16 @@ Signed for, special delivery, registered letter
 It will be held until and then returned to sender
 Arrange a redelivery
 Parcel too large for the letterbox
-Our driver called at`,
+Our driver called at
+We attempted delivery, call us to rearrange or rebook online
+Collect from the customer service point or our depot with identification
+We couldn't leave your parcel with a neighbour
+Your item is being held, a signature is required
+Date and time of call, postman, driver number, collection point
+ROYAL MAIL
+Royal Mail item number
+Parcel carrier, parcel number
+DHL Express`,
     },
     envelope: {
       titles: `FIRST CLASS
@@ -315,7 +598,14 @@ DO NOT BEND
 PRIVATE AND CONFIDENTIAL
 GBP 1.85
 Return address
-PRIORITY`,
+PRIORITY
+URGENT
+RETURN TO SENDER IF UNDELIVERED
+DELIVERED BY POSTMARK
+POSTAGE PAID UK MAIL
+PAR AVION
+RECORDED SIGNED FOR
+REGISTERED`,
     },
   },
   neutral: `Dear Sir or Madam,

@@ -13,7 +13,15 @@ Avoir
 Note d'honoraires
 Facture de prestation
 Relevé de factures du mois
-Duplicata de facture`,
+Duplicata de facture
+Facture d'eau
+Facture d'électricité
+Facture de téléphonie
+Facture de travaux
+Note de frais et honoraires
+Votre facture du mois
+Facture de solde
+Note d'intervention`,
       lines: `Désignation Qté P.U. HT Montant HT
 Référence Libellé Quantité Prix unitaire Total HT
 Total HT TVA Total TTC
@@ -36,7 +44,24 @@ TVA acquittée sur les débits
 Remise, frais de port, total hors taxes
 Montant payable à 45 jours par virement bancaire
 Prestations réalisées au cours du mois, main d'œuvre et déplacement
-Abonnement mensuel, consommation, période facturée`,
+Abonnement mensuel, consommation, période facturée
+Votre consommation en m3 et en kWh, relève du compteur, ancien index, nouvel index, estimation
+Abonnement, part fixe, part variable, acheminement, redevance, contribution tarifaire
+Forfaits mobiles, communications hors forfait, lignes, options, fibre
+Main d'œuvre, heures, taux horaire, déplacement, pièces et fournitures, dépose et pose
+Taux horaire et durée de l'intervention, pièces remplacées, montant des travaux
+Sous-total hors taxes, montant de la TVA, toutes taxes comprises
+Montant facturé, montant TTC à payer, à régler avant le
+Le montant sera prélevé sur votre compte le, mandat de prélèvement
+Lot, unité, prix de l'unité, total de la ligne, port et emballage
+Facturation des prestations de nettoyage, de gardiennage, de traiteur, d'impression
+Acompte versé à déduire, reste à payer, situation de travaux n°
+Autoliquidation de la TVA, exonération, taux réduit
+Relevé d'identité bancaire au bas de la facture, chèque à l'ordre de
+En cas de paiement tardif, pénalités et indemnité de recouvrement, article L. 441-10 du Code de commerce
+Nos honoraires pour la mission effectuée
+Location du mois, nombre de jours, tarif journalier, kilomètres
+Consigne, éco-participation, remise commerciale`,
     },
     reminder: {
       titles: `Relance
@@ -48,7 +73,19 @@ Mise en demeure de payer
 Facture échue non réglée
 Situation de votre compte
 Relevé de compte débiteur
-Lettre de relance`,
+Lettre de relance
+Relance n° 2
+Deuxième rappel
+Troisième et dernière relance
+Factures échues
+Votre règlement en attente
+Retard de règlement
+Avis de retard
+Impayé
+Facture en souffrance
+Sommation de payer
+Rappel d'échéance
+Dernier avis avant contentieux`,
       lines: `Sauf erreur ou omission de notre part, nous n'avons pas reçu le règlement de notre facture
 La facture citée en objet reste impayée à ce jour
 Votre compte présente un solde débiteur de
@@ -65,7 +102,24 @@ La somme est exigible depuis le
 Merci de procéder au virement sans délai
 Aucun règlement ne nous est parvenu à cette date
 Nous serons contraints d'engager une procédure de recouvrement
-Facture arrivée à échéance, toujours ouverte dans nos livres`,
+Facture arrivée à échéance, toujours ouverte dans nos livres
+La somme de ne nous est pas parvenue, son échéance est dépassée
+Ces factures sont échues et demeurent dues, nous vous remercions de les solder
+Nous attendons toujours votre règlement, échéance non honorée
+Nous constatons que l'échéance n'a pas été payée à la date convenue
+Merci de votre règlement sous 48 heures, faute de quoi vos commandes seront bloquées
+Notre précédent courrier est resté sans effet, vous n'avez pas donné suite
+Montants restant dus, nombre de jours de retard, total des sommes échues
+Nous vous sommons de payer sous huitaine la totalité des sommes impayées
+Faites le nécessaire par retour de courrier, pénalités de retard dues
+Le service comptable a relevé un impayé sur votre compte client
+À défaut de paiement, l'affaire sera confiée à une société de recouvrement
+Vous disposez de huit jours pour vous acquitter de votre dette
+Extrait de compte client : factures non soldées, avoir non déduit
+Impayé à ce jour, en souffrance depuis l'échéance
+L'examen de votre compte fait ressortir un solde débiteur correspondant à la facture
+Votre retard nous oblige à suspendre le service
+Il doit s'agir d'un oubli de votre part, nous vous saurions gré de régler cette facture`,
     },
     contract: {
       titles: `Contrat de prestation de services
@@ -79,7 +133,22 @@ Bail commercial
 Contrat de location
 Conditions particulières du contrat
 Accord de confidentialité
-Reconduction de votre contrat`,
+Reconduction de votre contrat
+Contrat d'entretien
+Contrat d'abonnement
+Contrat de fourniture d'énergie
+Contrat de télésurveillance
+Contrat de sous-traitance
+Contrat de vente
+Contrat de licence
+Contrat de location de matériel
+Bail professionnel
+Bail commercial : renouvellement
+Protocole d'accord
+Conditions générales de vente acceptées
+Convention d'occupation
+Avenant n° 2
+Bon pour accord : proposition contractuelle`,
       lines: `Entre les soussignés, ci-après dénommée le Prestataire, d'une part, et ci-après le Client, d'autre part
 Il a été convenu et arrêté ce qui suit
 Article 1 - Objet du contrat
@@ -99,7 +168,24 @@ Tout litige relève de la compétence du tribunal du ressort du siège
 Les parties conviennent de proroger leurs engagements réciproques
 La rémunération forfaitaire est arrêtée et révisée à chaque date anniversaire
 Obligations du client, obligations du prestataire, sous-traitance, force majeure
-Les clauses non modifiées par le présent avenant demeurent inchangées`,
+Les clauses non modifiées par le présent avenant demeurent inchangées
+Le bailleur loue au preneur les locaux désignés, loyer, charges, dépôt de garantie, indexation
+Date de prise d'effet, durée initiale de trente-six mois, engagement ferme
+À compter du, le loyer mensuel est porté à, les autres stipulations restent inchangées
+Le locataire, le loueur, le matériel loué, la restitution en fin de location
+Chacune des parties pourra dénoncer la convention par lettre avant l'échéance
+La reconduction se fait aux mêmes conditions pour une nouvelle période
+Parapher chaque page et renvoyer l'un des originaux signés
+Signature précédée de la mention manuscrite bon pour accord
+Les soussignés déclarent accepter les conditions particulières et générales
+Le fournisseur livrera, le client s'oblige à acheter, volumes, prix ferme, clause de révision
+Clause de sortie anticipée, indemnité de résiliation, cas de manquement
+Confidentialité, propriété intellectuelle, données personnelles, cession, droit applicable
+Le prestataire assure la surveillance, le nettoyage, la maintenance préventive du site
+Le présent accord annule et remplace toute convention antérieure
+Fait à, en double exemplaire, pour le client, pour le prestataire
+Le titulaire, le donneur d'ordre, le sous-traitant, les obligations réciproques
+Licence d'utilisation du logiciel, niveau de service, pénalités, réversibilité`,
     },
     job_application: {
       titles: `Candidature spontanée
@@ -110,7 +196,17 @@ Demande d'alternance
 Lettre de motivation
 Recherche d'un contrat d'apprentissage
 Curriculum vitae
-Offre d'emploi réf. : ma candidature`,
+Offre d'emploi réf. : ma candidature
+Candidature
+Poste de technicien
+Poste d'ingénieur : ma candidature
+Demande de stage de fin d'études
+Stage d'observation en entreprise
+Recherche d'apprentissage
+Votre offre d'emploi
+Postulation
+Candidature à un emploi saisonnier
+Réponse à l'offre parue`,
       lines: `Je me permets de vous adresser ma candidature
 Actuellement à la recherche d'un emploi, je souhaite rejoindre votre entreprise
 Votre annonce parue a retenu toute mon attention
@@ -131,7 +227,24 @@ Je souhaite mettre mes années de pratique du métier au service de votre atelie
 J'ai obtenu mon certificat d'aptitude professionnelle avec mention
 Je serais ravie de vous exposer mes motivations de vive voix
 Votre annonce d'apprenti, de technicien, d'assistante
-Je suis lycéenne et cherche un stage d'observation`,
+Je suis lycéenne et cherche un stage d'observation
+Diplômée d'une école d'ingénieurs, je travaille depuis six ans dans l'industrie
+Je joins mon CV et serais heureuse d'échanger avec vous
+Fort de huit années comme comptable, je veux donner un nouvel élan à ma carrière
+En classe de terminale, en BTS, en licence, je cherche une entreprise d'accueil
+Je suis collégien et je cherche un stage d'une semaine
+Je souhaiterais intégrer votre atelier, votre laboratoire, votre service
+Mon apprentissage débuterait en septembre, rythme de l'alternance, école
+Je postule à l'emploi de, publié sur votre site, France Travail
+Mobile, sérieuse, polyvalente, j'apprends vite et j'ai le sens du contact
+Titulaire du permis, du CACES, d'une habilitation, disponible de suite
+Sans emploi depuis peu, je recherche activement un poste à temps plein
+Ma formation et mes stages m'ont donné le goût du métier
+Vous remerciant de l'attention portée à ma demande, je reste joignable
+Je vous prie d'étudier ma candidature et vous propose de nous rencontrer
+Lettre de recommandation, relevés de notes, diplôme joints
+Ayant travaillé en intérim, je maîtrise les machines et les consignes
+Job d'été, étudiant, disponible de juin à août`,
     },
     hr: {
       titles: `Arrêt de travail
@@ -149,7 +262,24 @@ Prolongation d'arrêt maladie
 Solde de tout compte
 Mutuelle d'entreprise : dispense d'affiliation
 Avis à tiers détenteur sur salaire
-Visite médicale d'embauche`,
+Visite médicale d'embauche
+Prolongation de mon arrêt
+Congé sabbatique
+Congé de paternité
+Demande d'absence
+Rupture conventionnelle
+Ma démission
+Erreur sur ma fiche de paie
+Heures supplémentaires de février
+Reprise à mi-temps thérapeutique
+Indemnités journalières
+Certificat de travail
+Attestation de présence en formation
+Saisie sur salaire
+Départ à la retraite
+Affiliation d'un salarié
+Changement d'adresse
+Entretien professionnel`,
       lines: `Je vous adresse ci-joint mon arrêt de travail prescrit par mon médecin
 Je sollicite la prolongation de mon congé comme le permet la convention collective
 Mon numéro de salarié est le, mon matricule
@@ -167,7 +297,27 @@ Entretien annuel, évolution de carrière, formation du salarié
 Indemnités journalières, subrogation, maintien de salaire
 Je reprendrai mon poste à l'issue de mon congé
 Notification de retenue sur salaire, saisie des rémunérations d'un salarié
-Salaire brut, cotisations, net à payer avant impôt, congés acquis`,
+Salaire brut, cotisations, net à payer avant impôt, congés acquis
+Je vous transmets le volet de mon arrêt prescrit jusqu'au
+Salarié de l'entreprise depuis, je souhaite m'absenter du au
+Employée dans votre société, matricule, atelier, équipe, chef d'équipe
+Je vous informe que je quitte mon emploi, préavis, dernier jour de travail
+Mettre fin d'un commun accord à mon contrat de travail, date d'entretien
+Sur ma fiche de paie il manque des heures et la prime
+Mon bulletin de salaire du mois comporte une erreur, rectification, rappel de salaire
+Caisse primaire d'assurance maladie, assuré, numéro de sécurité sociale, employeur
+Accident survenu sur le lieu de travail, témoin, certificat initial, soins
+Votre salarié a suivi la formation, heures, feuille d'émargement
+Bulletin d'adhésion à la mutuelle d'entreprise, ayants droit, dispense
+Je vous adresse mon nouveau RIB pour le virement de ma paie
+Je ferai valoir mes droits à la retraite, carrière, trimestres
+Avis d'aptitude, médecin du travail, aménagement du poste, visite de reprise
+Médaille du travail, ancienneté, prime
+Notification de saisie des rémunérations, quotité saisissable, tiers saisi, employeur
+Naissance de mon enfant, congé de paternité, congé de maternité, adoption
+Demande de jours de RTT, de congés sans solde, de télétravail
+Retenue à la source sur les salaires de votre employé
+Mes coordonnées bancaires ont changé, merci d'en tenir compte pour ma paie`,
     },
     legal: {
       titles: `Assignation
@@ -182,7 +332,23 @@ Injonction de payer
 Convocation devant le conseil de prud'hommes
 Acte de commissaire de justice
 Notification de décision
-Mise en cause de votre responsabilité`,
+Mise en cause de votre responsabilité
+Convocation à l'audience
+Avis de fixation
+Avis d'audience
+Jugement
+Ordonnance de référé
+Procès-verbal de constat
+Conclusions adverses
+Affaire en cours
+Dossier contre votre société
+Procédure prud'homale
+Assignation en référé
+Notification de conclusions
+Mise en demeure de mon client
+Déclaration de créance
+Requête
+Sommation de communiquer`,
       lines: `Agissant à la requête de la société, je vous signifie
 J'ai, commissaire de justice soussigné, fait commandement à
 Mon client me charge de recouvrer la somme restée impayée
@@ -202,7 +368,24 @@ Nous intervenons au soutien des intérêts de notre cliente
 À défaut d'accord amiable, mes instructions sont d'engager la procédure
 Le greffier du tribunal, convocation à l'audience
 Saisie conservatoire, juge de l'exécution, contestation
-Conclusions, pièces communiquées, avocat au barreau`,
+Conclusions, pièces communiquées, avocat au barreau
+Vous êtes invité à comparaître à l'audience, salle, chambre, munissez-vous des pièces
+L'affaire sera appelée à l'audience, la clôture, les conclusions doivent être déposées
+Le greffe du tribunal, de la cour d'appel, du conseil de prud'hommes
+Je suis saisi des intérêts de, demeurant à, contre votre société
+À défaut de réponse sous quinze jours, j'engagerai la procédure
+Je me suis rendu sur place où j'ai constaté ce qui suit
+À la demande de, l'an deux mille vingt-six et le, je soussigné
+Les conclusions adverses viennent de m'être notifiées, vos observations
+Confraternellement, mon confrère, votre bien dévoué, avocat à la cour
+Par jugement du tribunal de commerce, redressement judiciaire, mandataire judiciaire, déclarer les créances
+Partie demanderesse, partie défenderesse, appelant, intimé, dispositif, par ces motifs
+Licenciement contesté, saisine du bureau de conciliation
+Préjudice subi, responsabilité engagée, dommages et intérêts, réparation
+Votre responsabilité contractuelle, manquement, mise en cause, résolution du contrat
+Délai d'appel, exécution provisoire, condamne, dépens
+Maître, étude, huissier, acte remis, signifié à personne
+Plainte, procureur, audition, convocation devant le tribunal correctionnel`,
     },
     tax: {
       titles: `Avis d'imposition
@@ -216,7 +399,20 @@ Proposition de rectification
 Déclaration de TVA
 Avis d'acompte
 Prélèvement à la source
-Relance de déclaration`,
+Relance de déclaration
+Mise en demeure de déposer une déclaration
+Dégrèvement accordé
+Avis de taxe
+Taxe foncière : avis
+Notification de taxation
+Contrôle fiscal
+Avis de contrôle
+Cotisations et contributions
+Avis à payer
+Remboursement de crédit de TVA
+Taxe d'aménagement
+Rappel de déclaration
+Liquidation supplémentaire de droits`,
       lines: `Direction générale des finances publiques
 Centre des finances publiques, service des impôts des entreprises
 Vous êtes redevable au titre de l'année d'une cotisation
@@ -234,7 +430,22 @@ L'inspecteur des finances publiques
 Acompte d'impôt sur les sociétés, liasse fiscale
 Votre déclaration n'ayant pas été reçue, une taxation d'office est établie
 Le service des impôts vous demande de fournir les justificatifs sous trente jours
-Un contrôle sur pièces a mis en évidence un écart de taxe déductible`,
+Un contrôle sur pièces a mis en évidence un écart de taxe déductible
+La déclaration de résultats de l'exercice clos ne nous est pas parvenue, imposition d'office
+Votre réclamation est admise, le dégrèvement vous sera remboursé
+Direction départementale des finances publiques, trésor public, comptable public
+Montant de votre impôt, date limite de paiement, imposition, base nette, taux communal
+Urssaf, cotisations, contrôle comptable d'assiette, inspecteur du recouvrement
+Droits et taxes à l'importation, bureau de douane, déclaration en douane, receveur
+Taxe sur les salaires, taxe sur les véhicules, taxe d'apprentissage, contribution économique territoriale
+Notification d'un redressement, rappel de droits, intérêts de retard et majorations fiscales
+Vous avez déclaré, nous avons recalculé, redressement, base imposable, assiette
+Espace professionnel impots.gouv.fr, télédéclaration, télépaiement, échéance
+Examen de comptabilité, fichier des écritures comptables, vérificateur, brigade
+Demande d'éclaircissements sur votre déclaration, justificatifs à fournir
+Contribuable, redevable, service des impôts, numéro de rôle
+Quitus, attestation de régularité fiscale, certificat de situation
+Commune, taxe d'enlèvement des ordures ménagères, valeur locative`,
     },
     advertising: {
       titles: `Offre exceptionnelle
@@ -246,7 +457,19 @@ Offre de printemps sur toute la gamme
 Profitez de nos promotions
 Gagnez un week-end
 Votre cadeau de bienvenue
-Nouveauté : essayez gratuitement`,
+Nouveauté : essayez gratuitement
+Grandes promotions
+Prix en baisse
+Rentrée : remises sur tout le mobilier
+Votre badge visiteur
+Invitation
+Nouveau : testez notre solution
+Réduisez vos dépenses
+Vente privée
+Catalogue de printemps
+Dernières places
+Une offre rien que pour vous
+Jusqu'à -40 %`,
       lines: `Profitez d'une remise exceptionnelle jusqu'au
 Offre valable dans la limite des stocks disponibles, non cumulable
 Livraison gratuite dès 99 € d'achat
@@ -263,7 +486,24 @@ Jeu concours gratuit sans obligation d'achat
 Nos conseillers vous accueillent pour une démonstration
 Des exposants vous accueillent pendant trois jours
 Offre réservée aux professionnels, tarifs promotionnels
-À très bientôt dans nos magasins !`,
+À très bientôt dans nos magasins !
+Équipez vos équipes à petit prix, remises sur tous les fauteuils, bureaux et rangements
+Flashez le code et recevez un cadeau offert
+Rejoignez des centaines d'exposants, conférences, démonstrations et nouveautés, badge gratuit
+Réduisez vos factures d'énergie, nos experts ont fait économiser des milliers d'entreprises
+Audit offert, étude personnalisée gratuite, appelez-nous sans attendre
+Vite, plus que quelques jours pour en profiter !
+Nous avons le plaisir de vous convier à notre journée, cocktail offert, inscription gratuite
+Choisissez la qualité au meilleur prix, satisfaits de nos services depuis des années
+Découvrez la solution qui simplifie votre quotidien, essai sans engagement
+Ils nous font confiance, témoignages de clients, numéro un du marché
+Stock limité, prix sacrifiés, promotions d'avril, destockage, liquidation
+Commandez en ligne et profitez de la livraison offerte dès le premier achat
+Séminaires, coffrets, cadeaux d'affaires : pensez aux fêtes
+Abonnez-vous et recevez le premier numéro gratuit
+Pourquoi payer plus cher ? Comparez et économisez jusqu'à
+Parrainez un collègue et gagnez des chèques cadeaux
+Votre code promo, valable une fois, à saisir sur notre boutique`,
     },
     bank: {
       titles: `Relevé de compte
@@ -277,7 +517,21 @@ Ouverture de compte professionnel
 Convention de compte courant
 Incident de paiement
 Avis de débit
-Autorisation de découvert`,
+Autorisation de découvert
+Relevé de vos opérations
+Renouvellement de votre découvert
+Incident sur votre compte
+Chèque rejeté
+Tableau d'amortissement
+Révision de taux
+Votre prêt
+Mainlevée de garantie
+Avis de virement
+Extrait de compte bancaire
+Remise de chèques impayés
+Facilité de caisse
+Clôture de compte
+Mise à jour de votre dossier bancaire`,
       lines: `Solde créditeur, solde débiteur au
 Date Libellé Débit Crédit Solde
 Date valeur, nature de l'opération, montant
@@ -296,7 +550,21 @@ Rejet de prélèvement, frais d'incident
 Coordonnées bancaires de votre nouveau compte
 Votre compte présente un solde de
 Votre crédit, votre ligne de trésorerie, votre découvert seront revus
-Placement, dépôt à terme, taux d'intérêt annuel`,
+Placement, dépôt à terme, taux d'intérêt annuel
+Ancien solde, nouveau solde, total des mouvements, virement, prélèvement, chèque
+Votre facilité de caisse, votre découvert autorisé arrive à son terme, votre conseiller vous propose un rendez-vous
+Le chèque n° a été rejeté pour défaut de provision, frais, interdiction bancaire
+Prêt n°, taux, échéance, intérêts, capital amorti, capital restant
+L'engagement par signature, la caution, la mainlevée, le donneur d'ordre, le bénéficiaire
+La banque vous informe que vos conditions de tenue de compte changent
+Votre terminal de paiement, votre carte, plafonds de retrait, opposition
+Crédit documentaire, effet de commerce, lettre de change, escompte bancaire, affacturage
+Mise à jour des informations relatives à votre société, bénéficiaires effectifs, pièces d'identité des mandataires
+Taux révisé, Euribor, nouvelle mensualité, avenant au prêt
+Placements, compte à terme, parts sociales, rémunération de votre épargne
+Virement international reçu, devise, cours de change, commission
+Signataires autorisés, procuration bancaire, spécimen de signature
+Votre agence, votre banquier, espace client, banque à distance`,
     },
     insurance: {
       titles: `Déclaration de sinistre
@@ -309,7 +577,19 @@ Responsabilité civile professionnelle
 Indemnisation de votre sinistre
 Résiliation de votre police d'assurance
 Expertise
-Flotte automobile : carte verte`,
+Flotte automobile : carte verte
+Votre sinistre
+Sinistre incendie
+Sinistre bris de vitrine
+Appel de cotisation
+Attestation de responsabilité civile
+Rapport d'expertise
+Avis de passage de l'expert
+Votre contrat multirisque
+Renouvellement de vos garanties
+Refus de garantie
+Quittance d'indemnité
+Révision de votre prime`,
       lines: `Nous accusons réception de votre déclaration de sinistre
 Votre dossier porte le numéro de sinistre à rappeler dans toute correspondance
 Un expert prendra contact avec vous, rendez-vous d'expertise sur place
@@ -326,7 +606,21 @@ La déclaration a été enregistrée sous la référence
 Multirisque professionnelle, responsabilité civile, protection juridique
 Constat amiable, tiers responsable, recours
 Prévoyance et complémentaire santé collective, mutuelle
-Conservez ce document parmi vos pièces`,
+Conservez ce document parmi vos pièces
+Nous mandatons un cabinet d'expertise pour évaluer vos dommages
+Conservez les pièces et les photographies, devis de réparation, justificatifs
+L'indemnité vous sera réglée après déduction de la franchise et de la vétusté
+Nous certifions que votre société est garantie pour l'année, attestation
+Contrat multirisque, échéance, prime nette, taxes, appel de cotisation
+Nous avons ouvert un dossier sinistre à la suite de l'événement déclaré
+Votre garantie n'est pas acquise, exclusion, déchéance
+L'assuré, l'assureur adverse, recours, convention, responsabilité
+Véhicule assuré, immatriculation, bonus, conducteur, carte verte
+Garantie décennale, dommages ouvrage, marchandises transportées, cyber-risques
+Contrat de prévoyance, garanties décès, invalidité, cotisations de l'assuré
+Lettre d'acceptation de l'indemnité à nous retourner signée
+Le courtier, la compagnie, l'agent général, le souscripteur
+Rapport de l'expert, estimation des dommages, valeur à neuf`,
     },
     delivery_note: {
       titles: `Bon de livraison
@@ -336,7 +630,15 @@ Bon d'expédition
 Lettre de voiture
 Liste de colisage
 Bon de réception
-Bulletin de livraison`,
+Bulletin de livraison
+Récépissé de transport
+Bon de transport
+Avis d'expédition n°
+Confirmation d'expédition
+Bordereau d'expédition
+Bon d'enlèvement
+Fiche de colisage
+CMR`,
       lines: `Code Désignation Qté
 Désignation Quantité commandée Quantité livrée Reliquat
 Nombre de colis, poids brut, transporteur
@@ -350,7 +652,17 @@ Expédié le par transporteur, port payé
 Livraison partielle, solde à suivre
 Palette consignée, colis, carton, unité
 Votre commande a été expédiée ce jour
-Réserves éventuelles à porter ci-dessous avant signature`,
+Réserves éventuelles à porter ci-dessous avant signature
+Article, quantité livrée, unité, emplacement, lot, date de péremption
+Livré ce jour, reçu conforme le, nom et signature du réceptionnaire
+Colis, palettes, poids en kg, expéditeur, destinataire, émargement
+Nombre de palettes, poids total, chauffeur, immatriculation du véhicule
+Enlèvement, quai, heure d'arrivée, heure de départ, transporteur affrété
+Vis, écrous, rondelles, cartons, rouleaux, fûts, sacs, bidons
+Marchandise livrée à l'adresse indiquée, réserves à formuler sous trois jours
+Document non valorisé, la facture suit par courrier séparé
+Votre commande n°, notre référence, quantité commandée, expédiée, reliquat à livrer
+Notre envoi de ce jour comprend les articles suivants`,
     },
     registered_notice: {
       titles: `Avis de passage
@@ -359,7 +671,12 @@ Avis de présentation d'un envoi recommandé
 Votre facteur est passé
 Nous sommes passés
 Avis de mise en instance d'un colis
-Vous étiez absent`,
+Vous étiez absent
+Avis de passage du facteur
+Votre colis n'a pas pu être livré
+Absent à notre passage
+Votre recommandé vous attend
+Avis de seconde présentation`,
       lines: `Notre agent est passé le à avec un envoi à remettre contre signature
 Votre facteur s'est présenté en votre absence
 Nous n'avons pas pu vous remettre ce courrier
@@ -372,7 +689,17 @@ Motif de non distribution : absent, accès impossible
 Passé le délai de quinze jours il sera retourné à l'expéditeur
 Procuration au verso, seconde présentation
 Choisissez une nouvelle livraison ou un point relais
-Présentez cet avis au guichet`,
+Présentez cet avis au guichet
+Nous n'avons pu vous remettre votre lettre recommandée ce jour à
+Elle est disponible dès demain au bureau de poste pendant quinze jours
+Reprogrammez votre livraison ou retirez-le en relais
+Destinataire absent, adresse inaccessible, à présenter au guichet avec une pièce d'identité
+Contactez notre agence pour convenir d'une nouvelle livraison, bon de passage
+Numéro de l'envoi, date et heure du passage, nom du facteur
+LA POSTE - Envoi n°
+LA POSTE Lettre recommandée
+Chronopost colis
+Agence de livraison, colis n°`,
     },
     envelope: {
       titles: `LETTRE VERTE
@@ -380,7 +707,9 @@ LETTRE PRIORITAIRE
 LETTRE RECOMMANDÉE
 Destinataire
 Expéditeur
-RECOMMANDÉ AVEC AVIS DE RÉCEPTION`,
+RECOMMANDÉ AVEC AVIS DE RÉCEPTION
+RECOMMANDÉ AVEC AR
+LETTRE RECOMMANDÉE AR`,
       lines: `LETTRE VERTE
 PRIORITAIRE
 ÉCOPLI
@@ -391,7 +720,16 @@ PERSONNEL ET CONFIDENTIEL
 NE PAS PLIER
 PAR AVION
 Lettre suivie
-3,45 EUR`,
+3,45 EUR
+LETTRE SUIVIE
+TIMBRE
+Affranchissement en ligne
+ECOPLI
+URGENT
+ALLIANCE TARIF LETTRE
+DESTINEO
+RECOMMANDÉ
+LETTRE RECOMMANDÉE`,
     },
   },
   neutral: `Madame, Monsieur,

@@ -207,7 +207,7 @@ export const enLists: Same<typeof frLists> = {
   references: {
     account: 'Account',
     case_number: 'Case',
-    contract_number: 'Contract',
+    contract_number: 'Contract no.',
     creditor_reference: 'Creditor ref.',
     customer_number: 'Customer no.',
     delivery_number: 'Delivery no.',

@@ -29,6 +29,7 @@ const mirrored = (drawing: Drawing): Drawing => `<g transform="translate(${WIDTH
 test('a letter that shines through from the other side leaves a side blank, on white and on tinted paper', async () => {
   assert.ok(await blank(shade('#dedede', mirrored(LETTER))));
   assert.ok(await blank(shade('#b4b4b4', mirrored(LETTER)), '#cbcbcb'));
+  assert.ok(await blank(shade('#c4c4c4', mirrored(LETTER))), 'as dark as pencil');
 });
 
 test('the folds of a letter, one with its shadow, leave a side blank', async () => {
@@ -58,6 +59,15 @@ test('a stamp is not blank, also where its ink is pale', async () => {
     const words = shade(colour, lines(147, 52, ['REÇU LE 12 MARS 2026'], { pt: 11, bold: true, anchor: 'middle' }));
     assert.equal(await blank(`<g transform="rotate(-6 147 50)">${frame}${words}</g>`), false, colour);
   }
+});
+
+test('pencil and a stamp as pale as what shines through are not blank', async () => {
+  const pale = '#c4c4c4';
+  assert.equal(await blank(shade(pale, lines(60, 120, ['vu le 12 mars'], { pt: 13, serif: true }))), false, 'a note');
+  const signature = 'M120 230 c6 -18 9 -14 8 0 s8 -12 11 -6 s4 8 9 -2 s10 4 16 -3 s14 -2 18 -4';
+  assert.equal(await blank(stroke(signature, 0.5, '#b4b4b4')), false, 'a signature');
+  const ring = `<circle cx="140" cy="200" r="16" fill="none" stroke="${pale}" stroke-width="0.6"/>`;
+  assert.equal(await blank(ring + shade(pale, lines(140, 199, ['MAIRIE DE', 'CHARLIEU'], { pt: 8, anchor: 'middle' }))), false, 'a stamp');
 });
 
 test('a page number alone is not blank', async () => {

@@ -38,7 +38,7 @@ export async function composeFiling(room: Room, filing: ProjectionRows['filing']
   );
   const department = room.directory.departments.find((one) => one.id === filing.department_id);
   const earlier = read
-    .all('filing', { document_id: document.id })
+    .all('filing', { document_id: document.id }, 'revision')
     .filter((one) => one.revision < filing.revision && one.state !== 'cancelled')
     .map((one) => one.message_id);
   const message = buildFiledMessage({

@@ -221,9 +221,10 @@ function readPart(folded: string, line: Line, via: Via, out: Addressee, indexes:
     }
     return true;
   }
-  if (findMarks(folded, 'letter') !== null) return true;
   const matches = /\d/.test(folded) ? [] : matchName(indexes.people, folded);
   const meant = whoIsMeant(matches);
+  // A colleague may be called `E. Wahl`; `WAHL` alone is a mark.
+  if (findMarks(folded, 'letter') !== null && !(meant?.cost === 0 && meant.how !== 'last_name')) return true;
   if (meant) {
     out.people.push({ meant, matches, line, via });
     return true;

@@ -10,6 +10,7 @@ import type { Addressee, Indexes, NamedPerson } from './addressee.ts';
 import type { ClassGuess } from './class-model.ts';
 import { barOf, NEVER } from './class-thresholds.ts';
 import type { Candidate, Why, WhyRule } from './evidence.ts';
+import { foldWords } from './folding.ts';
 import { peopleAlike } from './people.ts';
 import { type Sender, type SenderHistory, usualDepartment } from './sender-history.ts';
 import { stripTitle } from './titles.ts';
@@ -215,7 +216,8 @@ function judgePerson(named: NamedPerson, departments: readonly Department[], c: 
   const whole = how === 'name' || how === 'birth_name' || how === 'alias';
   if (disagrees && (cost > 0 || !whole)) return { reason: 'clues_disagree' };
   const titled = stripTitle(named.line.folded).titled || named.via !== 'block';
-  const confidence = confidenceOf(how, cost, { agrees: ids.size > 0 && !disagrees, disagrees, titled });
+  const short = foldWords(printed.lastName).length < LONG_NAME;
+  const confidence = confidenceOf(how, cost, { agrees: ids.size > 0 && !disagrees, disagrees, titled, short });
   const rule: WhyRule = !printed.active
     ? 'person_left'
     : told
@@ -239,11 +241,16 @@ function judgePerson(named: NamedPerson, departments: readonly Department[], c: 
   };
 }
 
+/** From so many letters on a last name a letter off is hardly another's. */
+const LONG_NAME = 8;
+
 function confidenceOf(
   how: NamedPerson['meant']['how'],
   cost: number,
-  clues: { agrees: boolean; disagrees: boolean; titled: boolean },
+  clues: { agrees: boolean; disagrees: boolean; titled: boolean; short: boolean },
 ): number {
+  // `Mme Brunel` is not for M. Brunet, and nothing else tells: a letter off, short names are other people's.
+  if (how === 'last_name' && cost > 0 && clues.short && !clues.agrees) return 0.7;
   let confidence =
     how === 'last_name'
       ? (clues.titled ? 0.94 : 0.75) - 0.12 * cost

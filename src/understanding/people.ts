@@ -59,7 +59,9 @@ export function indexPeople(directory: Directory): PeopleIndex {
     if (person.email) index.byEmail.set(foldCase(person.email), person);
     for (const first of spellings(person.firstName)) {
       for (const last of spellings(person.lastName)) add(index, last, { person, first, how: 'name' });
-      for (const last of doubleNames(person)) add(index, last, { person, first, how: 'birth_name' });
+      const birth = foldWords(person.birthName ?? '');
+      // Both names together tell who is meant, the birth name alone does not.
+      for (const last of doubleNames(person)) add(index, last, { person, first, how: last === birth ? 'birth_name' : 'name' });
       for (const last of partsOf(foldWords(person.lastName))) add(index, last, { person, first, how: 'part_of_name' });
     }
     for (const alias of person.aliases) {

@@ -64,6 +64,7 @@ const directory = parseDirectory({
     staff('di-fazio', 'Ines', 'Di Fazio', 'hr'),
     staff('fazio', 'Denis-Ivo', 'Fazio', 'it'),
     staff('wu', 'Li', 'Wu', 'rd'),
+    staff('wahl', 'Emil', 'Wahl', 'rd'),
   ],
 });
 
@@ -91,6 +92,12 @@ const ADDRESSED: [why: string, whom: string, ...printed: string[]][] = [
   ['reads "née" and "épouse" between two names', 'roussel', 'Mme Nathalie Roussel née Pinchon', 'Mme Nathalie Pinchon épouse Roussel'],
   ['reads a birth name in brackets', 'roussel', 'Mme Nathalie Roussel (née Pinchon)'],
   ['reads married and birth name as a double name', 'roussel', 'Mme Nathalie Roussel-Pinchon', 'Mme Nathalie Pinchon-Roussel'],
+  ['reads married and birth name without a first name', 'roussel', 'Mme Roussel-Pinchon', 'Mme Pinchon Roussel'],
+  ['does not take the birth name alone', 'unknown_person', 'Mme Pinchon'],
+  ['does not take a short last name a letter off, with nothing else to tell', 'low_confidence', 'M. Verney', 'Mme Roussell'],
+  ['takes it where the department agrees', 'stays', 'Mme Verney // Comptabilité clients'],
+  ['takes a long last name a letter off', 'herouville', 'M. Dherouvllle'],
+  ['does not close a letter to a colleague who is called like a mark', 'wahl', 'E. Wahl', 'Herrn Emil Wahl'],
   ['reads an initial with the birth name', 'roussel', 'Mme N. Pinchon'],
   ['reads an alias', 'roussel', 'Nath Roussel'],
   ['does not take another first name for a colleague', 'unknown_person', 'Mme Véronique Roussel'],

@@ -27,7 +27,7 @@ test('a mistake of the program with one file is one line; the other files are re
   assert.deepEqual([failed, read], [2, ['a.png', 'd.png']]);
   assert.equal(said().length, 2);
   assert.match(said()[0]!, /^b\.png: Vaguemestre made a mistake with this file, .*: x is not a function\n$/);
-  assert.match(said()[1]!, /^c\.png: This file is neither a page image nor a PDF/);
+  assert.match(said()[1]!, /^c\.png: This file is neither a page image, a PDF nor an electronic invoice/);
 });
 
 /** What the workshop does with a task nobody ends: it waits for the signal. */

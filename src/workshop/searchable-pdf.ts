@@ -14,7 +14,7 @@ export interface PdfPage extends Scan {
 type PlacedLook = Pick<PageLook, 'widthPx' | 'heightPx' | 'dpi' | 'orientation'> & { upright: Pick<PageLook['upright'], 'toStored'> };
 
 export interface PdfInput {
-  /** 1 to 500. */
+  /** 1 to 500; together up to 100 MB fit under a ceiling of 450 MB, which is more than any mailbox takes. */
   pages: readonly PdfPage[];
   title: string;
   /** The number on the label. */

@@ -25,7 +25,7 @@ const OWN =
   /(?:^|[\s,:|])(?:le|date|dated|datum|data|fait a [\p{L}' -]+ le|fait le|emis le|etabli le|date de (?:la )?(?:facture|l'avis|emission|l'envoi|redaction)|(?:invoice|bill|statement|letter|issue) date|date of (?:invoice|issue|this letter)|date d'(?:emission|edition|envoi)|date de facturation|date du document|edite le|emise le|etablie le|den|am|li|il|(?:rechnungs|beleg|brief|ausstellungs|druck)-?datum|rechnung vom|ausgestellt am|issued(?: on)?|date issued|document date|stand|data (?:fattura|documento|(?:di )?emissione)|emess[ao] il|factuur ?datum|factuurdatum|lettre du)\s*[:.]?\s*$/u;
 /** Dates with a name of their own that is not this document's. */
 const NAMED_OTHERWISE =
-  /(?:order|purchase|delivery|shipping|ship|dispatch|despatch|birth|start|end|expiry|expiration|value|due|payment|service|tax point|commande|livraison|expedition|prestation|naissance|valeur|effet|reception|debut|fin|bestell?|auftrags?|liefer|leistungs?|versand|geburts|valuta|falligkeits|zahlungs?|ordine|consegna|nascita|valuta|scadenza|verval|order|lever|bestel)[- ]?(?:date|datum|data|tag)?s?\s*(?:d[ue]l?|am|le|il|on)?\s*[:.]?\s*$|(?:livree?|commandee?|expediee?|delivered|shipped|ordered|bestellt|geliefert|versandt|consegnat[ao]|ordinat[ao])\s*(?:le|am|il|on)?\s*[:.]?\s*$|(?:date|data|datum) (?:de |d'|del |della |di |of )?(?:la |l')?(?:commande|livraison|expedition|prestation|naissance|valeur|effet|reception|echeance|limite|paiement|ordine|consegna|nascita|scadenza|birth|delivery|order)[^:]{0,20}[:.]?\s*$/;
+  /(?:order|purchase|delivery|shipping|ship|dispatch|despatch|birth|start|end|expiry|expiration|value|due|payment|service|tax point|commande|livraison|expedition|prestation|naissance|valeur|effet|reception|debut|fin|bestell?|auftrags?|liefer|leistungs?|versand|geburts|valuta|falligkeits|zahlungs?|ordine|consegna|nascita|valuta|scadenza|verval|order|lever|bestel)[- ]?(?:date|datum|data|tag)?s?\s*(?:d[ue]l?|am|le|il|on)?\s*[:.]?\s*$|(?:livree?|commandee?|expediee?|recue?|versee?|payee?|delivered|shipped|ordered|bestellt|geliefert|versandt|consegnat[ao]|ordinat[ao])\s*(?:le|am|il|on)?\s*[:.]?\s*$|(?:date|data|datum) (?:de |d'|del |della |di |of )?(?:la |l')?(?:commande|livraison|expedition|prestation|naissance|valeur|effet|reception|echeance|limite|paiement|ordine|consegna|nascita|scadenza|birth|delivery|order)[^:]{0,20}[:.]?\s*$/;
 const DUE =
   /(?:echeance|payable|paiement|payer|regler|reglement|acquitter|au plus tard|avant|avant le|d'ici|limite|due|final date|hearing|audience|convoqu\p{L}*|verhandlung|termin|udienza|remit|pay|payment|settle|reply|appeal|by|before|no later than|within|until|fallig|faellig|zahlbar|zahlung|zahlungsziel|spatestens|bis zum|bis|scadenza|entro|pagamento|pagabile|jusqu'au|expirant|deadline|frist|vervaldatum|betalen|vervalt)\b[^.;]{0,60}$/u;
 /** A row of a table: something with a date and a sum. */
@@ -41,9 +41,11 @@ const OTHER =
 /** `loi n° 78-17 du 6 janvier 1978`. */
 const LAW =
   /(?<!\p{L})(?:loi|decret|arrete|ordonnance|directive|reglement \((?:ue|ce)\)|\p{L}*gesetz|\p{L}*verordnung|richtlinie|legge|decreto|d\.? ?lgs\.?|act|regulation)(?!\p{L})(?:[^.;]|(?<=\bnr?|\bno)\.){0,50}$/u;
+/** `This credits invoice 4711 dated 2 July`. */
+const SPOKEN_OF = /[a-z]\s+(?:invoice|order|letter|notice|statement)\b.{0,40}\bdated\s*$/;
 /** `Facture n° 4711 du 2 juillet`: what the document is called, and when. */
 const TITLE =
-  /^\W*(?:facture|avoir|note d'honoraires|\p{L}*rechnung|rechnungskorrektur|gutschrift|fattura|nota di (?:ac)?credito|nota credito|invoice|bill|credit (?:note|memo)|faktura|factuur|devis|angebot|preventivo|bon de (?:livraison|commande)|lieferschein|avis|documento?|piece)\b.{0,60}\b(?:du|vom|del|van|dated|of|le)\s*$/u;
+  /^\W*(?:(?:n°|no\.?|nr\.?|n\.|numero|number)\s*(?:de |d'|di |of )?)?(?:facture|avoir|note d'honoraires|\p{L}*rechnung|rechnungskorrektur|gutschrift|fattura|nota di (?:ac)?credito|nota credito|invoice|bill|credit (?:note|memo)|faktura|factuur|devis|angebot|preventivo|bon de (?:livraison|commande)|lieferschein|avis|documento?|piece)\b.{0,60}\b(?:du|vom|del|van|dated|of|le)\s*$/u;
 
 export function findLetterDates(layouts: readonly Layout[]): LetterDates {
   const candidates: Candidate[] = [];
@@ -146,7 +148,7 @@ function weigh(date: FoundDate, line: Line, before: string, layout: Layout, top:
   )
     score += 2;
   else if (rest <= 12) score += 1.2;
-  if (LAW.test(before)) score -= 3;
+  if (LAW.test(before) || SPOKEN_OF.test(before)) score -= 3;
   if (DUE.test(before)) score -= 3;
   else if (OTHER.test(before) && !/^(?:a|fait a) /.test(before) && !TITLE.test(before)) score -= 1.5;
   if (rest > 45 && !inHead) score -= 0.8;

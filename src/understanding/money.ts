@@ -25,6 +25,8 @@ const MONEY = new RegExp(
 );
 /** `9.30 Uhr`, `8.30 am`. */
 const CLOCK = /^\s?(?:uhr|h(?:rs)?|[ap]\.?m)(?![a-z])/i;
+/** The beginning of a telephone number, `02 61.91 89 21`. */
+const PHONE_BEGAN = /(?<![\d.,])0\d $/;
 const PHONE_GOES_ON = /^(?: \d\d){3}(?!\d)|^ \d{3,}(?![.,']\d|\d* ?(?:€|£|\$|eur|chf|gbp|usd))/i;
 const SYMBOLS = new RegExp(`(?:${SYMBOL})(?!\\w)`, 'g');
 
@@ -48,7 +50,14 @@ export function moneyIn(text: string, below = ''): Money[] {
     if (percent || dates.some((d) => d.start < end && start < d.end)) continue;
     const broken = end >= text.trimEnd().length - 1 ? new RegExp(`^(${SYMBOL})(?!\\w)`).exec(below)?.[1] : undefined;
     const symbol = before ?? after ?? /[^-−\s]+/.exec(sign)?.[0] ?? broken;
-    if (!symbol && (!/[.,]\s?\d{2}$/.test(number) || PHONE_GOES_ON.test(text.slice(end)) || CLOCK.test(text.slice(end)))) continue;
+    if (
+      !symbol &&
+      (!/[.,]\s?\d{2}$/.test(number) ||
+        PHONE_GOES_ON.test(text.slice(end)) ||
+        CLOCK.test(text.slice(end)) ||
+        PHONE_BEGAN.test(text.slice(0, start)))
+    )
+      continue;
     const size = parseMoney(number);
     if (size === null || size === 0) continue;
     const negative = /[-−]/.test(sign) || behind !== undefined;

@@ -40,6 +40,7 @@ test('takes no telephone number, date, rate or part of a longer figure for money
   for (const text of [
     '1.02 6191 4879',
     'Moneau 1.02 61 91 48 79',
+    '02 61.91 89 21',
     'le 12.05.2026',
     '5,50 %',
     '12,345678',

@@ -82,6 +82,8 @@ test('a date under the name of another day is not the date of the document', () 
     ['Rechnung vom: 20.10.25, Bestelldatum: 15.10.25', 'Seite: 1/1'],
     ['Consegna del: 15/10/2025', 'Documento n. 202549454 del 20/10/2025'],
     ['Livrée le 15.10.2025', 'Rechnungsdatum ................ 20.10.2025'],
+    ['This credits invoice 8719922416 dated 15 October 2025.', '20 October 2025'],
+    ['Acompte reçu le 15.10.2025', 'Numéro de facture RE26-03873 du 20-10-2025'],
     ['Pay by October 15, 2025', 'Issued October 20, 2025'],
   ] as const)
     assert.equal(dated([other, own])[0], '2025-10-20', own);

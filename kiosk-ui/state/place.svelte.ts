@@ -4,7 +4,16 @@ export type Screen = (typeof SCREENS)[number];
 
 function read(hash: string): { screen: Screen; id: string } {
   const [screen = '', id = ''] = hash.replace(/^#\/?/, '').split('/');
-  return { screen: SCREENS.includes(screen as Screen) ? (screen as Screen) : 'arrivals', id: decodeURIComponent(id) };
+  return { screen: SCREENS.includes(screen as Screen) ? (screen as Screen) : 'arrivals', id: decoded(id) };
+}
+
+/** What somebody typed into the address may be no encoding of anything. */
+function decoded(id: string): string {
+  try {
+    return decodeURIComponent(id);
+  } catch {
+    return id;
+  }
 }
 
 class Place {

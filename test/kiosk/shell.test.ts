@@ -104,6 +104,15 @@ test('Esc goes back along the way and stops at the arrivals', { skip }, () =>
   }),
 );
 
+test('an address that is no encoding of anything opens its screen like any other', { skip }, () =>
+  onScreen('arrivals', {}, async ({ page }) => {
+    for (const screen of ['search', 'arrivals']) {
+      await page.goto(`${page.url().split('#')[0]}#/${screen}/%`);
+      await page.locator(`.rail a[href="#/${screen}"][aria-current]`).waitFor();
+    }
+  }),
+);
+
 test('a reading that was refused says why, and is asked again', { skip }, () =>
   onScreen('arrivals', {}, async ({ page }) => {
     await page.clock.install();

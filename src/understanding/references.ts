@@ -197,7 +197,7 @@ const isMoney = (text: string, at: number, end: number): boolean =>
 
 /** Small letters between digits of a code are digits misread: `8os1` is `8051`, `Cs7739` is `C57739`. */
 function mendDigits(token: string): string {
-  return token.replace(/(?<=\d|^[A-Z])[osliz]+(?=\d|$)|(?<=[-/])[osliz]+(?=\d)/g, (s) =>
+  return token.replace(/(?<=\d|^[A-Z]{1,4})[osliz]+(?=\d|$)|(?<=[-/])[osliz]+(?=\d)/g, (s) =>
     s.replace(/o/g, '0').replace(/s/g, '5').replace(/[li]/g, '1').replace(/z/g, '2'),
   );
 }

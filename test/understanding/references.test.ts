@@ -163,9 +163,10 @@ test('the number of a law is no reference, nor its date the date of the letter',
 });
 
 test('letters and spaces that a recogniser put into a number are put right', () => {
-  assert.deepEqual(references(['Code client : Cs7739', 'Dossier DOS- 883226']), [
+  assert.deepEqual(references(['Code client : Cs7739', 'Dossier DOS- 883226', 'Your order POs485']), [
     ['customer_number', 'C57739'],
     ['case_number', 'DOS-883226'],
+    ['order_number', 'PO5485'],
   ]);
   for (const printed of ['SIRET 732 829 320 0oo74', 'SIRET : 73282932O00074', 'Siret 7328293200007a'])
     assert.equal(identifiersIn(printed)[0]?.value, printed.endsWith('a') ? undefined : '73282932000074', printed);

@@ -7,7 +7,7 @@ import type { Word } from './page-look.ts';
 export function settleLookAlikes(words: readonly Word[]): Word[] {
   return words.map((word, i) => {
     const before = words[i - 1]?.line === word.line ? words[i - 1]!.text : '';
-    const text = zeros(word.text) ?? postcode(before, word.text) ?? activity(before, word.text) ?? item(word.text);
+    const text = zeros(word.text) ?? postcode(before, word.text) ?? activity(before, word.text);
     return text === undefined ? word : { ...word, text };
   });
 }
@@ -41,12 +41,19 @@ function activity(before: string, text: string): string | undefined {
 
 /** Postal items, RN464709487GB: two letters, eight figures and their check digit, two letters (UPU S10). Read so that the check digit agrees. */
 function item(text: string): string | undefined {
-  const parts = /^([A-Z]{2})([\dOoIlZSGB]{9})([A-Z]|\d)([A-Z]|\d)([.,]?)$/.exec(text);
+  const parts = /^([A-Z]{2})([\dOoIlZSGB]{9})([A-Z]|\d)([A-Z]|\d)([.,:;]?)$/.exec(text);
   if (!parts) return undefined;
   const figures = all(parts[2]!, AS_FIGURE);
   const country = all(parts[3]! + parts[4]!, AS_LETTER);
-  const settled = parts[1]! + figures + country + parts[5]!;
-  return settled !== text && /^[A-Z]{2}$/.test(country) && checks(figures) ? settled : undefined;
+  return /^[A-Z]{2}$/.test(country) && checks(figures) ? parts[1]! + figures + country + parts[5]! : undefined;
+}
+
+const PROVEN = 0.9;
+
+/** A number whose check digit agrees is right, however little of it was believed: no dictionary has it, and it came with confidence 0. */
+export function believeProven<W extends { text: string; confidence: number }>(word: W): W {
+  const text = item(word.text);
+  return text === undefined ? word : { ...word, text, confidence: Math.max(PROVEN, word.confidence) };
 }
 
 const WEIGHTS = [8, 6, 4, 2, 3, 5, 9, 7];

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { Language } from '#base/words.ts';
+import { believeProven } from './look-alikes.ts';
 import type { Box, Word } from './page-look.ts';
 import type { Raster } from './raster.ts';
 import { partWords } from './word-gaps.ts';
@@ -125,7 +126,7 @@ export async function openRecogniser(): Promise<Recogniser> {
         api.SetRectangle(x0, y0, x1 - x0, y1 - y0);
       }
       if (api.Recognize(null) !== 0) throw new Error('recogniser gave up');
-      return partWords(parseHocr(api.GetHOCRText(0)), raster);
+      return partWords(parseHocr(api.GetHOCRText(0)), raster).map(believeProven);
     } finally {
       api.Clear();
       module.FS.unlink('/input');

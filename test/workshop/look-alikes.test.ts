@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { settleLookAlikes } from '#workshop/look-alikes.ts';
+import { believeProven, settleLookAlikes } from '#workshop/look-alikes.ts';
 
 const settled = (text: string): string =>
   settleLookAlikes(text.split(' ').map((t) => ({ text: t, box: [0, 0, 1, 1], confidence: 0.9, line: 0, block: 0 })))
@@ -20,9 +20,13 @@ test('a French activity code ends with a letter', () => {
   assert.equal(settled('Code NAF 44292.'), 'Code NAF 4429Z.');
 });
 
-test('the number of a postal item is settled by its check digit, and left where it does not agree', () => {
-  assert.equal(settled('RN4647094876B. CXO55639504GB'), 'RN464709487GB. CX055639504GB');
-  assert.equal(settled('RN4647094866B.'), 'RN4647094866B.');
+test('the number of a postal item is settled and believed by its check digit, and left where it does not agree', () => {
+  const read = (text: string) => believeProven({ text, confidence: 0 });
+  assert.deepEqual(read('RN4647094876B.'), { text: 'RN464709487GB.', confidence: 0.9 });
+  assert.deepEqual(read('RN4647094876B:'), { text: 'RN464709487GB:', confidence: 0.9 });
+  assert.deepEqual(read('CXO55639504GB'), { text: 'CX055639504GB', confidence: 0.9 });
+  assert.deepEqual(read('RN464709487GB'), { text: 'RN464709487GB', confidence: 0.9 });
+  for (const text of ['RN4647094866B.', 'RN464709486GB', 'RN46470948GB', 'order']) assert.deepEqual(read(text), { text, confidence: 0 });
 });
 
 test('words, ordinals and references are left as they were read', () => {

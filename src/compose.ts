@@ -72,6 +72,7 @@ export async function openDaemon(config: Config, { clock, log, onBug }: DaemonPa
     store,
     workshop,
     devices,
+    configured: new Set<string>(config.device.map(({ id }) => id)),
     intake,
     target: openTarget(config, clock),
     notifier: openNotifier(config),

@@ -20,6 +20,8 @@ export interface Room {
   store: Store;
   workshop: Workshop;
   devices: Devices;
+  /** Ids of the devices in the configuration, whether they are there or not. */
+  configured: ReadonlySet<string>;
   intake: Intake;
   target: FilingTarget;
   /** Null where no submission server is configured: notices are then not planned. */

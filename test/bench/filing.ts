@@ -127,6 +127,7 @@ async function openFilingRoom(folder: string, port: number, ca: string) {
     notifier: null,
     directory: { organisation: '', organisationAliases: [], addresses: [], departments: [], people: [] },
     classes: [],
+    configured: new Set(),
     classModel: { current: trainFromSeed() },
     senders: new Map(),
     policy: null as never,

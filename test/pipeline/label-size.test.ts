@@ -11,6 +11,9 @@ import label from '../../src/pipeline/stages/label.ts';
 test('a label is drawn for the size its printer has told, and waits for a printer that has told none yet', async () => {
   const { drawn, tell, run } = house();
   await assert.rejects(run(), { code: 'DEVICE_ABSENT', retry: 'away' });
+  // The bridge tells of one device after the other.
+  tell([{ ...OPENING, id: 'others' as DeviceId }]);
+  await assert.rejects(run(), { code: 'DEVICE_ABSENT', retry: 'away' });
   tell([OPENING]);
   await assert.rejects(run(), { code: 'DEVICE_ABSENT' });
   assert.equal(drawn.length, 0);
@@ -23,8 +26,7 @@ test('a label is drawn for the size its printer has told, and waits for a printe
 });
 
 test('a label for a printer that is configured no longer stops for a person, who is told', async () => {
-  const { tell, run } = house();
-  tell([{ ...OPENING, id: 'others' as DeviceId }]);
+  const { run } = house(NOTHING, 'it_1', []);
   await assert.rejects(run(), { code: 'DEVICE_UNKNOWN', retry: 'operator' });
 });
 
@@ -61,10 +63,11 @@ const OPENING = { id: 'labels', kind: 'label-printer', name: 'Labels', state: 'o
 
 const NOTHING = { read: { get: () => ({ id: 'it_1', kind: 'letter', registered_ms: 0 }), all: () => [] } };
 
-function house(store: unknown = NOTHING, itemId = 'it_1') {
+function house(store: unknown = NOTHING, itemId = 'it_1', configured = ['labels']) {
   const drawn: { widthDots: number; heightDots: number; resolutionDpi: number; department?: string }[] = [];
   let told: DeviceStatus[] = [];
   const room = {
+    configured: new Set(configured),
     devices: { status: () => told, printLabel: async () => 'printed' },
     workshop: {
       async run(_: string, what: (typeof drawn)[number]) {

@@ -20,12 +20,10 @@ export default (room: Room): Stage => ({
   attempts: 100,
   async run(job) {
     const payload = job.payload as LabelJobPayload;
-    const devices = room.devices.status();
-    const printer = devices.find((one) => one.id === payload.printer);
-    // The bridge tells of all its devices at once: this one is configured no longer, and nobody would ever wake what waits for it.
-    if (!printer && devices.length > 0) throw new MailroomError('DEVICE_UNKNOWN', { deviceId: payload.printer });
+    // Nobody would ever wake what waits for it. That the bridge has not told of a printer says nothing: it tells of one device after the other.
+    if (!room.configured.has(payload.printer)) throw new MailroomError('DEVICE_UNKNOWN', { deviceId: payload.printer });
     // Drawn for another size than its own a label would be refused, or printed too large.
-    const size = printer?.detail;
+    const size = room.devices.status().find((one) => one.id === payload.printer)?.detail;
     if (size?.widthDots === undefined) throw new MailroomError('DEVICE_ABSENT', { deviceId: payload.printer });
     const item = room.store.read.get('item', { id: payload.itemId })!;
     const document = room.store.read.all('document', { item_id: item.id }, 'seq').findLast(({ state }) => state !== 'removed');

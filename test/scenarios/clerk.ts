@@ -18,6 +18,8 @@ export interface Clerk {
 }
 
 const LOOK_MS = 250;
+/** Whoever pressed "go on" and sees nothing move presses again. */
+const PRESS_AGAIN_MS = 15_000;
 
 interface BatchRow {
   id: string;
@@ -30,8 +32,9 @@ export function callClerk(t: Ending, scene: Scene): Clerk {
   const { scanner, printer, desk } = scene;
   const sheets: Buffer[] = [];
   let home = false;
-  /** Each end of a batch is seen to once: it stays `stopped` while it goes on. */
+  /** Each end of a batch is seen to once, since it stays `stopped` while it goes on; and again where nothing comes of that. */
   let seenTo = 0;
+  let seenToMs = 0;
 
   /** Sheets that have left the feeder and are in no spool and no register. Each page has a length of its own. */
   async function missing(): Promise<number[]> {
@@ -47,12 +50,13 @@ export function callClerk(t: Ending, scene: Scene): Clerk {
     // A batch that ended well with a sheet missing is what this must not cover up.
     if (last?.state !== 'stopped' && last?.state !== 'cancelled') return;
     const [end] = scene.ask<{ position: number }>(`SELECT max(position) AS position FROM ledger WHERE type = 'batch.closed@1'`);
-    if (end!.position === seenTo) return;
+    if (end!.position === seenTo && performance.now() - seenToMs < PRESS_AGAIN_MS) return;
     const [kept] = scene.ask<{ sheets: number }>('SELECT count(DISTINCT sheet) AS sheets FROM page WHERE batch_id = ?', last.id);
     if (kept!.sheets !== last.at_sheet! - 1)
       throw new Error(`${last.state} at sheet ${last.at_sheet}, and there are ${kept!.sheets} before it`);
     scanner.control.putBack(await missing());
     seenTo = end!.position;
+    seenToMs = performance.now();
     if (last.state === 'stopped') await desk.act('start-scan', { resume: last.id });
     else if (scanner.control.loadedSheets() > 0) await desk.act('start-scan', {});
   }

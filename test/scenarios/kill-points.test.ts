@@ -11,6 +11,7 @@ import { atRest, killQuietly, unrest, until } from './station-process.ts';
 const LIMIT = { timeout: 1_200_000 };
 /** On a busy machine thirty letters take their time. */
 const REST_MS = 300_000;
+const REACHED_MS = 180_000;
 
 /** What brings a point about, by the beginning of its name; a letter does where nothing is said. */
 const BRINGS_ABOUT: readonly (readonly [beginning: string, what: 'closed letter' | 'label'])[] = [
@@ -33,7 +34,16 @@ test('killed at each of its points, the house loses nothing, doubles nothing and
     const mark = join(scene.folder, `killed ${point}`);
     const station = await scene.start({ VAGUEMESTRE_CRASH_AT: point, VAGUEMESTRE_CRASH_MARK: mark });
     bringAbout(point, scene, clerk, acts);
-    const reached = until(`${point} is reached (else say in BRINGS_ABOUT what brings it about)`, () => existsSync(mark));
+    const reached = until(
+      `${point} is reached (else say in BRINGS_ABOUT what brings it about)`,
+      () => existsSync(mark),
+      REACHED_MS,
+      () => ({
+        loaded: scene.scanner.control.loadedSheets(),
+        batches: scene.ask('SELECT state, condition, at_sheet, runs FROM batch ORDER BY position DESC LIMIT 3'),
+        jobs: scene.ask('SELECT name, subject, state, failures, reason FROM job LIMIT 20'),
+      }),
+    );
     await Promise.race([reached, clerk.alarm]);
     t.diagnostic(`${point} reached`);
     // A point of the bridge leaves the daemon alive: it is killed too, wherever it stands.

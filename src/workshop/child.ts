@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { isFailure, toWire } from '#base/errors.ts';
+import { openAssistant } from './assistant.ts';
 import { openPageShelf } from './page-shelf.ts';
 import { openRecogniser, type Recogniser } from './recogniser.ts';
 import type { Shop, Task } from './task.ts';
@@ -14,9 +15,22 @@ const tasks = process.argv[2]!;
 let spoiled = false;
 let tasksDone = 0;
 let recogniser: Promise<Recogniser> | undefined;
+
+// The clerk's screen and the writer of the register come first; and if the kernel must choose, it takes us. Threads begin with the
+// priority of who starts them.
+setPriority(0, constants.priority.PRIORITY_BELOW_NORMAL);
+try {
+  writeFileSync('/proc/self/oom_score_adj', '500');
+} catch {
+  // A kernel without it chooses by size, which is us as well.
+}
+
+const baseRssBytes = process.memoryUsage.rss();
+const assistant = await openAssistant();
 const shop: Shop = {
   shelf: openPageShelf(),
   recogniser: () => (recogniser ??= openRecogniser()),
+  assistant,
   get worn() {
     return tasksDone > 0;
   },
@@ -51,17 +65,14 @@ async function work({ id, name, input }: Extract<ToChild, { say: 'run' }>): Prom
   tasksDone++;
 }
 
-// The clerk's screen and the writer of the register come first; and if the kernel must choose, it takes us.
-setPriority(0, constants.priority.PRIORITY_BELOW_NORMAL);
-try {
-  writeFileSync('/proc/self/oom_score_adj', '500');
-} catch {
-  // A kernel without it chooses by size, which is us as well.
+async function warm(): Promise<void> {
+  const recogniser = await shop.recogniser();
+  await Promise.all([recogniser.warm(), assistant.warm()]);
 }
 
 let busy: Promise<void> = Promise.resolve();
 process.on('message', (message: ToChild) => {
-  busy = busy.then(() => (message.say === 'run' ? work(message) : shop.recogniser().then((r) => r.warm())));
+  busy = busy.then(() => (message.say === 'run' ? work(message) : warm()));
 });
 process.on('disconnect', () => process.exit(0));
-say({ say: 'ready' });
+say({ say: 'ready', baseRssBytes });

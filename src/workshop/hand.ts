@@ -17,7 +17,7 @@ export interface Hand {
   readonly pid: number;
   send(message: ToChild): void;
   rssBytes(): number;
-  /** RSS when it had loaded nothing but Node and our own code. */
+  /** RSS when it had loaded nothing but Node and our own code, and had one thread. */
   readonly baseRssBytes: number;
   /** SIGKILL: whatever it does, it stops. `ended` follows. */
   kill(): void;
@@ -55,7 +55,8 @@ function procBytes(pid: number, field: string): number {
 
 /**
  * Starts a child and bounds its memory before it is given anything foreign. RLIMIT_DATA counts what VmData shows, so the
- * limit is what the child has at rest plus the ceiling; it holds for WASM, Buffers and native code alike.
+ * limit is what the child has at rest plus the ceiling (half a gigabyte of it is what V8 sets aside for the assistant's thread and does
+ * not touch); it holds for WASM, Buffers and native code alike.
  * util-linux is essential in Debian; where `setpriv` cannot be run, starting fails and says so.
  *
  * @param ended is called exactly once, also when the start fails.
@@ -73,8 +74,8 @@ export async function startHand({ ceilingMb, tasks }: { ceilingMb: number; tasks
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     lastWords = (lastWords + text).slice(-LAST_WORDS_CHARS);
   });
-  const ready = Promise.withResolvers<void>();
-  child.on('message', (message: FromChild) => (message.say === 'ready' ? ready.resolve() : events.message(message)));
+  const ready = Promise.withResolvers<number>();
+  child.on('message', (message: FromChild) => (message.say === 'ready' ? ready.resolve(message.baseRssBytes) : events.message(message)));
   let gone = false;
   const end = (signal: string): void => {
     if (gone) return;
@@ -85,7 +86,7 @@ export async function startHand({ ceilingMb, tasks }: { ceilingMb: number; tasks
   child.once('error', (error) => (child.pid === undefined ? end(error.message) : undefined));
   // 'close' and not 'exit': the last words must have arrived.
   child.once('close', (code, signal) => end(signal ?? `exit ${code}`));
-  await ready.promise;
+  const baseRssBytes = await ready.promise;
   const pid = child.pid as number;
   const limit = procBytes(pid, 'VmData') + ceilingMb * 1024 * 1024;
   // No core file either: it would hold the page that a child died of, and closed mail leaves no image behind.
@@ -95,7 +96,7 @@ export async function startHand({ ceilingMb, tasks }: { ceilingMb: number; tasks
   });
   return {
     pid,
-    baseRssBytes: procBytes(pid, 'VmRSS'),
+    baseRssBytes,
     send: (message) => void child.send(message, () => {}),
     rssBytes: () => procBytes(pid, 'VmRSS'),
     kill: () => void child.kill('SIGKILL'),

@@ -9,6 +9,8 @@ export interface Print {
   pieces: Box[];
   /** Where the part ends that decides where the page goes: a row between two lines, or the page's height. */
   headEnd: number;
+  /** About half of the head's print stands above this row between two lines; null where there is too little to be parted. */
+  headMiddle: number | null;
 }
 
 /** Letterhead, address, date, references, subject and the first lines stand above this share of a letter. */
@@ -17,6 +19,13 @@ const HEAD_SHARE = 0.47;
 const CUT_RANGE: readonly [number, number] = [0.41, 0.56];
 /** Envelopes, cards and notes: with less print than this, in millimetres of lines, all of the page is its head. */
 const SPARSE_MM = 700;
+/** With less print than this in millimetres of lines a head is read in one. */
+const PARTED_MM = 600;
+/** How far from half of the print, as a share of it, the middle may lie; and how much of that a millimetre of a gap is worth. */
+const UNEVEN_MAX = 0.25;
+const GAP_WORTH = 0.02;
+/** A gap wider than this is no better. */
+const WIDE_GAP_MM = 8;
 const SEEING_DPI = 100;
 const LETTERS_APART_MM = 3;
 const PIECES_APART_MM = 1.5;
@@ -46,34 +55,62 @@ function findPrint(upright: Raster, dpi: number): Print {
     findBlobs(ink, Math.round(apartMm * mm))
       .map(({ box }) => box)
       .filter(([x0, y0, x1, y1]) => y1 - y0 >= LINE_HEIGHT_MM[0] * mm && y1 - y0 <= LINE_HEIGHT_MM[1] * mm && x1 - x0 >= leastMm * mm);
-  const cut = headEnd(stretches(LETTERS_APART_MM, LINE_LEAST_MM), small.heightPx, mm);
+  const lines = stretches(LETTERS_APART_MM, LINE_LEAST_MM);
+  const cut = headEnd(lines, small.heightPx, mm);
+  const middle = headMiddle(lines, cut, mm);
   return {
     pieces: stretches(PIECES_APART_MM, PIECE_LEAST_MM)
       .filter(([x0, y0, x1, y1]) => y1 - y0 <= STROKE_HEIGHT_MAX * (x1 - x0))
       .map((box) => box.map((v) => v * factor) as Box),
     headEnd: cut === small.heightPx ? upright.heightPx : Math.min(upright.heightPx, cut * factor),
+    headMiddle: middle === null ? null : middle * factor,
   };
 }
 
-function headEnd(lines: readonly Box[], heightPx: number, mm: number): number {
-  const print = lines.reduce((sum, [x0, , x1]) => sum + x1 - x0, 0) / mm;
-  if (print < SPARSE_MM) return heightPx;
-
-  const taken = new Uint8Array(heightPx + 1);
+/** Rows no line is in, as stretches from the first to past the last, between two rows. */
+function gapsOf(lines: readonly Box[], from: number, to: number): [first: number, past: number][] {
+  const taken = new Uint8Array(to);
   for (const [, y0, , y1] of lines) taken.fill(1, y0, y1);
-  const wanted = HEAD_SHARE * heightPx;
-  let best = Math.round(wanted);
-  let bestCost = Infinity;
-  for (let y = Math.ceil(CUT_RANGE[0] * heightPx); y <= CUT_RANGE[1] * heightPx; ) {
-    const start = y;
-    while (y < heightPx && taken[y] === 0) y++;
-    if (y > start) {
-      const middle = (start + y) / 2;
-      // A wide gap is worth going a little further for.
-      const cost = Math.abs(middle - wanted) - 3 * Math.min(8 * mm, y - start);
-      if (cost < bestCost) [best, bestCost] = [Math.round(middle), cost];
-    }
-    y++;
+  const gaps: [number, number][] = [];
+  for (let y = from; y < to; y++) {
+    const first = y;
+    while (y < to && taken[y] === 0) y++;
+    if (y > first) gaps.push([first, y]);
   }
-  return best;
+  return gaps;
+}
+
+/** The middle row of the gap that costs least; null where there is none. A wide gap is worth going a little further for. */
+function bestCut(gaps: readonly [number, number][], mm: number, costAt: (row: number) => number, perMm: number): number | null {
+  const cost = ([first, past]: readonly [number, number]): number =>
+    costAt((first + past) / 2) - (perMm * Math.min(WIDE_GAP_MM * mm, past - first)) / mm;
+  const best = gaps.toSorted((a, b) => cost(a) - cost(b))[0];
+  return best ? Math.round((best[0] + best[1]) / 2) : null;
+}
+
+const printIn = (lines: readonly Box[], mm: number): number => lines.reduce((sum, [x0, , x1]) => sum + x1 - x0, 0) / mm;
+
+function headEnd(lines: readonly Box[], heightPx: number, mm: number): number {
+  if (printIn(lines, mm) < SPARSE_MM) return heightPx;
+  const [from, to] = CUT_RANGE.map((share) => share * heightPx) as [number, number];
+  const gaps = gapsOf(lines, Math.ceil(from), heightPx).filter(([first]) => first <= to);
+  const wanted = HEAD_SHARE * heightPx;
+  return bestCut(gaps, mm, (row) => Math.abs(row - wanted), 3 * mm) ?? Math.round(wanted);
+}
+
+function headMiddle(lines: readonly Box[], endPx: number, mm: number): number | null {
+  const ofHead = lines.filter(([, , , y1]) => y1 <= endPx);
+  const print = printIn(ofHead, mm);
+  if (print < PARTED_MM) return null;
+  const uneven = (row: number): number =>
+    Math.abs(
+      printIn(
+        ofHead.filter(([, , , y1]) => y1 <= row),
+        mm,
+      ) /
+        print -
+        0.5,
+    );
+  const gaps = gapsOf(ofHead, 0, endPx).filter(([first]) => uneven(first) < UNEVEN_MAX);
+  return bestCut(gaps, mm, uneven, GAP_WORTH);
 }

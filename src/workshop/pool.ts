@@ -2,8 +2,11 @@ import type { Clock } from '#base/clock.ts';
 import { fromWire, MailroomError } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
 import { type Ending, type Hand, startHand } from './hand.ts';
+import { type Order, openOrderQueue, type RunOptions, type Worker } from './order-queue.ts';
 import type { TaskInput, TaskName, TaskOutput } from './task.ts';
 import type { FromChild } from './wire.ts';
+
+export type { RunOptions } from './order-queue.ts';
 
 export interface WorkshopOptions {
   /** Child processes; cores minus one is a good number, at least 1. */
@@ -16,17 +19,6 @@ export interface WorkshopOptions {
   tasksPerChild?: number;
   /** Folder of task files; tests bring their own. */
   tasks?: URL;
-}
-
-export interface RunOptions {
-  /** Instead of the task's own deadline. Counts from the moment a child has the task. */
-  deadlineMs?: number;
-  /** Somebody stands waiting: goes before everything that is not urgent. */
-  urgent?: boolean;
-  /** Aborting takes the task out of the queue, or kills its child. */
-  signal?: AbortSignal;
-  /** A page key: preferably the child that had this page last. */
-  affinity?: string;
 }
 
 export interface WorkshopStats {
@@ -62,27 +54,14 @@ export interface Workshop {
   close(): Promise<void>;
 }
 
-interface Order {
-  id: number;
-  name: TaskName;
-  input: unknown;
-  options: RunOptions;
-  /** How long it had run when a worn child broke at it: this is its second run, and its last. */
-  spentMs: number | null;
-  resolve(output: never): void;
-  reject(error: Error): void;
-}
-
-interface Place {
+interface Place extends Worker {
   /** Undefined while the process is being started. */
   hand: Hand | undefined;
   order: Order | undefined;
   /** Its process has been killed and will be gone in a moment. */
   leaving: boolean;
-  tasks: number;
   /** When it was given its task. */
   givenMs: number;
-  recentPages: string[];
   stopTimers: (() => void)[];
   /** Its replacement is on the way; it works until that is ready. */
   retiring: boolean;
@@ -95,18 +74,12 @@ const MEMORY_WATCH_MS = 150;
 const TASKS_PER_CHILD = 150;
 /** A child at rest above this share of its ceiling is replaced before it fails on an innocent page. */
 const TIRED_SHARE = 0.75;
-const PAGES_REMEMBERED = 3;
-/** How far down the queue a page is looked for that this child has already decoded. */
-const AFFINITY_WINDOW = 6;
 const FAILED_STARTS_MAX = 5;
 
 export function openWorkshop(options: WorkshopOptions): Workshop {
   const { size, ceilingMb, log, clock } = options;
   const tasksPerChild = options.tasksPerChild ?? TASKS_PER_CHILD;
-  const urgent: Order[] = [];
-  const usual: Order[] = [];
-  /** Each waits for a child that has done nothing yet, and gets the first there is. */
-  const again: Order[] = [];
+  const queue = openOrderQueue();
   const places = new Set<Place>();
   const count = { done: 0, failed: 0, timedOut: 0, outOfMemory: 0, ranAgain: 0, crashed: 0, recycled: 0 };
   let nextId = 0;
@@ -114,8 +87,6 @@ export function openWorkshop(options: WorkshopOptions): Workshop {
   let failedStarts = 0;
   let cancelRestart: (() => void) | undefined;
 
-  /** Takes what waits out of the queues. */
-  const waiting = (): Order[] => [again, urgent, usual].flatMap((queue) => queue.splice(0));
   const cancelled = (name: string) => new MailroomError('TASK_CANCELLED', { task: name });
 
   /** Takes the running order off a place; exactly one of its ends is reported. */
@@ -133,22 +104,11 @@ export function openWorkshop(options: WorkshopOptions): Workshop {
     order.reject(error);
   }
 
-  function takeFrom(queue: Order[], place: Place): Order | undefined {
-    const known = queue.slice(0, AFFINITY_WINDOW).findIndex((o) => o.options.affinity && place.recentPages.includes(o.options.affinity));
-    return queue.splice(Math.max(known, 0), 1)[0];
-  }
-
   function dispatch(): void {
     while (!closed) {
-      const idle = [...places].filter((p) => p.hand && !p.order && !p.leaving);
-      const unused = again.length > 0 ? idle.find((p) => p.tasks === 0) : undefined;
-      const queue = unused ? again : urgent.length > 0 ? urgent : usual;
-      const wanted = queue[0]?.options.affinity;
-      // The child that had the page of the first waiting order, else any.
-      const place = unused ?? idle.find((p) => wanted !== undefined && p.recentPages.includes(wanted)) ?? idle[0];
-      const order = place && takeFrom(queue, place);
-      if (!order) return;
-      give(place, order);
+      const next = queue.next([...places].filter((p) => p.hand && !p.order && !p.leaving));
+      if (!next) return;
+      give(next.worker, next.order);
     }
   }
 
@@ -156,8 +116,6 @@ export function openWorkshop(options: WorkshopOptions): Workshop {
     place.order = order;
     place.givenMs = clock.monotonicMs();
     place.tasks++;
-    const { affinity } = order.options;
-    if (affinity) place.recentPages = [affinity, ...place.recentPages.filter((p) => p !== affinity)].slice(0, PAGES_REMEMBERED);
     arm(place, order, LOAD_DEADLINE_MS);
     watchMemory(place, order);
     place.hand?.send({ say: 'run', id: order.id, name: order.name, input: order.input });
@@ -205,7 +163,7 @@ export function openWorkshop(options: WorkshopOptions): Workshop {
     count.ranAgain++;
     order.spentMs = clock.monotonicMs() - place.givenMs;
     log.warn({ task: order.name }, 'workshop child broke at a task, which runs once more in a new one');
-    again.push(order);
+    queue.add(order);
     dismiss(place);
     // A new child may be there already: the worn one's replacement.
     dispatch();
@@ -297,11 +255,11 @@ export function openWorkshop(options: WorkshopOptions): Workshop {
       // Who ran out of memory when its replacement was at work already: another makes room for the new child.
       const coming = [...places].filter((p) => !p.retiring && (p.leaving || p.tasks === 0)).length;
       const worn = [...places].find((p) => !p.retiring && !p.leaving && p.tasks > 0);
-      if (again.length > coming && worn) replace(worn);
+      if (queue.again > coming && worn) replace(worn);
       return;
     }
     if (failedStarts >= FAILED_STARTS_MAX) {
-      for (const order of waiting()) {
+      for (const order of queue.takeAll()) {
         count.failed++;
         order.reject(new MailroomError('TASK_CRASHED', { task: order.name, signal: 'no worker can be started' }));
       }
@@ -362,9 +320,7 @@ export function openWorkshop(options: WorkshopOptions): Workshop {
       if (closed || signal?.aborted) return Promise.reject(cancelled(name));
       const order: Order = { id: ++nextId, name, input, options: runOptions, spentMs: null, resolve, reject };
       const abort = (): void => {
-        const queue = [urgent, usual, again].find((orders) => orders.includes(order));
-        if (queue) {
-          queue.splice(queue.indexOf(order), 1);
+        if (queue.remove(order)) {
           count.failed++;
           reject(cancelled(name));
         } else {
@@ -373,15 +329,15 @@ export function openWorkshop(options: WorkshopOptions): Workshop {
         }
       };
       signal?.addEventListener('abort', abort, { once: true });
-      (runOptions.urgent ? urgent : usual).push(order);
+      queue.add(order);
       dispatch();
       return promise.finally(() => signal?.removeEventListener('abort', abort));
     },
     stats: () => ({
       size,
       busy: [...places].filter((p) => p.order).length,
-      queued: urgent.length + usual.length + again.length,
-      queuedUrgent: urgent.length,
+      queued: queue.length,
+      queuedUrgent: queue.urgent,
       ...count,
       rssBytes: [...places].flatMap((p) => (p.hand ? [p.hand.rssBytes()] : [])),
       baseRssBytes: [...places].flatMap((p) => (p.hand ? [p.hand.baseRssBytes] : [])),
@@ -389,7 +345,7 @@ export function openWorkshop(options: WorkshopOptions): Workshop {
     async close() {
       closed = true;
       cancelRestart?.();
-      for (const order of waiting()) order.reject(cancelled(order.name));
+      for (const order of queue.takeAll()) order.reject(cancelled(order.name));
       const leaving = [...places];
       for (const place of leaving) {
         if (place.order) fail(place, cancelled(place.order.name));

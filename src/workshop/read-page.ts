@@ -118,9 +118,22 @@ function joined(upper: readonly Word[], lower: readonly Word[]): Word[] {
   return [...upper, ...lower.map((word) => ({ ...word, line: word.line + line, block: word.block + block }))];
 }
 
-/** What the routing read gives: the page's head, in French data, which serve for names, addresses and marks in all four languages. */
-export async function readHead(recogniser: Recogniser, upright: Raster, dpi: number, languages?: readonly Language[]): Promise<PageText> {
-  return result(await readRows(recogniser, upright, dpi, 0, printOf(upright, dpi).headEnd, languages));
+/** Two recognisers that give the same, so that two parts of a page can be read side by side. */
+export type Readers = readonly [Recogniser, Recogniser];
+
+/**
+ * What the routing read gives: the page's head, in French data, which serve for names, addresses and marks in all four languages.
+ * Its halves are read side by side: somebody waits for it.
+ */
+export async function readHead(readers: Readers, upright: Raster, dpi: number, languages?: readonly Language[]): Promise<PageText> {
+  const { headMiddle, headEnd } = printOf(upright, dpi);
+  const [one, other] = readers;
+  if (headMiddle === null) return result(await readRows(one, upright, dpi, 0, headEnd, languages));
+  const [upper, lower] = await Promise.all([
+    readRows(one, upright, dpi, 0, headMiddle, languages),
+    readRows(other, upright, dpi, headMiddle, headEnd, languages),
+  ]);
+  return result(joined(upper, lower));
 }
 
 /**

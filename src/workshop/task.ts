@@ -1,3 +1,4 @@
+import type { Assistant } from './assistant.ts';
 import type { PageShelf } from './page-shelf.ts';
 import type { Recogniser } from './recogniser.ts';
 
@@ -16,6 +17,8 @@ export type TaskOutput<K extends TaskName> = TaskMap[K] extends { output: infer 
 export interface Shop {
   readonly shelf: PageShelf;
   recogniser(): Promise<Recogniser>;
+  /** Reads and looks for codes at the same time as this thread does something else. */
+  readonly assistant: Assistant;
   /** Has done other tasks before: what breaks here is run once more in a child that has not. */
   readonly worn: boolean;
   /** Says that foreign bytes may have left this process in a bad state: it is replaced after this task. */

@@ -4,7 +4,8 @@ import type { FailureWire } from '#base/errors.ts';
 export type ToChild = { say: 'run'; id: number; name: string; input: unknown } | { say: 'warm' };
 
 export type FromChild =
-  | { say: 'ready' }
+  /** `baseRssBytes`: what Node and our own code took before the assistant's thread began. */
+  | { say: 'ready'; baseRssBytes: number }
   /** The task's file is loaded; its deadline counts from here. */
   | { say: 'started'; id: number; deadlineMs: number }
   | { say: 'done'; id: number; output: unknown; spoiled: boolean }

@@ -63,6 +63,13 @@ for (const kind of ['wasm', 'buffers'] as const) {
     }));
 }
 
+test('what a child asks of its assistant is bounded like all it does', () =>
+  withWorkshop(async (workshop) => {
+    assert.deepEqual(await antic(workshop, { do: 'ask', widthPx: 100, heightPx: 50 }), []);
+    await assert.rejects(antic(workshop, { do: 'ask', widthPx: 10_000, heightPx: 12_000 }), (e) => isFailure(e, 'TASK_OUT_OF_MEMORY'));
+    await healthy(workshop);
+  }));
+
 /** Resolves when the pool has given up on a worn child and is about to run its task again. */
 function ranAgain() {
   const { promise, resolve } = Promise.withResolvers<void>();

@@ -79,7 +79,7 @@ const readBack = async (lines: [text: string, confidence?: number, heightPx?: nu
     warm: async () => {},
   };
   const page = { widthPx: 1000, heightPx: 1000, gray: new Uint8Array(1_000_000).fill(255) };
-  return (await readHead(recogniser, page, 200)).text;
+  return (await readHead([recogniser, recogniser], page, 200)).text;
 };
 const plain = (text: string): [string][] => text.split(' ').map((w) => [w]);
 

@@ -22,7 +22,8 @@ export default defineTask({
     if (textWords) return takeTextLayer(textWords, look);
     const upright = await shop.shelf.legible(pageKey, bytes, look);
     const recogniser = await shop.recogniser();
-    const head = () => shop.shelf.once(pageKey, bytes, look, 'head', () => readHead(recogniser, upright, look.upright.dpi));
+    const head = () =>
+      shop.shelf.once(pageKey, bytes, look, 'head', () => readHead([recogniser, shop.assistant], upright, look.upright.dpi));
     return readPage(recogniser, upright, look.upright.dpi, head, languages);
   },
 });

@@ -1,5 +1,5 @@
+import type { Assistant } from '../assistant.ts';
 import { isBlank } from '../blank.ts';
-import { readCodes } from '../codes.ts';
 import { findOrientation, uprightFrame } from '../orientation.ts';
 import { findPageEdge, showsBed } from '../page-edge.ts';
 import type { Affine, Box, Code, PageLook, Placement, Quad } from '../page-look.ts';
@@ -70,6 +70,9 @@ export default defineTask({
   deadlineMs: 30_000,
   async run({ pageKey, bytes, patchCodes = false }, shop): Promise<PageLook> {
     const page = await shop.shelf.page(pageKey, bytes);
+    const codes = shop.assistant.readCodes(page.raster);
+    // Asked for below; where the page fails before that, nobody asks.
+    codes.catch(() => undefined);
     const photo = flattened(page.raster);
     const { raster, dpi: rasterDpi } = photo ?? { raster: page.raster, dpi: page.dpi / page.scale };
     const turned = await findOrientation(raster, rasterDpi, await shop.recogniser());
@@ -103,7 +106,7 @@ export default defineTask({
       patch: patchCodes ? findPatchCode(page.raster, rasterDpi) : null,
     };
     const upright = await shop.shelf.upright(pageKey, bytes, look);
-    look.codes = await codesOf(upright, page.raster, scaled(toStored, 1 / page.scale), uprightDpi > rasterDpi);
+    look.codes = await codesOf(await codes, upright, page.raster, scaled(toStored, 1 / page.scale), uprightDpi > rasterDpi, shop.assistant);
     const factor = Math.max(1, Math.round(uprightDpi / SEEING_DPI));
     const small = shrink(upright, factor);
     look.blank =
@@ -116,16 +119,22 @@ export default defineTask({
  * On the page as it came: straightening blurs fine bars, and three codes of eighty-four on letters were lost to it. What is coarse is
  * enlarged while it is set upright, which finds others; an image no larger than a label is searched thoroughly at last.
  */
-async function codesOf(upright: Raster, raster: Raster, toRaster: Placement, enlarged: boolean): Promise<Code[]> {
+async function codesOf(
+  asItCame: readonly Code[],
+  upright: Raster,
+  raster: Raster,
+  toRaster: Placement,
+  enlarged: boolean,
+  { readCodes }: Assistant,
+): Promise<Code[]> {
   const toUpright = invertPlacement(toRaster);
-  const asItCame = async (effort: 'page' | 'thorough'): Promise<Code[]> =>
-    (await readCodes(raster, effort)).map((code) => {
+  const placed = (codes: readonly Code[]): Code[] =>
+    codes.map((code) => {
       const quad = code.quad.map((p) => applyPlacement(toUpright, p)) as Quad;
       return { ...code, quad, box: boxOf(quad) };
     });
   const isSmall = raster.widthPx * raster.heightPx <= SMALL_PX;
-  const found = await asItCame('page');
-  if (found.length > 0 || !(isSmall || enlarged)) return found;
+  if (asItCame.length > 0 || !(isSmall || enlarged)) return placed(asItCame);
   const coarse = await readCodes(upright);
-  return coarse.length > 0 || !isSmall ? coarse : asItCame('thorough');
+  return coarse.length > 0 || !isSmall ? coarse : placed(await readCodes(raster, 'thorough'));
 }

@@ -7,6 +7,7 @@ export type Antic =
   | { do: 'answer'; value: unknown }
   | { do: 'describe' }
   | { do: 'hang' }
+  | { do: 'ask'; widthPx: number; heightPx: number }
   | { do: 'hoard'; kind: 'wasm' | 'buffers' }
   | { do: 'keep'; mb: number }
   | { do: 'take'; mb: number; once?: string; thenHang?: boolean }
@@ -43,6 +44,10 @@ export default defineTask({
         };
       case 'hang':
         for (;;);
+      case 'ask': {
+        const { widthPx, heightPx } = input;
+        return shop.assistant.read({ widthPx, heightPx, gray: new Uint8Array(widthPx * heightPx).fill(255) }, 200);
+      }
       case 'hoard': {
         // Kept reachable and touched, as a decoder's buffers are.
         const hoard: Uint8Array[] = [];

@@ -3,6 +3,7 @@ import { MailroomError } from '#base/errors.ts';
 import { whiten } from './ink.ts';
 import type { PageLook, Placement } from './page-look.ts';
 import { continuePaper, paintOver, type Raster, warp } from './raster.ts';
+import { turnReversedPrint } from './reversed-print.ts';
 import { unreadable } from './unreadable.ts';
 
 sharp.cache(false);
@@ -25,7 +26,7 @@ export interface PageShelf {
   page(pageKey: string, bytes: Uint8Array): Promise<ShelvedPage>;
   /** The page in its upright frame. @throws as `page` */
   upright(pageKey: string, bytes: Uint8Array, look: PageLook): Promise<Raster>;
-  /** The same with its paper made white and its codes painted over, for reading. @throws as `page` */
+  /** The same as dark print on white paper, its codes painted over, for reading. @throws as `page` */
   legible(pageKey: string, bytes: Uint8Array, look: PageLook): Promise<Raster>;
   /** Makes something of a page, or takes it from the shelf. What is made must depend on bytes and look alone. */
   once<T>(pageKey: string, bytes: Uint8Array, look: PageLook, what: string, make: () => Promise<T>): Promise<T>;
@@ -97,7 +98,9 @@ export function openPageShelf(): PageShelf {
       }),
     legible: (pageKey, bytes, look) =>
       shelf.once(pageKey, bytes, look, 'legible', async () => {
-        const white = whiten(await shelf.upright(pageKey, bytes, look));
+        const upright = await shelf.upright(pageKey, bytes, look);
+        const white = whiten(upright);
+        turnReversedPrint(white, upright, look.upright.dpi);
         for (const { box } of look.codes) paintOver(white, box);
         return white;
       }),

@@ -3,11 +3,10 @@
  * Sets the project up and runs one of its commands: `node setup.mjs start|test|check|bench|powercut|vm|soak|arm64|campaign|run …`.
  *
  * Plain JavaScript for whatever Node the machine has (18 or later): it runs before any dependency exists, and everything
- * after it runs on the pinned Node. Each step is guarded by a stamp in `.cache/stamps/`, so that a second call is quick.
+ * after it runs on the pinned Node. Each step sees by itself whether it is done, so that a second call is quick.
  */
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -129,25 +128,15 @@ function debianPeers(names) {
   };
 }
 
-/** The kiosk's screens, built by Vite into dist/kiosk. Tests go on without them: those that need them fail and say so. */
+/** The kiosk's screens in dist/kiosk. Tests go on without them: those that need them fail and say so. */
 function kioskScreens() {
-  const source = path.join(root, 'kiosk-ui');
-  const target = path.join(root, 'dist', 'kiosk');
-  if (!existsSync(path.join(source, 'vite.config.ts'))) return { done: () => true };
-  const inputs = () => [path.join(root, 'package-lock.json'), ...filesUnder(source), ...filesUnder(path.join(root, 'src/contract'))];
-  const stamp = stampOf('kiosk', () => hashOf(inputs()));
+  const build = path.join(root, 'kiosk-ui', 'build.ts');
   return {
-    done: () => existsSync(path.join(target, 'index.html')) && stamp.fits(),
+    done: () => existsSync(pinnedNode()) && spawnSync(pinnedNode(), [build, '--check']).status === 0,
     make() {
       say('Setting up: building the kiosk screens …');
-      const vite = path.join(root, 'node_modules', 'vite', 'bin', 'vite.js');
       try {
-        quietly(
-          [pinnedNode(), vite, 'build', source, '--outDir', target, '--emptyOutDir', '--logLevel', 'warn'],
-          'vite build',
-          process.env,
-        );
-        stamp.write();
+        quietly([pinnedNode(), build], 'the build of the kiosk', process.env);
       } catch (error) {
         if (name !== 'test') throw error;
         say(error.message);
@@ -166,33 +155,6 @@ function quietly([program, ...args], what, env) {
   if (run.status === 0) return;
   say(`${run.stdout ?? ''}${run.stderr ?? ''}`.trimEnd());
   throw new Error(`${what} failed (${run.error?.message ?? run.signal ?? `exit code ${run.status}`}).`);
-}
-
-function stampOf(step, input) {
-  const file = path.join(cache, 'stamps', step);
-  return {
-    fits: () => existsSync(file) && readFileSync(file, 'utf8') === input(),
-    write() {
-      mkdirSync(path.dirname(file), { recursive: true });
-      writeFileSync(file, input());
-    },
-  };
-}
-
-function hashOf(files) {
-  const hash = createHash('sha256');
-  for (const file of files)
-    hash
-      .update(`${path.relative(root, file)}\0`)
-      .update(readFileSync(file))
-      .update('\0');
-  return hash.digest('hex');
-}
-
-function filesUnder(folder) {
-  if (!existsSync(folder)) return [];
-  const entries = readdirSync(folder, { withFileTypes: true }).filter((e) => e.name !== 'node_modules' && !e.name.endsWith('.md'));
-  return entries.flatMap((e) => (e.isDirectory() ? filesUnder(path.join(folder, e.name)) : [path.join(folder, e.name)])).sort();
 }
 
 function writable(folder) {

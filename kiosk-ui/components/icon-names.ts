@@ -56,6 +56,7 @@ export const ICONS = [
   'tag',
   'trash-2',
   'triangle-alert',
+  'truck',
   'undo-2',
   'unplug',
   'user-check',

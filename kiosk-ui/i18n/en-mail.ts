@@ -83,11 +83,19 @@ export const enMail: Same<typeof frMail> = {
     unzoom: 'Whole page',
     keys: ['to', 'choose', 'undo'],
     filed: (department) => `filed: ${department}`,
-    closed: 'stays closed',
     stays: 'waits for somebody else',
     allDone: 'Everything is reviewed.',
     pageAlt: 'The page as it was scanned',
     backToArrivals: 'See what arrives',
+  },
+
+  notOurs: {
+    say: 'Not for us',
+    title: (number) => `Give ${number} back to the carrier?`,
+    words:
+      'It is for another company: its text and images disappear at once, the number stays. If it is open, close it again and write “opened in error” on it.',
+    keep: 'Keep',
+    giveBack: 'Give it back',
   },
 
   who: {
@@ -112,6 +120,7 @@ export const enMail: Same<typeof frMail> = {
       registered: (who) => `Hand over ${who ? `to ${who}` : 'in person'}, against signature.`,
       handedOver: 'Handed over. Nothing to do.',
       voided: 'Registration voided. Throw the label away: its number will not be used again.',
+      returned: 'This item was for another company. The carrier has taken it back.',
       erased: 'The images are erased. Hand the item to its recipient.',
     },
     faces: 'Faces of the item',

@@ -84,11 +84,19 @@ export const frMail = {
     unzoom: 'Page entière',
     keys: ['à', 'choisir', 'annuler'],
     filed: (department: string) => `classé : ${department}`,
-    closed: 'reste fermé',
     stays: 'attend une autre personne',
     allDone: 'Tout est vérifié.',
     pageAlt: 'La page telle qu’elle a été numérisée',
     backToArrivals: 'Voir les arrivées',
+  },
+
+  notOurs: {
+    say: 'Pas pour nous',
+    title: (number: string) => `Rendre ${number} au transporteur ?`,
+    words:
+      'Il est pour une autre entreprise : son texte et ses images disparaissent tout de suite, le numéro reste. S’il est ouvert, refermez-le et écrivez dessus « ouvert par erreur ».',
+    keep: 'Garder',
+    giveBack: 'Rendre au transporteur',
   },
 
   who: {
@@ -113,6 +121,7 @@ export const frMail = {
       registered: (who: string) => `À remettre ${who ? `à ${who}` : 'en main propre'}, contre signature.`,
       handedOver: 'Remis. Rien à faire.',
       voided: 'Enregistrement annulé. Jetez l’étiquette : son numéro ne servira plus.',
+      returned: 'Ce pli était pour une autre entreprise. Le transporteur l’a repris.',
       erased: 'Les images sont effacées. Remettez le pli à son destinataire.',
     },
     faces: 'Faces du pli',

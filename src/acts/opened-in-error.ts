@@ -1,10 +1,9 @@
 import type { BlobKeyId, BlobName, DocumentId, PageId } from '#base/ids.ts';
-import { event, type NewEvent } from '#domain/events.ts';
+import { event } from '#domain/events.ts';
 import type { ProjectionRows } from '#domain/rows.ts';
 import { ownKeyOf } from '#store/blobs.ts';
-import type { NewJob } from '#store/jobs.ts';
 import { type Pictures, pictureKey } from '#store/remembered-keys.ts';
-import { type Act, type Desk, type ItemId, itemOf, type Touching } from './act.ts';
+import { type Act, type ActOutcome, type Desk, type ItemId, itemOf, type Touching } from './act.ts';
 import { takeBackFilings } from './decide.ts';
 
 /** Payload of an `erase` job: what the rows named before they were cleared. */
@@ -32,10 +31,19 @@ export function earlierImagesOf(
   return [...sheets.values()].flatMap((sheet) => state.all('page', { ...sheet, role: 'removed' }));
 }
 
-/** Images and text of an item go: rows now, in this transaction; files, keys and index by the job right after it. */
-function erasure(desk: Desk, itemId: ItemId): { events: NewEvent[]; jobs: NewJob[]; forgotten: { subjects: string[]; keys: string[] } } {
+/**
+ * Images and text of an item go: rows now, in this transaction; files, keys and index by the job right after it. A copy that was filed is
+ * withdrawn.
+ */
+export function erasing(
+  desk: Desk,
+  itemId: ItemId,
+  reason: 'opened-in-error' | 'misdelivered',
+): Pick<ActOutcome, 'events'> & Required<Pick<ActOutcome, 'jobs' | 'cancelled' | 'forgotten'>> {
+  const all = desk.state.all('document', { item_id: itemId });
+  const filings = all.map((document) => takeBackFilings(desk, document));
   // One whose sheets were taken back has nothing left, and is none of the item's any more.
-  const documents = desk.state.all('document', { item_id: itemId }).filter(({ state }) => state !== 'removed');
+  const documents = all.filter(({ state }) => state !== 'removed');
   const standing = documents.flatMap((document) => desk.state.all('page', { document_id: document.id }));
   const pages = [...standing, ...earlierImagesOf(desk, standing)];
   const blobs = [
@@ -52,15 +60,17 @@ function erasure(desk: Desk, itemId: ItemId): { events: NewEvent[]; jobs: NewJob
   };
   return {
     events: [
+      ...filings.flatMap((one) => one.events),
       event('contents.erased@1', itemId, {
         documents: documents.map((one) => one.id as DocumentId),
         pages: pages.map((one) => one.id as PageId),
         keys,
-        reason: 'opened-in-error',
+        reason,
         by: desk.actor,
       }),
     ],
-    jobs: [{ name: 'erase', subject: itemId, payload, priority: 20 }],
+    jobs: [...filings.flatMap((one) => one.jobs), { name: 'erase', subject: itemId, payload, priority: 20 }],
+    cancelled: filings.flatMap((one) => one.cancelled),
     forgotten: { subjects: documents.map((one) => one.id), keys: pages.map((page) => pictureKey(page.id)) },
   };
 }
@@ -69,15 +79,7 @@ function erasure(desk: Desk, itemId: ItemId): { events: NewEvent[]; jobs: NewJob
 export const openedInError: Act<Touching> = {
   name: 'opened-in-error',
   decide(command, desk) {
-    const itemId = command.itemId!;
-    itemOf(desk.state, itemId);
-    const filings = desk.state.all('document', { item_id: itemId }).map((document) => takeBackFilings(desk, document));
-    const gone = erasure(desk, itemId);
-    return {
-      events: [...filings.flatMap((one) => one.events), ...gone.events],
-      jobs: [...filings.flatMap((one) => one.jobs), ...gone.jobs],
-      cancelled: filings.flatMap((one) => one.cancelled),
-      forgotten: gone.forgotten,
-    };
+    itemOf(desk.state, command.itemId!);
+    return erasing(desk, command.itemId!, 'opened-in-error');
   },
 };

@@ -77,6 +77,8 @@ export const HandOver = shape({
 });
 /** Erases images and text at once. Cannot be undone. */
 export const OpenedInError = shape({ ...touching });
+/** It is for another firm: the carrier has it back, and images and text are erased at once. Cannot be undone. */
+export const ReturnItem = shape({ ...touching });
 
 /** What stopped, as the devices screen lists it, goes on: its reason is cured. All that stopped for the same goes on with it. */
 export const TryAgain = shape({ ...once, jobId: Id });
@@ -113,6 +115,7 @@ export const ACTS = {
   undo: Undo,
   'hand-over': HandOver,
   'opened-in-error': OpenedInError,
+  'return-item': ReturnItem,
   'try-again': TryAgain,
 } as const;
 export type ActName = keyof typeof ACTS;

@@ -95,6 +95,7 @@ export const ROUTES = {
   undo: act('undo', 'decide', 'idempotent'),
   handOver: act('hand-over', 'hand-over', 'once'),
   openedInError: act('opened-in-error', 'erase', 'once'),
+  returnItem: act('return-item', 'erase', 'once'),
   tryAgain: act('try-again', 'register', 'idempotent'),
 } as const satisfies Record<string, Route>;
 export type RouteName = keyof typeof ROUTES;

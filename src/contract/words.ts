@@ -55,6 +55,7 @@ export const PAPER_PLACES = [
   'shelf', // shelf
   'closed-tray',
   'handed-over', // person or department
+  'returned', // another firm's: the carrier has it back
   'dispatched',
   'voided', // registered by mistake: there is no such thing
 ] as const;
@@ -104,6 +105,7 @@ export const TIMELINE_CODES = [
   'notice-sent', // person
   'notice-failed', // person, failure
   'handed-over', // person, shelf, by
+  'returned', // by
   'linked', // kind, number
   'erased', // by
   'voided', // by

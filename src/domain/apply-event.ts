@@ -174,6 +174,18 @@ const FOLD: { [T in EventType]: Folder<T> } = {
     }),
     set('item', { id: at.itemId! }, { shelf: b.shelf }),
   ],
+  'item.returned@1': (b, at) => [
+    insert('custody', {
+      position: at.position,
+      item_id: at.itemId!,
+      department_id: null,
+      person_id: null,
+      shelf: null,
+      by_actor: b.by,
+      at_ms: at.wallMs,
+    }),
+    set('item', { id: at.itemId! }, { shelf: null }),
+  ],
   'document.divided@1': (b, at) => [
     insert('document', {
       id: b.documentId,

@@ -136,6 +136,8 @@ export interface EventBodies {
     toDocument: DocumentId | null;
   };
   'item.handed-over@1': { departmentId: DepartmentId | null; personId: PersonId | null; shelf: string | null; by: Actor };
+  /** It is for another firm, and came here by mistake: the carrier has it back. */
+  'item.returned@1': { to: 'carrier'; by: Actor };
 
   /** A batch was divided: these pages are this document of this item. */
   'document.divided@1': {
@@ -202,7 +204,7 @@ export interface EventBodies {
     documents: DocumentId[];
     pages: PageId[];
     keys: BlobKeyId[];
-    reason: 'opened-in-error' | 'retention' | 'closed-mail';
+    reason: 'opened-in-error' | 'misdelivered' | 'retention' | 'closed-mail';
     by: Actor;
   };
 }

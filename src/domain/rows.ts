@@ -151,6 +151,7 @@ export interface ProjectionRows {
     position: number;
   };
   label: { number: string; copy: number; item_id: string; outcome: string; printer: string; position: number };
+  /** Who has the thing from there on: a person, a department, a shelf; none of them: the carrier that brought it. */
   custody: {
     position: number;
     item_id: string;
@@ -174,6 +175,10 @@ export const PRIMARY_KEY = {
   label: ['number', 'copy'],
   custody: ['position'],
 } as const satisfies { [T in TableName]: readonly (keyof ProjectionRows[T])[] };
+
+/** Nobody of the house has it any more. */
+export const isReturned = ({ department_id, person_id, shelf }: ProjectionRows['custody']): boolean =>
+  department_id === null && person_id === null && shelf === null;
 
 /** One change of the projection. `set` fails (a bug) where no row has the key: an event never speaks of what was not there. */
 export type RowChange = {

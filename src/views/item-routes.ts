@@ -1,7 +1,7 @@
 /** Where the paper is and where the message is: the two lines every item is drawn with (UI.md §1). */
 import type { MessageRoute, PaperRoute, Params } from '#contract/common.ts';
 import type { MessagePlace, PaperPlace } from '#contract/words.ts';
-import type { ProjectionRows } from '#domain/rows.ts';
+import { isReturned, type ProjectionRows } from '#domain/rows.ts';
 import { departmentName, type Names, personName } from './sight.ts';
 
 /** All rows that hang on one item. */
@@ -27,6 +27,7 @@ export function paperRoute({ item, documents, custody }: ItemRows, names: Names)
     place: { code, params },
   });
   if (item.voided_position !== null) return place('voided', LAST, {}, true);
+  if (custody && isReturned(custody)) return place('returned', LAST, {}, true);
   if (custody && custody.shelf === null) return place('handed-over', LAST, recipient(custody, names), true);
   if (custody?.shelf) return place('shelf', MIDDLE, { shelf: custody.shelf });
   if (item.secrecy !== null) return place('closed-tray', MIDDLE);

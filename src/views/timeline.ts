@@ -63,6 +63,7 @@ const TELL: { [T in EventType]?: Teller<T> } = {
       },
     ],
   ],
+  'item.returned@1': (b, told) => [['returned', 'P', by(b.by, told)]],
   'item.linked@1': (b, told) => [['linked', 'PM', { kind: b.kind, number: b.toItem === null ? null : told.numberOf(b.toItem) }]],
   'document.divided@1': (b) => [
     ['scanned', 'PM', { sheets: sheetsOf([...b.pages, ...b.blankPages]), sides: b.pages.length + b.blankPages.length }],

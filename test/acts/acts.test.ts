@@ -13,6 +13,7 @@ import type { DeskParts } from '#acts/perform.ts';
 import { perform } from '#acts/perform.ts';
 import { printLabel } from '#acts/print-label.ts';
 import { type RegisterItemCommand, registerItem } from '#acts/register-item.ts';
+import { returnItem } from '#acts/return-item.ts';
 import { cancelScan } from '#acts/start-scan.ts';
 import { undo } from '#acts/undo.ts';
 import { systemClock } from '#base/clock.ts';
@@ -21,6 +22,7 @@ import { type BatchId, type BlobName, type DepartmentId, type DeviceId, type Doc
 import { silentLog } from '#base/log.ts';
 import { parseDirectory } from '#domain/directory.ts';
 import { type Decision, event } from '#domain/events.ts';
+import { isReturned } from '#domain/rows.ts';
 import { openStore, type Store } from '#register/store.ts';
 import { testDesk } from './test-desk.ts';
 
@@ -282,6 +284,35 @@ test('leaves no image, text, reading or key of an item that was opened in error'
     assert.ok(blobs.includes(waiting.blob));
     assert.deepEqual(keys, [`own-${waiting.documentId}`]);
     assert.deepEqual(erasedKeys(store), keys, 'and the register says so');
+  }));
+
+test('another firm’s mail goes back to the carrier, once, and nothing that was seen of it stays', () =>
+  withStore(async (store) => {
+    const waiting = await waitingLetter(store);
+    await choose(store, waiting, 'd1');
+    const give = () => perform(store, desk, returnItem, { itemId: waiting.itemId } as Touching, nadia, randomUUID());
+    const answer = await give();
+    assert.equal(answer.undo, null, 'it cannot be taken back');
+    const document = store.read.get('document', { id: waiting.documentId })!;
+    const [page] = store.read.all('page', { document_id: waiting.documentId });
+    assert.deepEqual([document.state, document.routing_reading, page!.blob, page!.look], ['erased', null, null, null]);
+    assert.deepEqual(store.read.personal(waiting.documentId), {});
+    assert.equal(store.read.all('filing', { document_id: waiting.documentId })[0]!.state, 'cancelled');
+    const { blobs, keys } = store.jobs.claim(['erase'], 1)[0]!.payload as EraseJobPayload;
+    assert.ok(blobs.includes(waiting.blob));
+    assert.deepEqual(erasedKeys(store), keys, 'and the register says so');
+    assert.equal(isReturned(store.read.all('custody', { item_id: waiting.itemId })[0]!), true);
+    await assert.rejects(give(), (error) => isFailure(error, 'ACT_REFUSED'));
+  }));
+
+test('what nobody scanned goes back too, and only what a carrier brought', () =>
+  withStore(async (store) => {
+    const asked = (itemId: string | null) => perform(store, desk, returnItem, { itemId } as Touching, nadia, randomUUID());
+    const { itemId } = await perform(store, desk, registerItem, letter, nadia, randomUUID());
+    await asked(itemId);
+    assert.deepEqual(store.jobs.claim(['erase'], 1), []);
+    const own = await perform(store, desk, registerItem, { ...letter, direction: 'out' }, nadia, randomUUID());
+    await assert.rejects(asked(own.itemId), (error) => isFailure(error, 'ACT_REFUSED'));
   }));
 
 const erasedKeys = (store: Store): string[] =>

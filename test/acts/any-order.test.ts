@@ -15,6 +15,7 @@ import { openedInError } from '#acts/opened-in-error.ts';
 import { perform } from '#acts/perform.ts';
 import { printLabel } from '#acts/print-label.ts';
 import { registerItem } from '#acts/register-item.ts';
+import { returnItem } from '#acts/return-item.ts';
 import { cancelScan, startScan } from '#acts/start-scan.ts';
 import { undo } from '#acts/undo.ts';
 import { writtenSheet } from '#acts/written-sheet.ts';
@@ -88,6 +89,7 @@ async function play(t: TestContext, choices: readonly Step[]): Promise<void> {
       () => ask(undo, { actId: acts.at(-1) ?? '' }),
       () => ask(closeItem, { itemId }),
       () => ask(openedInError, { itemId: anyItem }),
+      () => ask(returnItem, { itemId: anyItem }),
       () => ask(handOver, { itemId: anyItem, personId: null, departmentId, shelf: 'B 2' }),
       () => ask(printLabel, { itemId: anyItem }),
       () => ask(confirmLabel, { itemId: anyItem, found: how % 2 === 0 }),
@@ -147,6 +149,7 @@ test('a document whose sheets were taken back stays so when its item is closed, 
   for (const [act, state] of [
     [closeItem, 'close'],
     [openedInError, 'erased'],
+    [returnItem, 'erased'],
   ] as const) {
     const { store } = await openRoom(t);
     const { scan, look, divideOne, route } = boxAtWork(store, desk);

@@ -151,7 +151,7 @@ export async function startFixtureServer(dist: string, options: { signedIn?: boo
       waiting = [...waiting.filter((w) => w !== one), ...(none && one ? [{ ...one, candidates: [] }] : [])];
       answer.undo = { actId, untilMs: none ? null : mailroom.NOW_MS + 120_000 };
     }
-    if (name === 'close-item') waiting = waiting.filter((w) => w.itemId !== itemId);
+    if (name === 'close-item' || name === 'return-item') waiting = waiting.filter((w) => w.itemId !== itemId);
     if (name === 'undo') {
       waiting = undone.get(String(body.actId)) ?? waiting;
       const gone = [...registered].find(([, one]) => one.actId === body.actId)?.[0];

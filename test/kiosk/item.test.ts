@@ -66,6 +66,16 @@ test('what is corrected is the document that is shown', { skip }, () =>
   }),
 );
 
+test('of what the box has filed a clerk can say that it is for another firm', { skip }, () =>
+  onScreen('item/it_4710', {}, async ({ page, server }) => {
+    await page.locator('.bar .btn', { hasText: 'Corriger' }).click();
+    await page.locator('.main .btn', { hasText: 'Pas pour nous' }).click();
+    await page.locator('dialog .btn', { hasText: 'Rendre au transporteur' }).click();
+    await page.locator('.trail').waitFor();
+    assert.deepEqual(posted(server), ['return-item']);
+  }),
+);
+
 test('a field that is touched shows its place on the page, and each clue stands beside its letter', { skip }, () =>
   onScreen('item/it_4710', {}, async ({ page }) => {
     await page.locator('.clues .pin', { hasText: 'A' }).waitFor();

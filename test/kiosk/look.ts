@@ -109,6 +109,14 @@ const SHOTS: readonly Shot[] = [
     name: '04-review-close',
     hash: '#/review',
     before: async (page) => {
+      await page.locator('.more .btn').nth(1).click();
+      await page.locator('dialog').waitFor();
+    },
+  },
+  {
+    name: '04-review-return',
+    hash: '#/review/it_4691',
+    before: async (page) => {
       await page.locator('.more .btn').last().click();
       await page.locator('dialog').waitFor();
     },

@@ -94,6 +94,25 @@ test('mail is closed as personal only after a question whose first answer keeps 
   }),
 );
 
+test('mail for another firm goes back to the carrier only after a question whose first answer keeps it', { skip }, () =>
+  onScreen('review/it_4691', {}, async ({ page, server }) => {
+    const notOurs = page.locator('.more .btn', { hasText: 'Pas pour nous' });
+    await notOurs.click();
+    await page.keyboard.press('Enter');
+    await page.locator('dialog').waitFor({ state: 'detached' });
+    assert.deepEqual(posted(server), []);
+    await notOurs.click();
+    await page.locator('dialog h2', { hasText: '004691' }).waitFor();
+    await page.locator('dialog .btn', { hasText: 'Rendre au transporteur' }).click();
+    await page.locator('.head .tag', { hasNotText: '004691' }).waitFor();
+    assert.deepEqual(
+      server.acts.map(({ name, body }) => [name, body.itemId]),
+      [['return-item', 'it_4691']],
+    );
+    assert.equal(await page.locator('.undo').count(), 0);
+  }),
+);
+
 test('Enter before the answer takes what answers the words, not what answered older ones', { skip }, () =>
   onScreen('review', {}, async ({ page, server }) => {
     await page.locator('.side .more .btn').first().click();

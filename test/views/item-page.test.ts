@@ -105,6 +105,31 @@ test('closed mail shows its envelope and nothing else', async (t) => {
   assert.deepEqual([page.documents[0]!.pages, page.documents[0]!.fields], [[], []]);
 });
 
+test('of another firm’s mail one sees that the carrier has it, and nothing of what it was', async (t) => {
+  const mailroom = await openMailroom(t);
+  const { hands, store } = mailroom;
+  const scanned = await hands.scanned(UNSURE);
+  hands.sender(scanned.documentId, 'Cabinet Merle');
+  const { itemId, documentId } = scanned;
+  const by = 'operator:clerk' as const;
+  store.write((tx) =>
+    tx.append([
+      event('contents.erased@1', itemId, { documents: [documentId], pages: scanned.pages, keys: [], reason: 'misdelivered', by }),
+      event('item.returned@1', itemId, { to: 'carrier', by }),
+    ]),
+  );
+  const page = await pageOf(mailroom, scanned, READING(scanned.pages[0]!));
+  assert.deepEqual([page.paper!.place.code, page.paper!.done, page.message!.place.code], ['returned', true, 'erased']);
+  assert.deepEqual(
+    page.timeline.slice(-2).map((one) => [one.code, one.params]),
+    [
+      ['erased', { by: 'Nadia Belkacem' }],
+      ['returned', { by: 'Nadia Belkacem' }],
+    ],
+  );
+  assert.doesNotMatch(JSON.stringify(page), /Merle|Papeterie|invoice/);
+});
+
 test('a page that is still being read shows no picture', async (t) => {
   const mailroom = await openMailroom(t);
   const scanned = await mailroom.hands.scanned(null);

@@ -10,6 +10,7 @@ import { openedInError } from '#acts/opened-in-error.ts';
 import { perform } from '#acts/perform.ts';
 import { printLabel } from '#acts/print-label.ts';
 import { registerItem } from '#acts/register-item.ts';
+import { returnItem } from '#acts/return-item.ts';
 import { cancelScan, startScan } from '#acts/start-scan.ts';
 import { tryAgain } from '#acts/try-again.ts';
 import { undo } from '#acts/undo.ts';
@@ -35,6 +36,7 @@ type ActRoute =
   | 'undo'
   | 'handOver'
   | 'openedInError'
+  | 'returnItem'
   | 'tryAgain';
 
 /** What people do: the body becomes the act's command, and the answer is given once the register has it. */
@@ -110,6 +112,7 @@ export function actRoutes({ store, desk }: FaceRoom): Handlers<ActRoute> {
       shelf: body.shelf ?? null,
     })),
     openedInError: door<'openedInError', Touching>(openedInError, touching),
+    returnItem: door<'returnItem', Touching>(returnItem, touching),
     tryAgain: door<'tryAgain', Parameters<typeof tryAgain.decide>[0]>(tryAgain, (body) => ({ jobId: body.jobId })),
   };
 }

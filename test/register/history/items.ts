@@ -46,7 +46,9 @@ export const ITEM_ACTS: readonly Act[] = [
     return [event('item.linked@1', id, { linkId: mintId('link'), kind: 'answers', toItem: to.id, fromDocument: null, toDocument: null })];
   }),
   onItem(({ id }, step) => [
-    event('item.handed-over@1', id, { departmentId: department(step), personId: person(step), shelf: 'B 2', by: 'operator:1' }),
+    step.chance < 0.2
+      ? event('item.returned@1', id, { to: 'carrier', by: 'operator:1' })
+      : event('item.handed-over@1', id, { departmentId: department(step), personId: person(step), shelf: 'B 2', by: 'operator:1' }),
   ]),
   // A restore: numbers that may stand on labels nobody remembers are given up.
   (model, step) =>

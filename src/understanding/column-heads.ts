@@ -45,6 +45,27 @@ export const sumsUnder = (layout: Layout): Column[] =>
     (head) => /[a-z]/.test(head) && (!SUM.test(head) || head.includes('%')),
   );
 
+/** What stands further down under a heading, row by row, until a row has nothing there. */
+export function cellsBelow(layout: Layout, head: Line, first: Line): Line[] {
+  const found: Line[] = [];
+  let last = first;
+  for (const row of layout.rows) {
+    if (row.box[1] < last.box[3] - 0.3 * last.heightPx) continue;
+    if (row.box[1] - last.box[3] > BELOW_MAX * last.heightPx || found.length >= LIST_MAX) break;
+    const cell = cellsOf(row).find((c) => isUnder(c, head) && /\d/.test(c.text));
+    if (!cell) break;
+    found.push(cell);
+    last = cell;
+  }
+  return found;
+}
+const LIST_MAX = 40;
+
+/** Within the width of the heading for the most part, or the heading within its own. */
+const isUnder = (cell: Line, head: Line): boolean =>
+  Math.min(cell.box[2], head.box[2]) - Math.max(cell.box[0], head.box[0]) >
+  0.5 * Math.min(cell.box[2] - cell.box[0], head.box[2] - head.box[0]);
+
 function columns(layout: Layout, isList: (row: string) => boolean, isHead: (cell: string) => boolean): Column[] {
   const found: Column[] = [];
   const rows = layout.rows.map((row) => ({ list: isList(foldCase(row.text)), cells: cellsOf(row) }));
@@ -52,7 +73,9 @@ function columns(layout: Layout, isList: (row: string) => boolean, isHead: (cell
   for (const [i, { list, cells }] of rows.entries()) {
     if (list) continue;
     const heads = cells.filter(isLabel);
-    const near = rows.slice(i + 1, i + 1 + ROWS_BELOW).map((r) => r.cells);
+    const below = rows.slice(i + 1, i + 1 + ROWS_BELOW);
+    const goods = below.findIndex((r) => r.list);
+    const near = (goods < 0 ? below : below.slice(0, goods)).map((r) => r.cells);
     const seconds = heads.map((head) => near.flat().find((c) => isNextLine(head, c) && isLabel(c)));
     const foot = Math.max(...[...heads, ...seconds].map((c) => c?.box[3] ?? 0));
     // Figures set to the right under words set to the left: as many of the one as of the other.
@@ -63,9 +86,7 @@ function columns(layout: Layout, isList: (row: string) => boolean, isHead: (cell
       const head = last === first ? first : makeLine([...first.words, ...last.words], first.page);
       const height = Math.max(layout.heightPx, head.heightPx);
       const isBelow = (c: Line): boolean => c.box[1] - last.box[3] > -0.3 * height && c.box[1] - foot < BELOW_MAX * height;
-      const isUnder = (c: Line): boolean =>
-        Math.min(c.box[2], head.box[2]) - Math.max(c.box[0], head.box[0]) > 0.5 * Math.min(c.box[2] - c.box[0], head.box[2] - head.box[0]);
-      const cell = near.flat().find((c) => isBelow(c) && isUnder(c)) ?? inOrder.find((c, n) => n === at && isBelow(c));
+      const cell = near.flat().find((c) => isBelow(c) && isUnder(c, head)) ?? inOrder.find((c, n) => n === at && isBelow(c));
       if (cell && /\d/.test(cell.text) && !found.some((c) => c.cell === cell)) found.push({ head, last, cell });
     }
   }

@@ -18,7 +18,8 @@ const VAT_LABEL = /(?:T\.?V\.?A|VAT|U\.?ST|UID|I\.?V\.?A|B\.?T\.?W|MWST|UMSATZST
 const VAT_SHAPES =
   /^(?:FR[\dA-HJ-NP-Z]{2}\d{9}|DE\d{9}|IT\d{11}|GB\d{9}(?:\d{3})?|BE[01]\d{9}|NL\d{9}B\d{2}|LU\d{8}|ATU\d{8}|CHE\d{9}|ES[A-Z\d]\d{7}[A-Z\d]|PT\d{9}|PL\d{10}|IE\d[A-Z\d]\d{5}[A-Z]{1,2}|DK\d{8}|SE\d{12}|FI\d{8}|CZ\d{8,10}|XI\d{9})$/;
 const YOURS = /(?:CLIENT|VOTRE|ACHETEUR|DESTINATAIRE|YOUR|CUSTOMER|BUYER|IHRE|KUNDEN?|EMPF|CLIENTE|VOSTR[AO]|UW)\s?(?:\w+\s?){0,2}\W*$/;
-const GROUPED = '(?:[ .\\u00a0]?[A-Z\\d]){8,14}';
+/** A stop between its groups may be read as a comma or colon. */
+const GROUPED = '(?:[ .,:\\u00a0]?[A-Z\\d]){8,14}';
 
 /** @param below the row underneath: an IBAN that begins at the end of one row goes on in the next. */
 export function identifiersIn(text: string, below = ''): Identifier[] {
@@ -38,7 +39,10 @@ export function identifiersIn(text: string, below = ''): Identifier[] {
     if (vat !== null && (proved || labelled || /^(?:DE|IT|GB|BE|AT|CH)/.test(vat)) && !isPartOfIban(out, vat))
       add('vat_number', vat, proved, m.index);
   }
-  for (const m of upper.matchAll(/P\.? ?I\.?V\.?A\.?\W{0,3}(\d{11})(?!\d)/g)) if (luhn(m[1]!)) add('vat_number', m[1]!, true, m.index);
+  for (const m of upper.matchAll(/P\.? ?I\.?V\.?A\.?\W{0,3}([IL1|]T ?)?([\dO]{11})(?!\d)/g)) {
+    const vat = asDigits(m[2]!);
+    if (luhn(vat)) add('vat_number', `${m[1] ? 'IT' : ''}${vat}`, true, m.index);
+  }
   for (const m of upper.matchAll(/(?<!\d)(\d{3}\s?\d{3}\s?\d{3})\s?(\d{5})(?!\s?\d)/g)) {
     const siret = foldId(m[0]);
     if (isSiret(siret)) add('siret', siret, true, m.index);

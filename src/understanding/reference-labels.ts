@@ -4,9 +4,9 @@
  */
 /** What a number is called whose kind is that of the paper it stands on. */
 export const DOCUMENT = 'document';
-const NO =
+export const NO =
   '(?:numero|number|nummern?|num\\.?|n°|nº|n\\.°|n\\.|no\\.?|nos|nr\\.?|#|id|identifiant|reference|ref\\.?|rif\\.?|codice|cod\\.?|code)';
-const OF = "(?:(?:de|du|des|d'|di|del|dell'|of) ?)?(?:(?:la|le|l'|votre|notre|your|our|vostro|nostro) ?)?";
+export const OF = "(?:(?:de|du|des|d'|di|del|dell'|of) ?)?(?:(?:la|le|l'|votre|notre|your|our|vostro|nostro) ?)?";
 
 /**
  * `names` say alone that a number of this kind follows; `halves` do so only together with a word for "number" before or behind them:
@@ -103,7 +103,7 @@ const WORDS: Words[] = [
      n(?:ostro|s)?\\.? ?/? ?rif(?:erimento)?\\.?|protocollo|prot\\.?|riferimento|rif\\.?|kenmerk`,
     halves: 'avis|notice|bescheid|avviso',
   },
-  { kind: DOCUMENT, halves: 'piece|documento?' },
+  { kind: DOCUMENT, halves: 'piece|documento?|doc\\.?' },
 ];
 
 export const LABELS = WORDS.map(({ kind, names, halves }): [kind: string, pattern: RegExp] => {
@@ -118,9 +118,19 @@ export const LABELS = WORDS.map(({ kind, names, halves }): [kind: string, patter
   return [kind, new RegExp(`(?<![\\p{L}\\d])(?:${any})(?!\\p{L})`, 'gu')];
 });
 
+/** The same where the label has a cell for itself: there the halves are enough. */
+export const FIELDS = WORDS.map(({ kind, names, halves }): [kind: string, pattern: RegExp] => {
+  const any = [names, halves]
+    .filter((w) => w !== undefined)
+    .join('|')
+    .replaceAll(/\s*\n\s*/g, '')
+    .replaceAll(' ', '\\s*');
+  return [kind, new RegExp(`^(?:${NO} ?)?${OF}(?:(?:ihre?|unsere?|vs\\.?|ns\\.?|v/|n/) ?)?(?:${any})(?:s?[ -]?${NO})?$`, 'u')];
+});
+
 /** Between a label and its number: a few words and signs that say a number follows, and nothing else. */
 export const BETWEEN = new RegExp(
-  `^\\s*(?:(?:${NO}|n'|ne|client|commande|facture|definitive|dossier|contrat|police|de|du|des|of|est|is|ist|e|lautet|le|la|il|n|,|;|:|[.…_]+|#|°|-|–|\\(|\\)|\\(\\d{3}\\))\\s*){0,5}$`,
+  `^\\s*(?:(?:${NO}|n'|ne|client|commande|facture|definitive|dossier|contrat|police|de|du|des|of|est|is|ist|e|lautet|le|la|il|n|,|;|:|[.…_]+|#|°|-|–|[|¦‘’“”"]|\\(|\\)|\\(\\d{3}\\))\\s*){0,5}$`,
 );
 /** Nothing but a label: `V. réf.`, `N° de facture :`. */
 export const isLabel = (folded: string): boolean =>

@@ -1,11 +1,13 @@
 /** Numbers a clerk files and finds by: those with a word before or above them that says what they are, and company identifiers. */
 
-import { columnsUnder } from './column-heads.ts';
+import { cellsBelow, columnsUnder } from './column-heads.ts';
 import { findDates } from './dates.ts';
 import type { Evidence, Reference, SenderIds } from './evidence.ts';
+import { fieldsIn, kindOfField } from './field-cells.ts';
 import { foldCase, foldId } from './folding.ts';
-import { type IdentifierKind, identifiersIn } from './identifiers.ts';
+import { type Identifier, type IdentifierKind, identifiersIn } from './identifiers.ts';
 import type { Layout, Line } from './page-lines.ts';
+import { isSentence } from './page-zones.ts';
 import { ANNOUNCED, BETWEEN, DOCUMENT, LABELS, OF_A_LAW, OF_THE_HOUSE, WORDS_THEN_NUMBER } from './reference-labels.ts';
 
 /** Must contain a digit; groups joined by slash, dash, dot or underscore. */
@@ -23,8 +25,13 @@ const NUMBER_SIGN = /(?:n°|nº|n\.|no\.?|nr\.?|numero|number|nummer|#)\s*:?\s*$
 const SAYS_NUMBER = /n°|nº|n\.|no\.|nr\.?(?!\p{L})|numero|number|nummer|#|code|cod\.|(?<!\p{L})id(?!\p{L})|identifiant/u;
 /** `CH-4460 Bex`: a place, where a capital follows. */
 const PLACE = /^(?:AT|BE|CH|DE|ES|FR|IT|LI|LU|NL)-\d{4,5}$/;
+/** A column's width before it: of the address beside. */
+const BESIDE = / {2}$/;
 /** `42600 MONTBRISON`. */
 const POSTCODE = /^\s*\d{4,5} \p{Lu}/u;
+const IBAN_BEGUN = /(?<![\p{L}\d])[A-Z]{2}\d{2}(?: [A-Z\d]{4}){1,6}$/u;
+/** Papers that are listed under their heading. */
+const LISTED = new Set(['invoice_number', 'order_number', 'delivery_number', DOCUMENT]);
 /** More numbers are a list of goods, not what an office files by. */
 const REFERENCES_MAX = 200;
 
@@ -64,23 +71,39 @@ export function findReferences(layouts: readonly Layout[], skip: ReadonlySet<str
     if ((known === undefined || known.rule === BY_SHAPE) && !others.some((o) => sameButMisread(o, key)))
       found.set(key, { kind, value, line, rule, confidence });
   };
+  const identify = ({ kind, value, proved, yours }: Identifier, line: Line): void => {
+    add({ kind, value }, line, proved ? 'check_digits' : 'identifier_labelled', proved ? 0.99 : 0.75);
+    const id = SENDER_ID[kind];
+    if (id && !yours && (proved || kind !== 'iban')) ids[id] ??= value;
+  };
   for (const layout of layouts) {
+    // An IBAN in a narrow column goes on under itself, where the next row begins with something else.
+    for (const stack of layout.stacks)
+      for (const [i, line] of stack.entries())
+        if (IBAN_BEGUN.test(line.text))
+          for (const found of identifiersIn(line.text, stack[i + 1]?.text))
+            if (found.kind === 'iban' && found.proved) identify(found, line);
     // Before the rows, where the last heading would stand right before the first number.
     for (const { head, last, cell } of columnsUnder(layout)) {
       const near = underHead(last, cell);
       const reference = near !== null && near.kind !== 'reference' ? near : (underHead(head, cell) ?? near);
       if (reference && found.size < REFERENCES_MAX) add(reference, cell, 'reference_under_heading', 0.8);
+      // Reminders list several papers under one heading.
+      if (reference && LISTED.has(reference.kind) && classId !== 'invoice')
+        for (const next of cellsBelow(layout, head, cell)) {
+          const another = underHead(last, next) ?? underHead(head, next);
+          if (another && found.size < REFERENCES_MAX) add(another, next, 'reference_under_heading', 0.8);
+        }
     }
     for (const [i, line] of layout.rows.entries()) {
       if (found.size >= REFERENCES_MAX) break;
       const below = layout.rows[i + 1];
-      for (const { kind, value, proved, yours } of identifiersIn(line.text, below?.text)) {
-        add({ kind, value }, line, proved ? 'check_digits' : 'identifier_labelled', proved ? 0.99 : 0.75);
-        const id = SENDER_ID[kind];
-        if (id && !yours && (proved || kind !== 'iban')) ids[id] ??= value;
-      }
+      for (const found of identifiersIn(line.text, below?.text)) identify(found, line);
       for (const { kind, value, named } of labelled(line, below))
         add({ kind, value }, line, named ? 'reference_labelled' : BY_SHAPE, named ? 0.85 : 0.7);
+      if (!isSentence(line))
+        for (const { kind, value } of fieldsIn(mend(line.text)))
+          if (isFieldValue(kind, value)) add({ kind, value: mendDigits(value) }, line, 'reference_field', 0.8);
     }
   }
   const byLine = Map.groupBy(found.values(), (r) => r.line);
@@ -141,12 +164,16 @@ function labelled(line: Line, below: Line | undefined): (Reference & { named: bo
     const label = nearest(labels, (l) => l.end <= at && (BETWEEN.test(before.slice(l.end)) || WORDS_THEN_NUMBER.test(before.slice(l.end))));
     if (PLACE.test(value) && /^\s+\p{Lu}/u.test(source.slice(end))) continue;
     const announced = ANNOUNCED.test(near) || OFFICE_SHAPE.test(value);
+    if (YEAR.test(value) && OF_YEAR.test(before)) continue;
+    if (BESIDE.test(before) && POSTCODE.test(source.slice(at))) continue;
     const told = plausible(value) || (label !== undefined && isShortOne(label.kind, value, `${text.slice(label.at, label.end)} ${near}`));
     if (told && (label || announced) && !OF_THE_HOUSE.test(near) && !OF_A_LAW.test(near))
       out.push({ kind: label?.kind ?? 'reference', value, named: label !== undefined });
   }
   // `Référence` at the end of a row, its number at the start of the next.
-  const open = labels.find((l) => BETWEEN.test(text.slice(l.end)) && l.at > text.length * 0.6 && /[a-z]/.test(text.slice(l.at)));
+  const open = SENTENCE_END.test(text)
+    ? undefined
+    : labels.find((l) => BETWEEN.test(text.slice(l.end)) && l.at > text.length * 0.6 && /[a-z]/.test(text.slice(l.at)));
   if (open && below) {
     const first = /^\s*(?:(?:n°|no\.?|nr\.?|n\.|num[a-z]{3}) ?:? ?)?([\p{L}\d]{1,12}(?:[-/._][\p{L}\d]{1,12}){0,4})(?![\p{L}\d])/iu.exec(
       below.text,
@@ -162,10 +189,15 @@ function labelled(line: Line, below: Line | undefined): (Reference & { named: bo
   return out;
 }
 
+/** `Ce document n'est pas une facture.` announces nothing. */
+const SENTENCE_END = /[a-z]{4}[.!?]$/;
+
 /** @param before what announces the number. */
 const isShortOne = (kind: string, value: string, before: string): boolean =>
   SHORT_ONES.has(kind) && SHORT.test(value) && (NUMBER_SIGN.test(before) || (SAYS_NUMBER.test(before) && /[A-Z]/.test(value)));
 
+/** `Le compte de 2024`. */
+const OF_YEAR = /\b(?:de|of|for|von|fur|del|di|per|pour)\s$/;
 /** The end of a date that was broken over two lines. */
 const YEAR = /^(?:19|20)\d\d$/;
 
@@ -174,17 +206,28 @@ const CUSTOMER = /^(?:client|customer|kunde|cliente|klant)$/;
 
 /** A number alone in its cell under a heading that is nothing but a label. */
 function underHead(head: Line, cell: Line): Reference | null {
-  const text = foldCase(head.text).trim();
+  const text = foldCase(head.text).replace(EDGES, '');
   const alone = (l: Label): boolean =>
     /^(?:n°|nº|no\.?|nr\.?|numero|number|de|d'|votre|notre|your|our|ihre?|unsere?|\W|\s)*$/.test(text.slice(0, l.at)) &&
     BETWEEN.test(text.slice(l.end));
-  const kind = CUSTOMER.test(text) ? 'customer_number' : nearest(labelsIn(text), alone)?.kind;
+  const kind = CUSTOMER.test(text) ? 'customer_number' : (nearest(labelsIn(text), alone)?.kind ?? kindOfField(text));
   const value = cell.text.trim();
-  const isLong = plausible(value) || isShortOne(kind ?? '', value, text);
-  const isNumber =
-    isLong && WHOLE_TOKEN.test(value) && !YEAR.test(value) && findDates(value).length === 0 && !isMoney(value, 0, value.length);
-  return kind !== undefined && isNumber ? { kind, value: mendDigits(value) } : null;
+  const isNumber = (WHOLE_TOKEN.test(value) || GROUPS.test(value)) && findDates(value).length === 0;
+  return kind != null && isNumber && (isFieldValue(kind, value) || isShortOne(kind, value, text))
+    ? { kind, value: mendDigits(value) }
+    : null;
 }
+/** Dust and rules around a heading. */
+const EDGES = /^[^\p{L}\d]+|[^\p{L}\d.°#]+$/gu;
+const GROUPS = /^\d{2,5}(?: \d{2,5}){1,4}$/;
+
+/** What stands alone in its cell beside or under a label: long enough, or capitals and digits, `YGAK82`. */
+const isFieldValue = (kind: string, value: string): boolean =>
+  (plausible(value) || CAPITALS.test(value) || isShortOne(kind, value, '')) &&
+  !YEAR.test(value) &&
+  !PLACE.test(value) &&
+  !isMoney(value, 0, value.length);
+const CAPITALS = /^(?=.*\d.*\d)(?=.*[A-Z])[A-Z\d]{5,20}$/;
 
 const plausible = (token: string): boolean => {
   const digits = token.replace(/\D/g, '').length;

@@ -234,3 +234,107 @@ test('a telephone number is whole or none', () => {
   ] as const)
     assert.equal(phoneIn(printed), phone, printed);
 });
+
+test('a word that is nobody’s number in a sentence is a label where it has a cell for itself', () => {
+  for (const [line, kind, value] of [
+    ['Compte AVYX44', 'account', 'AVYX44'],
+    ['Client  C033662', 'customer_number', 'C033662'],
+    ['Pratica | Y168625', 'case_number', 'Y168625'],
+    ['Lieferschein-Nr. | EXP51708', 'delivery_number', 'EXP51708'],
+    ['Cod. cliente | K-57190', 'customer_number', 'K-57190'],
+    ['Votre identifiant : 549 025', 'customer_number', '549 025'],
+    ['Numéro de rôle : 22835', 'reference', '22835'],
+    ['Codice atto 66563239124', 'reference', '66563239124'],
+    ['Affaire suivie sous : 26/85123', 'reference', '26/85123'],
+    ['{Acct  K-75386', 'account', 'K-75386'],
+  ] as const)
+    assert.deepEqual(references([line]), [[kind, value]], line);
+  for (const line of [
+    'Le compte de 2024 est clos.',
+    'Code APE : 1105Z',
+    'Poste : 4512',
+    'Base nette : 38710',
+    'Weight: 12500 kg',
+    'Notice of assessment 2025/26',
+    'Exercice : 2025',
+    'Kronkorken | 4500',
+  ])
+    assert.deepEqual(references([line]), [], line);
+});
+
+test('a heading that is only half a label names what stands alone under it, also in groups or without many digits', () => {
+  const columns = (yPx: number, ...cells: string[]) => cells.map((text, i) => ({ text, xPx: 130 + i * 340, yPx }));
+  const page = printPage(1654, 2339, [
+    ...columns(700, 'Kundennummer', 'Beleg', '“Votre code', 'Facture n° ‘'),
+    ...columns(740, '017 705', '2518.7330', 'YGAK82', 'FV25-1140'),
+  ]);
+  assert.deepEqual(
+    read(page).references.map((r) => [r.kind, r.value]),
+    [
+      ['customer_number', '017 705'],
+      ['invoice_number', '2518.7330'],
+      ['customer_number', 'YGAK82'],
+      ['invoice_number', 'FV25-1140'],
+    ],
+  );
+});
+
+test('every paper that a reminder lists under its heading is a reference, what an invoice lists is goods', () => {
+  const columns = (yPx: number, ...cells: string[]) => cells.map((text, i) => ({ text, xPx: 130 + i * 340, yPx }));
+  const table = [
+    ...columns(1100, 'Facture', 'Date', 'Échéance', 'Débit'),
+    ...columns(1140, 'V36030', '24/01/2026', '23/02/2026', '478,66'),
+    ...columns(1180, 'V36087', '03/02/2026', '05/03/2026', '722,31'),
+  ];
+  const reminder = printPage(1654, 2339, [
+    { text: 'Relance : factures échues et impayées, mise en demeure', xPx: 130, yPx: 1000 },
+    ...table,
+    { text: 'Merci de régler sans délai votre solde débiteur de 1200,97 EUR.', xPx: 130, yPx: 1300 },
+  ]);
+  assert.deepEqual(
+    read(reminder).references.map((r) => r.value),
+    ['V36030', 'V36087'],
+  );
+  const invoice = printPage(1654, 2339, [
+    ...['Rechnung', 'Art.-Nr.', 'W5689', 'W5690'].map((text, i) => ({ text, xPx: 130, yPx: 700 + 36 * i })),
+    ...['Bezeichnung', 'Luftfilter', 'Dichtung'].map((text, i) => ({ text, xPx: 500, yPx: 736 + 36 * i })),
+    ...['Menge', '11', '12'].map((text, i) => ({ text, xPx: 1000, yPx: 736 + 36 * i })),
+  ]);
+  assert.deepEqual(read(invoice).references, []);
+});
+
+test('the postal code of the address beside is not the number of the invoice', () => {
+  assert.deepEqual(references(['Facture n°  77250 MORET CEDEX', '8279-25']), [['invoice_number', '8279-25']]);
+});
+
+test('a sentence that ends with the word for a paper announces nothing below it', () => {
+  assert.deepEqual(
+    references(['Ce document ne tient pas lieu de facture.', 'CHE-720.272.530 TVA']).map(([kind]) => kind),
+    ['vat_number'],
+  );
+});
+
+test('an IBAN broken within a narrow column is read on under itself', () => {
+  const page = printPage(1654, 2339, [
+    { text: 'FR76 3000 6000 0112', xPx: 1000, yPx: 700 },
+    { text: '18 rue de la Gare', xPx: 130, yPx: 730 },
+    { text: '3456 7890 189', xPx: 1000, yPx: 736 },
+  ]);
+  assert.deepEqual(
+    read(page).references.map((r) => r.value),
+    ['FR7630006000011234567890189'],
+  );
+});
+
+test('a VAT number is known by its stops misread as commas, and an Italian one by its I misread as 1', () => {
+  for (const [line, vat] of [
+    ['CHE-558.841,656 TVA', 'CHE558841656'],
+    ['TVA BE 0734.558:729', 'BE0734558729'],
+    ['P. IVA 1T12345670017', 'IT12345670017'],
+  ] as const)
+    assert.deepEqual(
+      identifiersIn(line).map((i) => i.value),
+      [vat],
+      line,
+    );
+});

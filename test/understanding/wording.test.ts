@@ -44,7 +44,7 @@ const LETTERS: Record<string, Worded> = {
     due: null,
     subject: 'RELANCE AMIABLE',
     sums: ['due 1250.00 EUR'],
-    references: ['invoice_number FC-1001', 'reference FC-1022'],
+    references: ['invoice_number FC-1001', 'invoice_number FC-1022'],
   },
   'an English reminder': {
     head: ['4 May 2026', 'Account no. AC-99120'],

@@ -4,7 +4,7 @@ import { confidenceOf, lookAgain } from './look-again.ts';
 import { settleLookAlikes } from './look-alikes.ts';
 import { printOf } from './page-head.ts';
 import type { Box, PageText, Word } from './page-look.ts';
-import type { Raster } from './raster.ts';
+import { paintOver, type Raster } from './raster.ts';
 import type { Recogniser } from './recogniser.ts';
 
 /** Below this the recogniser saw a smudge, a rule or a logo. */
@@ -137,6 +137,31 @@ export async function readHead(readers: Readers, upright: Raster, dpi: number, l
 }
 
 /**
+ * The words of the head and those below it. Beside one another in columns lines leave no row free to cut in: those the cut went
+ * through are read again with what stands below, those above it painted over.
+ */
+async function readOn(
+  recogniser: Recogniser,
+  upright: Raster,
+  dpi: number,
+  head: Word[],
+  languages?: readonly Language[],
+): Promise<Word[]> {
+  const { headEnd, pieces } = printOf(upright, dpi);
+  const cut = pieces.filter((box) => box[1] < headEnd && box[3] > headEnd);
+  if (cut.length === 0) return joined(head, await readRows(recogniser, upright, dpi, headEnd, upright.heightPx, languages));
+  const rest = { ...upright, gray: upright.gray.slice() };
+  for (const box of pieces) if (box[3] <= headEnd) paintOver(rest, box);
+  const whole = head.filter(({ box }) => !cut.some((piece) => isWithin(box, piece)));
+  const below = await readRows(recogniser, rest, dpi, Math.min(...cut.map((box) => box[1])), upright.heightPx, languages);
+  return joined(whole, below);
+}
+
+/** Most of a word's height lies within a piece of print, and some of its width. */
+const isWithin = ([x0, y0, x1, y1]: Box, [left, top, right, bottom]: Box): boolean =>
+  Math.min(x1, right) > Math.max(x0, left) && 2 * (Math.min(y1, bottom) - Math.max(y0, top)) > y1 - y0;
+
+/**
  * The whole page, its head taken over from the routing read. Below the head English is added where the head is English; a
  * German or Italian page is read again from the top with its own data.
  */
@@ -150,7 +175,7 @@ export async function readPage(
   if (languages) return result(await readRows(recogniser, upright, dpi, 0, upright.heightPx, languages));
   const upper = await head();
   const others = upper.language === 'en' ? (['fr', 'en'] as const) : undefined;
-  let page = result(joined(upper.words, await readRows(recogniser, upright, dpi, printOf(upright, dpi).headEnd, upright.heightPx, others)));
+  let page = result(await readOn(recogniser, upright, dpi, upper.words, others));
   if (page.language === 'de' || page.language === 'it') {
     const own: Language[] = ['fr', 'en', page.language];
     page = result(await readRows(recogniser, upright, dpi, 0, upright.heightPx, own));

@@ -48,7 +48,7 @@ async function peer(name: PeerName, ...args: string[]): Promise<string> {
 const LETTERS = ['tax.jpg', 'advertising.jpg'];
 const missing = withoutPeer('dovecot', 'python3', 'qpdf', 'pdftotext', 'pdfimages');
 
-describe('a filed letter as another program finds it on the mail server', { skip: missing, timeout: 240_000 }, () => {
+describe('a filed letter as another program finds it on the mail server', { skip: missing, timeout: 600_000 }, () => {
   let folder: string;
   const endings: (() => Promise<void>)[] = [];
   let letters: SampleSheet[];

@@ -12,7 +12,9 @@ import { until } from './station-process.ts';
 const LAB = resolve(import.meta.dirname, '../lab');
 const LETTERS = join(LAB, 'letters');
 const CACHE = resolve(LAB, '../../.cache');
-const LIMIT = { timeout: 120_000 };
+/** A whole mailroom is opened, with its mail server, and reads: on a busy machine that is minutes. */
+const LIMIT = { timeout: 300_000 };
+const ENDS_MS = 240_000;
 
 /** Of somebody who writes as people write. */
 const work = mkdtempSync(join(tmpdir(), 'vaguemestre-once-'));
@@ -35,7 +37,7 @@ function start(...args: string[]): Promise<Ended> {
   const env = { ...process.env, NODE_COMPILE_CACHE: join(CACHE, 'compile') };
   const lines = (text: string) => text.split('\n').filter(Boolean);
   return new Promise((done) =>
-    execFile(process.execPath, [join(LAB, 'main.ts'), ...args], { env, timeout: 60_000 }, (error, out, said) => {
+    execFile(process.execPath, [join(LAB, 'main.ts'), ...args], { env, timeout: ENDS_MS }, (error, out, said) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
       done({ code, lines: lines(out), said: lines(said) });
     }),

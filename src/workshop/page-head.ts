@@ -7,6 +7,8 @@ import { type Raster, shrink } from './raster.ts';
 export interface Print {
   /** Words and stretches of lines, in no order; a figure of a table is a piece of its own. */
   pieces: Box[];
+  /** What hangs together and is too high for a line that stands straight, and no picture. */
+  tall: Box[];
   /** Where the part ends that decides where the page goes: a row between two lines, or the page's height. */
   headEnd: number;
   /** About half of the head's print stands above this row between two lines; null where there is too little to be parted. */
@@ -32,6 +34,9 @@ const PIECES_APART_MM = 1.5;
 const LONGEST_STROKE_MM = 12;
 const LINE_HEIGHT_MM: readonly [number, number] = [1.2, 12];
 const LINE_LEAST_MM = 2;
+/** A line or a stamp that stands askew: height, and width at least and at most. */
+const TALL_MM: readonly [number, number] = [6, 45];
+const TALL_ACROSS_MM: readonly [number, number] = [15, 130];
 /** A 1 of small print is as narrow as this; a dot is narrower. */
 const PIECE_LEAST_MM = 0.5;
 /** In widths: what is taller is the side of a frame. */
@@ -51,17 +56,20 @@ function findPrint(upright: Raster, dpi: number): Print {
   const small = shrink(upright, factor);
   const mm = dpi / factor / 25.4;
   const ink = removeRules(findInk(small), LONGEST_STROKE_MM * mm);
-  const stretches = (apartMm: number, leastMm: number): Box[] =>
-    findBlobs(ink, Math.round(apartMm * mm))
-      .map(({ box }) => box)
-      .filter(([x0, y0, x1, y1]) => y1 - y0 >= LINE_HEIGHT_MM[0] * mm && y1 - y0 <= LINE_HEIGHT_MM[1] * mm && x1 - x0 >= leastMm * mm);
-  const lines = stretches(LETTERS_APART_MM, LINE_LEAST_MM);
+  const stretches = (apartMm: number): Box[] => findBlobs(ink, Math.round(apartMm * mm)).map(({ box }) => box);
+  const sized = (boxes: readonly Box[], down: readonly [number, number], across: readonly [number, number]): Box[] =>
+    boxes.filter(
+      ([x0, y0, x1, y1]) => y1 - y0 >= down[0] * mm && y1 - y0 <= down[1] * mm && x1 - x0 >= across[0] * mm && x1 - x0 <= across[1] * mm,
+    );
+  const joined = stretches(LETTERS_APART_MM);
+  const lines = sized(joined, LINE_HEIGHT_MM, [LINE_LEAST_MM, Infinity]);
   const cut = headEnd(lines, small.heightPx, mm);
   const middle = headMiddle(lines, cut, mm);
   return {
-    pieces: stretches(PIECES_APART_MM, PIECE_LEAST_MM)
+    pieces: sized(stretches(PIECES_APART_MM), LINE_HEIGHT_MM, [PIECE_LEAST_MM, Infinity])
       .filter(([x0, y0, x1, y1]) => y1 - y0 <= STROKE_HEIGHT_MAX * (x1 - x0))
       .map((box) => box.map((v) => v * factor) as Box),
+    tall: sized(joined, TALL_MM, TALL_ACROSS_MM).map((box) => box.map((v) => v * factor) as Box),
     headEnd: cut === small.heightPx ? upright.heightPx : Math.min(upright.heightPx, cut * factor),
     headMiddle: middle === null ? null : middle * factor,
   };

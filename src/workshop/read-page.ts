@@ -6,6 +6,7 @@ import { printOf } from './page-head.ts';
 import type { Box, PageText, Word } from './page-look.ts';
 import { paintOver, type Raster } from './raster.ts';
 import type { Recogniser } from './recogniser.ts';
+import { readTurned } from './turned-print.ts';
 
 /** Below this the recogniser saw a smudge, a rule or a logo. */
 const WORD_CONFIDENCE_MIN = 0.2;
@@ -126,14 +127,25 @@ export type Readers = readonly [Recogniser, Recogniser];
  * Its halves are read side by side: somebody waits for it.
  */
 export async function readHead(readers: Readers, upright: Raster, dpi: number, languages?: readonly Language[]): Promise<PageText> {
-  const { headMiddle, headEnd } = printOf(upright, dpi);
+  const { headMiddle, headEnd, tall } = printOf(upright, dpi);
   const [one, other] = readers;
-  if (headMiddle === null) return result(await readRows(one, upright, dpi, 0, headEnd, languages));
+  const withTurned = async (words: Word[]): Promise<PageText> =>
+    result(
+      await readTurned(
+        one,
+        upright,
+        dpi,
+        words,
+        tall.filter((box) => box[1] < headEnd),
+        languages,
+      ),
+    );
+  if (headMiddle === null) return withTurned(await readRows(one, upright, dpi, 0, headEnd, languages));
   const [upper, lower] = await Promise.all([
     readRows(one, upright, dpi, 0, headMiddle, languages),
     readRows(other, upright, dpi, headMiddle, headEnd, languages),
   ]);
-  return result(joined(upper, lower));
+  return withTurned(joined(upper, lower));
 }
 
 /**

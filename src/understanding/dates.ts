@@ -1,4 +1,5 @@
 /** Dates as people print them in French, English, German, Italian and Dutch. */
+import { datesInWords } from './dates-in-words.ts';
 import { foldCase } from './folding.ts';
 import { ocrDistance } from './ocr-distance.ts';
 
@@ -66,10 +67,17 @@ const PATTERNS: [RegExp, (m: RegExpExecArray) => [string, string | number | null
 
 /** Every date of a text, from left to right. Two-digit years are of this century; day before month in numbers. */
 export function findDates(text: string): FoundDate[] {
-  if (!/\d/.test(text)) return [];
+  const found: FoundDate[] = datesInWords(text).flatMap(({ year, month, day, start, end }) => {
+    const value = isoDate(String(year), String(monthOf(month) ?? 0), String(day));
+    return value ? [{ value, start, end }] : [];
+  });
+  if (!/\d/.test(text)) return found;
   // foldCase keeps the length of all but ligatures, which no date contains.
-  const lower = text.toLowerCase().replace(/[àâäáãéèêëíìîïóòôöõúùûüç]/g, (c) => foldCase(c));
-  const found: FoundDate[] = [];
+  const lower = text
+    .toLowerCase()
+    .replace(/[àâäáãéèêëíìîïóòôöõúùûüç]/g, (c) => foldCase(c))
+    // `13=10-2025`: a dash read with its shadow.
+    .replace(/(?<=\d)=(?=\d)/g, '-');
   for (const [pattern, parts] of PATTERNS) {
     for (const m of lower.matchAll(pattern)) {
       const [year, month, day] = parts(m);

@@ -96,7 +96,7 @@ export function understand(input: UnderstandInput): Understanding {
   const invoice = input.invoice !== undefined && mark === null ? readInvoiceData(input.invoice) : null;
   const told = classify(model, classInput(layouts, indexes.organisation));
   const guess = invoice === null ? told : asInvoice(told, model);
-  const dates = findLetterDates(layouts);
+  const dates = findLetterDates(layouts, guess.id);
   const tracking = findTracking(layouts);
   const own = findOwnNumber(layouts, input.ownPrefix);
   const sender = findSender(face, block, indexes.organisation, (email) => isOurDomain(indexes.departments, email));

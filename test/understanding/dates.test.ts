@@ -30,6 +30,12 @@ const cases: [string, string][] = [
   ['August 3 , 2014', '2014-08-03'],
   ['10/20/2015', '2015-10-20'],
   ['19 maart 2014', '2014-03-19'],
+  ['13=10-2025', '2025-10-13'],
+  ['Le seize décembre deux mille vingt-cinq', '2025-12-16'],
+  ['L’AN DEUX MILLE VINGT SIX ET LE DIX-SEPT FÉVRIER', '2026-02-17'],
+  ["L'an deux mille vingt-six et le 3 mars", '2026-03-03'],
+  ['le vingt et un mars deux mille trente', '2030-03-21'],
+  ['addì ventuno marzo duemilaventisei', '2026-03-21'],
 ];
 for (const [text, value] of cases) {
   test(`reads ${value} in "${text}"`, () =>
@@ -143,4 +149,32 @@ test('a term given in days, weeks or months is counted from the date of the lett
     ['Nous vous répondrons dans un délai de huit jours.', null],
   ] as const)
     assert.equal(dated(['Lyon, le 31 janvier 2026'], ['Madame, Monsieur,', sentence])[1], due, sentence);
+});
+
+test('a sum in words is no date', () => {
+  assert.deepEqual(findDates('la somme de deux mille vingt-cinq euros'), []);
+});
+
+const dateOf = (head: string[], body?: string[]): string | null => read(printLetter({ address: [], head, ...(body ? { body } : {}) })).date;
+
+test('an act is of the day it was served and not of the hearing, also where that day begins on the next line', () => {
+  const body = ["J'ai donné assignation d'avoir à comparaître le 11 novembre 2025 à 9 h 00 devant le président du tribunal de commerce."];
+  assert.equal(dateOf(["L'AN DEUX MILLE VINGT-CINQ et le deux octobre"], body), '2025-10-02');
+  const page = printPage(1654, 2339, [
+    { text: "L'an deux mille vingt-cinq", xPx: 130, yPx: 800 },
+    { text: 'et le deux octobre', xPx: 130, yPx: 836 },
+    { text: body[0]!, xPx: 130, yPx: 1100 },
+  ]);
+  assert.equal(read(page).date, '2025-10-02');
+});
+
+test('a statement of account is of the day it was drawn up and not of its old balance', () => {
+  assert.equal(dateOf(['Relevé n° 3 arrêté au 09/11/2025', 'Ancien solde créditeur au 10/10/2025  14.504,63']), '2025-11-09');
+});
+
+test('a delivery note on which only the day of delivery is printed is of that day, an invoice is not', () => {
+  const note = ['BORDEREAU DE LIVRAISON', 'N° de bordereau : BL-268532', 'Date de livraison : 8 janvier 2026'];
+  const goods = ['Marchandises reçues en bon état. Réserves à confirmer au transporteur sous 3 jours.'];
+  assert.equal(dateOf(note, goods), '2026-01-08');
+  assert.equal(dateOf(['FACTURE n° 268532', 'Livraison le 8 janvier 2026', 'Total TTC  120,00 €'], ['Net à payer  120,00 €']), null);
 });

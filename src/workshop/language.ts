@@ -14,13 +14,18 @@ for (const [language, words] of Object.entries(SMALL_WORDS) as [Language, string
 }
 const ENOUGH = 4;
 
-/** The language whose small words are most frequent; null below four of them or when two languages are level. */
-export function detectLanguage(words: readonly Word[]): Language | null {
+/** How many small words of each language there are; one that stands in several counts for each in part. */
+export function countSmallWords(words: readonly Word[]): Record<Language, number> {
   const count: Record<Language, number> = { fr: 0, en: 0, de: 0, it: 0 };
   for (const { text } of words) {
     const owners = OWNERS.get(text.toLowerCase().replace(/[^\p{L}]/gu, '')) ?? [];
     for (const language of owners) count[language] += 1 / owners.length;
   }
-  const [first, second] = (Object.entries(count) as [Language, number][]).sort((a, b) => b[1] - a[1]);
+  return count;
+}
+
+/** The language whose small words are most frequent; null below four of them or when two languages are level. */
+export function detectLanguage(words: readonly Word[]): Language | null {
+  const [first, second] = (Object.entries(countSmallWords(words)) as [Language, number][]).sort((a, b) => b[1] - a[1]);
   return first![1] >= ENOUGH && first![1] > second![1] * 1.3 ? first![0] : null;
 }

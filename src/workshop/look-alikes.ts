@@ -5,12 +5,22 @@ import type { Word } from './page-look.ts';
  * a word or an ordinal is touched: a recogniser that is wrong here was sure of it, so no second look would tell.
  */
 export function settleLookAlikes(words: readonly Word[]): Word[] {
-  return words.map((word, i) => {
-    const before = words[i - 1]?.line === word.line ? words[i - 1]!.text : '';
-    const text = zeros(word.text) ?? postcode(before, word.text) ?? activity(before, word.text);
+  return words.flatMap((word, i) => {
+    const at = (step: number): string => (words[i + step]?.line === word.line ? words[i + step]!.text : '');
+    if (isTelephone(word.text, [1, 2, 3, 4].map(at))) return telephone(word);
+    const text =
+      ABBREVIATIONS[word.text] ??
+      zeros(word.text) ??
+      postcode(at(-1), word.text) ??
+      activity(at(-1), word.text) ??
+      limited(at(-1), word.text, at(1)) ??
+      street(word.text, at(1));
     return text === undefined ? word : { ...word, text };
   });
 }
+
+/** In the heads and feet of tables, where a dot under a capital's arm and a t beside its é are overlooked. No words are written so. */
+const ABBREVIATIONS: Record<string, string> = { 'PU.': 'P.U.', 'TNV.A.': 'T.V.A.', Qué: 'Qté', Qé: 'Qté' };
 
 const AS_FIGURE: Record<string, string> = { O: '0', o: '0', I: '1', l: '1', Z: '2', S: '5', s: '5', G: '6', B: '8' };
 const AS_LETTER: Record<string, string> = { 0: 'O', 1: 'I', 2: 'Z', 5: 'S', 6: 'G', 8: 'B' };
@@ -32,6 +42,27 @@ function postcode(before: string, text: string): string | undefined {
   const second = /^([SsOoIlZGB])([BDFGHJLNP-TW-Z]{2}[.,]?)$/.exec(text);
   return second && /^[A-Z]{1,2}\d[A-Z\d]?$/.test(before) ? AS_FIGURE[second[1]!]! + second[2]! : undefined;
 }
+
+/** French: T. 04 65 71 54 73, its T read as a 1 and run together with what follows. */
+const isTelephone = (text: string, next: readonly string[]): boolean =>
+  /^[1T]\.0[1-9]$/.test(text) && next.every((pair) => /^\d\d$/.test(pair));
+
+function telephone(word: Word): Word[] {
+  const [x0, y0, x1, y1] = word.box;
+  const middle = Math.round(x0 + ((x1 - x0) * 2) / 5);
+  return [
+    { ...word, text: 'T.', box: [x0, y0, middle, y1] },
+    { ...word, text: word.text.slice(2), box: [middle, y0, x1, y1] },
+  ];
+}
+
+/** A company's name ends with Ltd; Led stands there only as a heading of its own. */
+const limited = (before: string, text: string, after: string): string | undefined =>
+  text === 'Led' && /^\p{Lu}|^&$/u.test(before) && !/^\p{Ll}/u.test(after) ? 'Ltd' : undefined;
+
+/** German: before a house's number Lindenstrafe is a street, and not a punishment; French data have no ß. */
+const street = (text: string, after: string): string | undefined =>
+  /[Ss]tra(?:f|fs|b|B)e$/.test(text) && /^\d/.test(after) ? text.replace(/(tra)(?:fs|[fbB])e$/, '$1ße') : undefined;
 
 /** French: Code APE 6494Z, four figures and a letter (NAF rév. 2), which is nearly always Z. */
 function activity(before: string, text: string): string | undefined {

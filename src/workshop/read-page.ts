@@ -1,5 +1,5 @@
 import type { Language } from '#base/words.ts';
-import { detectLanguage } from './language.ts';
+import { countSmallWords, detectLanguage } from './language.ts';
 import { confidenceOf, lookAgain } from './look-again.ts';
 import { settleLookAlikes } from './look-alikes.ts';
 import { printOf } from './page-head.ts';
@@ -47,7 +47,7 @@ const withoutSmudges = <W extends Word>(words: readonly W[]): W[] =>
     .filter((line) => letterCount(line) > SMUDGE_LETTERS_MAX || confidenceOf(line) >= SMUDGE_CONFIDENCE)
     .flat();
 
-/** French data take the I of an English sentence for a stroke; so do they rules, which are taller than the print beside them. */
+/** French data take the I of an English or Italian sentence for a stroke; so do they rules, which are taller than the print beside them. */
 function withCapitalI(words: readonly Word[]): Word[] {
   return linesOf(words).flatMap((line) => {
     const heights = line.map(({ box }) => box[3] - box[1]).sort((a, b) => a - b);
@@ -56,6 +56,14 @@ function withCapitalI(words: readonly Word[]): Word[] {
       const stroke = /^\|(?=$|['’,.])/.test(word.text) && line.length > 1;
       return stroke && word.box[3] - word.box[1] <= STROKE_HEIGHT_MAX * usual ? { ...word, text: `I${word.text.slice(1)}` } : word;
     });
+  });
+}
+
+/** French data see the English a with an accent that no English word has; a French line of the same letter keeps its own. */
+function withoutGrave(words: readonly Word[]): Word[] {
+  return linesOf(words).flatMap((line) => {
+    const french = countSmallWords(line).fr > countSmallWords(line).en;
+    return french ? line : line.map((word) => (word.text === 'à' ? { ...word, text: 'a' } : word));
   });
 }
 
@@ -73,7 +81,7 @@ export function asText(words: readonly Word[]): string {
 
 function result(words: readonly Word[]): PageText {
   const language = detectLanguage(words);
-  const known = settleLookAlikes(language === 'en' ? withCapitalI(words) : words);
+  const known = settleLookAlikes(language === 'en' ? withoutGrave(withCapitalI(words)) : language === 'it' ? withCapitalI(words) : words);
   return { words: known, language, text: asText(known) };
 }
 

@@ -29,6 +29,10 @@ const PITCH_PAIRS_ENOUGH = 10;
 const PARTS_FROM = 0.5;
 const PARTS_LETTERS_FROM = 0.8;
 const PARTS_BOUND_FROM = 1.2;
+/** Letters of a line stand close if hardly a pair of so many is further apart than this: then print is not worn, and a space is one. */
+const CLOSE_PAIRS_ENOUGH = 20;
+const CLOSE_WITHIN = 0.4;
+const CLOSE_QUANTILE = 0.9;
 /** Up to here two words are one, where a mark that has something on either side stands between them. */
 const JOINS = 0.75;
 /** What is read with less is a smudge more often than several words. */
@@ -70,11 +74,16 @@ export function partWords(words: readonly ReadWord[], raster: Raster): ReadWord[
 
 function partLine(line: readonly ReadWord[], gaps: readonly Gap[], usual: number): ReadWord[] {
   const shareOf = measure(gaps, usual);
+  const letterPairs = gaps.filter((gap) => gap.letters && !gap.word).map((gap) => shareOf(gap));
+  const close = letterPairs.length >= CLOSE_PAIRS_ENOUGH && quantile(letterPairs, CLOSE_QUANTILE)! <= CLOSE_WITHIN;
   const parts: ReadWord[] = [];
   let before: ReadWord | undefined;
   let at = -1;
   for (const word of line) {
     const own = gaps.slice(at + 1, at + word.symbols.length);
+    // Where the white beside a word is none, its letters are not where they were said to be.
+    const [ahead, behind] = [gaps[at], gaps[at + word.symbols.length]];
+    const apart = [ahead, behind].every((gap) => !gap || shareOf(gap) >= PARTS_FROM);
     for (const [i, symbol] of word.symbols.entries()) {
       const gap = gaps[at++];
       const cut =
@@ -82,7 +91,7 @@ function partLine(line: readonly ReadWord[], gaps: readonly Gap[], usual: number
           ? true
           : i === 0
             ? !isBound(before, word) || shareOf(gap) >= JOINS
-            : word.confidence >= PARTED_CONFIDENCE_MIN && shareOf(gap, own) >= neededToPart(word.symbols, i);
+            : word.confidence >= PARTED_CONFIDENCE_MIN && shareOf(gap, own) >= neededToPart(word.symbols, i, close && apart);
       before = word;
       if (cut) parts.push({ ...word, text: '', symbols: [] });
       const part = parts.at(-1)!;
@@ -106,11 +115,11 @@ const CLOSES = /^[,.;:!?)\]»”’'"…@]/;
 const OPENS = /[([«“„‘'’"@]$/;
 
 /** How far apart two neighbours must stand to be two words. */
-function neededToPart(symbols: readonly ReadSymbol[], at: number): number {
+function neededToPart(symbols: readonly ReadSymbol[], at: number, close: boolean): number {
   const [two, before, after] = [symbols[at - 2]?.text ?? '', symbols[at - 1]!.text, symbols[at]!.text];
   if (CLOSES.test(after) || OPENS.test(before)) return Infinity;
   // Of letters the recogniser knows better: where print is worn, words fall apart before spaces are overlooked. Not so beside figures.
-  if (/\p{L}$/u.test(before) && /^\p{L}/u.test(after)) return symbols.some(isFigure) ? PARTS_LETTERS_FROM : Infinity;
+  if (/\p{L}$/u.test(before) && /^\p{L}/u.test(after)) return close || symbols.some(isFigure) ? PARTS_LETTERS_FROM : Infinity;
   if (/[-–/_]/.test(before + after)) return PARTS_BOUND_FROM;
   // P.U., T.V.A.
   if (before === '.' && symbols[at + 1]?.text === '.') return PARTS_BOUND_FROM;
@@ -193,8 +202,8 @@ function measure(gaps: readonly Gap[], usual: number): (gap: Gap, own?: readonly
   const letter = letterGap(gaps);
   const word = between.length >= WORD_GAPS_ENOUGH ? quantile(between, 0.5)! - letter : usual;
   const span = Math.min(most, Math.max(least, word));
-  // Type of another width may stand in the same line: a word whose letters all stand far apart is one word.
-  return (gap, own = []) => (gap.white - Math.max(letter, own.length > 0 ? Math.min(...own.map((g) => g.white)) : 0)) / span;
+  // Type of another width may stand in the same line: a word whose letters all stand far apart is one word. Two letters do not tell.
+  return (gap, own = []) => (gap.white - Math.max(letter, own.length > 1 ? Math.min(...own.map((g) => g.white)) : 0)) / span;
 }
 
 /** The step of a typewriter, in pixels, where a line is written with one. */

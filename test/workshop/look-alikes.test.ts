@@ -20,6 +20,17 @@ test('a French activity code ends with a letter', () => {
   assert.equal(settled('Code NAF 44292.'), 'Code NAF 4429Z.');
 });
 
+test('abbreviations in the heads of tables, a company and a German street are what only they can be', () => {
+  assert.equal(settled('Qué PU. HT TNV.A. 20 %'), 'Qté P.U. HT T.V.A. 20 %');
+  assert.equal(settled('Ashfield & Sons Led'), 'Ashfield & Sons Ltd');
+  assert.equal(settled('Bahnhofstrabe 12, Lindenstrafe 3'), 'Bahnhofstraße 12, Lindenstraße 3');
+});
+
+test('a telephone number begins with its T, which is a word', () => {
+  assert.equal(settled('1.02 61 91 87 91'), 'T. 02 61 91 87 91');
+  assert.equal(settled('1.02 61 91'), '1.02 61 91');
+});
+
 test('the number of a postal item is settled and believed by its check digit, and left where it does not agree', () => {
   const read = (text: string) => believeProven({ text, confidence: 0 });
   assert.deepEqual(read('RN4647094876B.'), { text: 'RN464709487GB.', confidence: 0.9 });
@@ -30,7 +41,8 @@ test('the number of a postal item is settled and believed by its check digit, an
 });
 
 test('words, ordinals and references are left as they were read', () => {
-  const text = 'Oo 1o O2 no o A4 SUR B2 SET APE 6494Z ref. 64947 SQT RN464709487GB LS11 5QT IO5 x2o GO2 2O';
+  const text =
+    'die Vertragsstrafe beträgt Led lighting PUR. Oo 1o O2 no o A4 SUR B2 SET APE 6494Z ref. 64947 SQT RN464709487GB LS11 5QT IO5 x2o GO2 2O';
   assert.equal(settled(text), text);
   const lines = settleLookAlikes([
     { text: 'LS11', box: [0, 0, 1, 1], confidence: 0.9, line: 0, block: 0 },

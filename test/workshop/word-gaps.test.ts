@@ -96,3 +96,13 @@ test('the box of a part is that of its letters', async () => {
   assert.deepEqual(hours?.box[0], hours?.symbols[0]?.box[0]);
   assert.deepEqual(hours?.box[2], hours?.symbols[1]?.box[2]);
 });
+
+test('of letters a wide gap is a space where no other two of the line stand apart', async () => {
+  const { raster, chars } = await draw('Helvetica', {});
+  const close = misread(chars, /[ |]/).filter((word) => word.line === 1);
+  const at = close.findIndex(({ text }) => text === 'du');
+  const [du, lundi] = [close[at]!, close[at + 1]!];
+  const together = { ...du, text: du.text + lundi.text, symbols: [...du.symbols, ...lundi.symbols] };
+  const found = partWords([...close.slice(0, at), together, ...close.slice(at + 2)], raster);
+  assert.deepEqual(found.map(({ text }) => text).slice(0, 8), 'Nos bureaux sont ouverts du lundi au samedi'.split(' '));
+});

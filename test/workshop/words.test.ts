@@ -90,6 +90,12 @@ test('in an English sentence a lone stroke is an I, a rule beside print and a st
   assert.match(await readBack([french, [['|'], ['lu'], ['et']]]), /\n\| lu et/);
 });
 
+test('an English a is read without the accent it never has, a French one keeps its own', async () => {
+  const english = plain('Please find enclosed the invoice for your order of this month with our thanks');
+  const text = await readBack([english, plain('there is à copy of the'), plain('nous vous avons écrit à Lyon')]);
+  assert.equal(text.split('\n').slice(1).join('|'), 'there is a copy of the|nous vous avons écrit à Lyon');
+});
+
 test('a few letters of no confidence are a signature or dust, a figure among words is text', async () => {
   const text = await readBack([
     plain('Veuillez agréer nos salutations distinguées de la part de'),

@@ -25,15 +25,15 @@ const WORDS: [AmountKind, string][] = [
   ],
   [
     'total',
-    `total ttc|total t\\.t\\.c\\.?|montant ttc|montant total|montant total ttc|total general|total facture|ttc|total|grand total|total incl|total to pay|total charges|total amount payable|total price|total amount|invoice total|total for this invoice|inkl\\.? (?:ust|mwst|umsatzsteuer)|incl\\.? (?:vat|tax|tva|btw|iva)|including (?:vat|tax)|mit (?:ust|mwst)|order total|amount incl|
+    `total ttc|(?:total )?toutes taxes comprises|total t\\.t\\.c\\.?|montant ttc|montant total|montant total ttc|total general|total facture|ttc|total|grand total|total incl|total to pay|total charges|total amount payable|total price|total amount|invoice total|total for this invoice|inkl\\.? (?:ust|mwst|umsatzsteuer)|incl\\.? (?:vat|tax|tva|btw|iva)|including (?:vat|tax)|mit (?:ust|mwst)|order total|amount incl|
      gesamtbetrag|gesamtsumme|gesamt|rechnungsbetrag|rechnungssumme|endbetrag|endsumme|bruttobetrag|brutto|summe|betrag|
      totale fattura|totale documento|totale ivato|totale|importo totale|totaal|factuur totaal|factuurbedrag|totaalbedrag`,
   ],
   [
     'due',
-    `net a payer|total a payer|montant a payer|somme a payer|reste a payer|solde a payer|solde du|a regler|montant du|montant a regler|
+    `net a payer|total a payer|montant a payer|somme a payer|reste a payer|reste du|restant du|solde a payer|solde du|solde a nous devoir|a regler|montant du|montant a regler|
      total due|amount due|due payable|due|total amount due|balance due|amount payable|total payable|please pay|to pay|outstanding|left to pay|
-     zu zahlen|zahlbetrag|zu zahlender betrag|zu ueberweisen|noch zu zahlen|restbetrag|offener betrag|faelliger betrag|
+     zu zahlen|zahlbetrag|bitte (?:ueberweisen|uberweisen|zahlen) sie|zu zahlender betrag|zu ueberweisen|noch zu zahlen|restbetrag|offener betrag|faelliger betrag|
      totale da pagare|netto a pagare|da pagare|saldo da pagare|residuo da pagare|importo da pagare|te betalen|te voldoen`,
   ],
 ];
@@ -54,7 +54,7 @@ const PART_OF_TOTAL =
 
 /** Sentences that say a sum is owed. */
 const DUE =
-  /solde debiteur|reste impaye|restee? impaye|impaye|somme de|exigible|redevable|a payer|a acquitter|montant a payer|recouvrer|outstanding|fell due|fallig|offen|insoluta|versamento|uberfallig|zahlung|zu zahlen|credito|sum of|owe|overdue|amount due|unpaid|saldo|balance|arrieres|debiteur|dovut|scadut|tax payable|cotisation de|penalt|charge for the year|rueckstand|ruckstand|nachzahlung|forderung|recover|owed|settle|kosten von|importo di|somma di|pagare|payable|s'eleve|steuer|paid by|be paid|aufgefordert|versat|versare|remit|reclame(?!z|r)|en principal/;
+  /solde debiteur|reste impaye|restee? impaye|impaye|somme de|exigible|redevable|a payer|a acquitter|montant a payer|recouvrer|outstanding|fell due|fallig|offen|insoluta|versamento|uberfallig|zahlung|zu zahlen|credito|sum of|owe|overdue|amount due|unpaid|saldo|balance|arrieres|debiteur|dovut|scadut|tax payable|cotisation de|penalt|charge for the year|rueckstand|ruckstand|nachzahlung|forderung|recover|owed|settle|kosten von|au paiement|par provision|rappels? (?:de taxe|d'impot|de droits)|redressement|claim (?:is )?for|restant du|importo di|somma di|pagare|payable|s'eleve|steuer|paid by|be paid|aufgefordert|versat|versare|remit|reclame(?!z|r)|en principal/;
 /** Of these, what nobody says of a sum that is not owed. */
 const SURELY_DUE =
   /impaye|exigible|a payer|a regler|mise en demeure|recouvrer|outstanding|overdue|amount due|unpaid|be paid|zu zahlen|uberfallig|fallig|nachzahlung|insolut|dovut|da pagare|versare|s'eleve a/;
@@ -66,6 +66,8 @@ const OWES = new Set(['reminder', 'legal', 'tax']);
 /** Of no class it knows: a sentence may still say that a sum is owed. */
 const UNKNOWN = '';
 const ADVERTISING = 'advertising';
+/** What a payslip calls `net à payer` is what we pay. */
+const PAY = 'hr';
 const NOISE = /siret|siren|rcs|iban|\btel|fax|@|n° (?:de )?tva|capital|^\W*vm-/;
 /** The lump sum of directive 2011/7/EU, article 6, that invoices have to threaten with: of the law, not of this document. */
 const LUMP_SUM = { value: 40, near: /forfait|recouvrement|pauschale|compensation|recovery cost|risarcimento|importo forfettario/ };
@@ -110,9 +112,11 @@ export function findAmounts(layouts: readonly Layout[], known: string | null): F
       for (const money of figures) {
         const sentence = wordsAround(`${above} `, text, ` ${foldCase(below)}`, money);
         const label =
-          card || OWES.has(classId)
+          card || classId === PAY
             ? null
-            : (labelOf(text, isSentence(row) ? sentenceStart(text, from, money.start) : from, money) ?? headOf(headed, row, money));
+            : OWES.has(classId)
+              ? dueLabelOf(text, isSentence(row) ? money.start : from, money)
+              : (labelOf(text, isSentence(row) ? sentenceStart(text, from, money.start) : from, money) ?? headOf(headed, row, money));
         // `MwSt. 19 % auf 1.000,00  190,00`: the word belongs to the figure behind the one it is taken from.
         const isBase = label === 'vat' && figures.length > 1 && TAXED.test(text.slice(from, money.start));
         if (!isBase) from = money.end;
@@ -176,6 +180,10 @@ function labelOf(text: string, from: number, money: Money): AmountKind | null {
   return lastLabel(before) ?? AFTER.find(([, words]) => words.test(text.slice(money.end)))?.[0] ?? null;
 }
 
+/** Of what is owed only the word for that counts, and only in a table: sums in sentences are judged by what is said around them. */
+const dueLabelOf = (text: string, from: number, money: Money): AmountKind | null =>
+  lastLabel(text.slice(from, money.start)) === 'due' ? 'due' : null;
+
 /** Where the sentence begins that names the figure: what ended before it says nothing of it. */
 function sentenceStart(text: string, from: number, to: number): number {
   const ends = [...text.slice(from, to).matchAll(/[a-z\d]{4}[.!?] +/g)];
@@ -212,9 +220,19 @@ function kindInSentence(sentence: { before: string; near: string; after: string 
   return owed?.test(`${sentence.before} # ${sentence.after}`) && !NOT_DUE.test(sentence.near) ? 'due' : 'other';
 }
 
-/** The sum owed is named once or repeated; smaller sums beside it are fees. */
+/** The sum owed is named once or repeated; smaller sums beside it are fees, and what they make together is printed under them. */
 function settleDue(all: Found[]): void {
   const due = all.filter((a) => a.kind === 'due');
-  const most = Math.max(...due.map((a) => a.value));
-  for (const a of due) if (a.value !== most) a.kind = 'other';
+  if (due.length === 0) return;
+  const labelled = due.filter((a) => a.labelled);
+  const most = Math.max(...(labelled.length > 0 ? labelled : due).map((a) => a.value));
+  const withFee = all.find(
+    (t) =>
+      t.value > most &&
+      all.some((d) => d.value === most && d.place < t.place) &&
+      all.some((fee) => fee !== t && fee.value < most && fee.place < t.place && Math.abs(most + fee.value - t.value) < CENT),
+  );
+  for (const a of all) if (a === withFee) a.kind = 'due';
+  for (const a of due) if (a.value !== (withFee?.value ?? most)) a.kind = 'other';
 }
+const CENT = 0.005;

@@ -23,6 +23,8 @@ const MONEY = new RegExp(
   `(?:(${SYMBOL})\\s?)?(?<![\\w/.,-])([-−]?(?:(?:${SYMBOL})\\s?)?)(${NUMBER})(?![\\d/]|[.,]\\d)(-(?![\\w\\s]?\\d))?(?:\\s?(${SYMBOL})(?![\\w]))?(\\s?%)?`,
   'g',
 );
+/** `($ 449 BGB)`: what a recogniser makes of a paragraph sign. */
+const PARAGRAPH = /^[\s,]*(?:(?:Abs|Art|Nr|Satz)\b|(?:BGB|HGB|AO|ZPO|InsO|StGB|GewO|OR|SGB|VVG|[A-Z][A-Za-z]{1,8}G)(?![A-Za-z]))/;
 /** `9.30 Uhr`, `8.30 am`. */
 const CLOCK = /^\s?(?:uhr|h(?:rs)?|[ap]\.?m)(?![a-z])/i;
 /** The beginning of a telephone number, `02 61.91 89 21`. */
@@ -58,6 +60,7 @@ export function moneyIn(text: string, below = ''): Money[] {
         PHONE_BEGAN.test(text.slice(0, start)))
     )
       continue;
+    if (symbol === '$' && !/[.,]/.test(number) && PARAGRAPH.test(text.slice(end))) continue;
     const size = parseMoney(number);
     if (size === null || size === 0) continue;
     const negative = /[-−]/.test(sign) || behind !== undefined;
@@ -71,9 +74,10 @@ function currencyOf(symbol: string): string | null {
   return iso === '' ? symbol.toUpperCase() : (iso ?? null);
 }
 
-/** Whose accounts and tax numbers stand on the page, where no currency is printed. */
+/** Whose accounts, tax numbers and places stand on the page, where no currency is printed. */
 const COUNTRIES: [RegExp, string][] = [
   [/\bCHE[- ]?\d{3}[.\d ]{6}|\b(?:CH|LI)\d\d(?: ?\d{4}){2}/, 'CHF'],
+  [/\b[A-Z][a-z]+, [A-Z]{2} \d{5}(?:-\d{4})?\b/, 'USD'],
   [/\bGB ?\d{3} ?\d{4} ?\d\d\b|\bGB\d\d ?[A-Z]{4}/, 'GBP'],
 ];
 

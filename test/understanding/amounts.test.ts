@@ -259,3 +259,99 @@ test('a word says nothing of a sum in the next sentence', () => {
     ['other'],
   );
 });
+
+test('a paragraph sign read as a dollar is no money', () => {
+  for (const line of ['Ware bleibt Eigentum ($ 449 BGB).', 'der Einspruch gegeben ($ 347 AO)', 'nach $ 5 UStG'])
+    assert.deepEqual(moneyIn(line), [], line);
+  assert.deepEqual(
+    moneyIn('$ 449 due').map((m) => [m.value, m.currency]),
+    [[449, 'USD']],
+  );
+});
+
+const owed = (head: string[], body: string[]): [number, string][] =>
+  read(printLetter({ address: [], head, body })).amounts.map(({ value, kind }) => [value, kind]);
+
+test('what a reminder asks with its fee is owed, what was owed without it is not', () => {
+  assert.deepEqual(
+    owed(
+      ['2. Mahnung', 'Kundennummer 10442'],
+      [
+        'Sehr geehrte Damen und Herren,',
+        'leider konnten wir zu unserer Rechnung bislang keinen Zahlungseingang feststellen.',
+        'Offene Forderung  7.447,28 EUR',
+        'Mahngebühr  5,00 EUR',
+        'Bitte überweisen Sie  7.452,28 EUR',
+      ],
+    ),
+    [
+      [7447.28, 'other'],
+      [5, 'other'],
+      [7452.28, 'due'],
+    ],
+  );
+});
+
+test('of an assessment what is left to pay is owed and not what was assessed', () => {
+  assert.deepEqual(
+    owed(
+      ['Bescheid für 2024 über Gewerbesteuer', 'Steuernummer : 12/274/36578', 'Finanzamt Steuerbescheid'],
+      [
+        'Festgesetzte Steuer  9.120,00 €',
+        'Bereits gezahlt  6.000,00 €',
+        'Noch zu zahlen  3.120,00 €',
+        'Gegen diesen Bescheid ist der Einspruch gegeben.',
+      ],
+    ).filter(([, kind]) => kind === 'due'),
+    [[3120, 'due']],
+  );
+});
+
+test('what a court is asked for is owed, its costs beside are not', () => {
+  assert.deepEqual(
+    owed(
+      ['ASSIGNATION EN RÉFÉRÉ', 'Commissaire de justice'],
+      [
+        "J'ai donné assignation d'avoir à comparaître devant le président du tribunal de commerce de Strasbourg aux fins d'entendre",
+        'condamner la requise au paiement, par provision, de 37 039,38 €, outre 2 500,00 € sur le fondement de l’article 700.',
+      ],
+    ),
+    [
+      [37039.38, 'due'],
+      [2500, 'other'],
+    ],
+  );
+});
+
+test('the net of a payslip is paid to the colleague and owed by nobody', () => {
+  assert.deepEqual(
+    owed(
+      ['BULLETIN DE SALAIRE', 'Matricule : 51822  Convention collective'],
+      ['Salaire de base  2 490,42 €', 'Net à payer avant impôt  1 988,73 €'],
+    ).filter(([, kind]) => kind !== 'other'),
+    [],
+  );
+});
+
+test('"toutes taxes comprises" names the total, not a tax', () => {
+  const u = read(
+    printLetter({
+      address: [],
+      head: ['FACTURE n° 2025/87931'],
+      body: [
+        '37 674,90  20 %  7 534,98',
+        'Total toutes taxes comprises : 45 209,88 €',
+        'Acompte encaissé 13 562,96 €  Reste dû 31 646,92 €',
+      ],
+    }),
+  );
+  const kinds = new Map(u.amounts.map((a) => [a.value, a.kind]));
+  assert.deepEqual(
+    [37674.9, 7534.98, 45209.88, 31646.92].map((v) => kinds.get(v)),
+    ['net', 'vat', 'total', 'due'],
+  );
+});
+
+test('without a sign of money, an American place says dollars', () => {
+  assert.equal(usualCurrency(['2210 Fruitvale Blvd', 'Yakima, WA 98902', 'Total 12.50']), 'USD');
+});

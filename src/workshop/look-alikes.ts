@@ -10,6 +10,7 @@ export function settleLookAlikes(words: readonly Word[]): Word[] {
     if (isTelephone(word.text, [1, 2, 3, 4].map(at))) return telephone(word);
     const text =
       ABBREVIATIONS[word.text] ??
+      italianVat(word.text) ??
       zeros(word.text) ??
       postcode(at(-1), word.text) ??
       activity(at(-1), word.text) ??
@@ -19,8 +20,8 @@ export function settleLookAlikes(words: readonly Word[]): Word[] {
   });
 }
 
-/** In the heads and feet of tables, where a dot under a capital's arm and a t beside its é are overlooked. No words are written so. */
-const ABBREVIATIONS: Record<string, string> = { 'PU.': 'P.U.', 'TNV.A.': 'T.V.A.', Qué: 'Qté', Qé: 'Qté' };
+/** A dot under a capital's arm and a t beside its é are overlooked; the first of a month has no l. No words are written so. */
+const ABBREVIATIONS: Record<string, string> = { 'PU.': 'P.U.', 'TNV.A.': 'T.V.A.', Qué: 'Qté', Qé: 'Qté', ler: '1er' };
 
 const AS_FIGURE: Record<string, string> = { O: '0', o: '0', I: '1', l: '1', Z: '2', S: '5', s: '5', G: '6', B: '8' };
 const AS_LETTER: Record<string, string> = { 0: 'O', 1: 'I', 2: 'Z', 5: 'S', 6: 'G', 8: 'B' };
@@ -62,13 +63,27 @@ const limited = (before: string, text: string, after: string): string | undefine
 
 /** German: before a house's number Lindenstrafe is a street, and not a punishment; French data have no ß. */
 const street = (text: string, after: string): string | undefined =>
-  /[Ss]tra(?:f|fs|b|B)e$/.test(text) && /^\d/.test(after) ? text.replace(/(tra)(?:fs|[fbB])e$/, '$1ße') : undefined;
+  /[Ss]tra(?:f|fs|fi|b|B)e$/.test(text) && /^\d/.test(after) ? text.replace(/(tra)(?:fs|fi|[fbB])e$/, '$1ße') : undefined;
 
 /** French: Code APE 6494Z, four figures and a letter (NAF rév. 2), which is nearly always Z. */
 function activity(before: string, text: string): string | undefined {
   const code = /^(\d{4})[27]([.,]?)$/.exec(text);
   return code && /^(?:APE|NAF)$/.test(before) ? `${code[1]}Z${code[2]}` : undefined;
 }
+
+/** Italian: IT and eleven figures, of which the last is a check digit (Luhn). Read so that it agrees. */
+function italianVat(text: string): string | undefined {
+  const parts = /^[I1l]T([\dOoIlZSGB]{11})([.,;]?)$/.exec(text);
+  const figures = all(parts?.[1] ?? '', AS_FIGURE);
+  return parts && luhn(figures) ? `IT${figures}${parts[2]}` : undefined;
+}
+
+const luhn = (figures: string): boolean =>
+  [...figures]
+    .reverse()
+    .reduce((sum, figure, i) => sum + (i % 2 === 0 ? Number(figure) : Math.floor(Number(figure) / 5) + 2 * (Number(figure) % 5)), 0) %
+    10 ===
+  0;
 
 /** Postal items, RN464709487GB: two letters, eight figures and their check digit, two letters (UPU S10). Read so that the check digit agrees. */
 function item(text: string): string | undefined {

@@ -26,6 +26,15 @@ test('abbreviations in the heads of tables, a company and a German street are wh
   assert.equal(settled('Bahnhofstrabe 12, Lindenstrafe 3'), 'Bahnhofstraße 12, Lindenstraße 3');
 });
 
+test('an Italian VAT number is settled by its check digit, and left where it does not agree', () => {
+  assert.equal(settled('P.IVA 1T04532932599, ITO2132472859'), 'P.IVA IT04532932599, IT02132472859');
+  assert.equal(settled('1T04532932598'), '1T04532932598');
+});
+
+test('the first of a month begins with a figure', () => {
+  assert.equal(settled('Lyon, le ler mars'), 'Lyon, le 1er mars');
+});
+
 test('a telephone number begins with its T, which is a word', () => {
   assert.equal(settled('1.02 61 91 87 91'), 'T. 02 61 91 87 91');
   assert.equal(settled('1.02 61 91'), '1.02 61 91');

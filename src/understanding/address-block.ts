@@ -3,7 +3,7 @@
  * is not a letterhead; where none does, the one that stands where NF Z10-011, DIN 5008 or an envelope puts the addressee.
  */
 import type { OrganisationIndex } from './organisation.ts';
-import { isOurAddressLine, isOurName, postcodeOf } from './organisation.ts';
+import { hasOurMailbox, isOurAddressLine, isOurName, postcodeOf } from './organisation.ts';
 import type { Layout, Line } from './page-lines.ts';
 import { around, type Box } from './page-words.ts';
 import { findMarks } from './secrecy.ts';
@@ -19,6 +19,9 @@ export interface AddressBlock {
 export const CONTACT = /@|\b(?:tel|fax|mobile|siret|siren|rcs|tva|iban|www|telefon|http)\b|\bt\.? ?[+0]\d/i;
 /** `Firm - 12 rue X - 75011 PARIS` in one line is the sender's return line. */
 const RETURN_LINE = /[-–—•·|,].{0,90}\b(?:\d{4,5} \p{L}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b)/u;
+
+/** The same in print so small that its end is guesswork: parts between dashes, the last with a postal code. */
+const MISREAD_RETURN_LINE = / [-–—•·|] .{3,60} [-–—•·|] \d{4,5}\b/u;
 
 /** An addressee never stands in the lowest part of a letter. */
 const LOWEST_SHARE = 0.62;
@@ -73,7 +76,8 @@ function withLinesOver(block: AddressBlock, candidates: readonly Line[][], layou
 const mayBeName = (line: Line): boolean =>
   line.words.length <= 8 && !/\d|:$/.test(line.text) && !CONTACT.test(line.text) && findMarks(line.folded, 'card') === null;
 
-const isReturnLine = (line: Line): boolean => RETURN_LINE.test(line.text) && line.folded.split(' ').length >= 5;
+const isReturnLine = (line: Line): boolean =>
+  line.folded.split(' ').length >= 5 && (RETURN_LINE.test(line.text) || MISREAD_RETURN_LINE.test(line.text));
 
 /** Two addresses set close to one another: a postal line ends the first unless only a country follows. */
 function splitAfterPostcode(stack: Line[]): Line[][] {
@@ -97,7 +101,7 @@ function weigh(lines: Line[], layout: Layout, ours: OrganisationIndex): { score:
     } else if (code && postcode === null) {
       postcode = ours.postcodes.has(code) ? 'same' : 'other';
     }
-    if (CONTACT.test(line.text)) contacts++;
+    if (CONTACT.test(line.text) && !hasOurMailbox(ours, line.text)) contacts++;
     if (line.words.length > longest && findMarks(line.folded, 'card') === null) longest = line.words.length;
   }
   if (name === null && addressLines === 0) return { score: 0, house: 'other' };

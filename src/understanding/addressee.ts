@@ -9,7 +9,7 @@ import { attentionIn, careOfIn } from './attention.ts';
 import { type DepartmentIndex, departmentOfMailbox, departmentsIn, isOurDomain } from './departments.ts';
 import { emailsIn } from './emails.ts';
 import { foldCase, foldWords } from './folding.ts';
-import { isOurAddressLine, isOurName, isPlaceLine, looksLikeFirm, type OrganisationIndex } from './organisation.ts';
+import { hasOurMailbox, isOurAddressLine, isOurName, isPlaceLine, looksLikeFirm, type OrganisationIndex } from './organisation.ts';
 import type { Layout, Line } from './page-lines.ts';
 import { isSubjectLine, letterheadBottom, salutationTop, tellingTop } from './page-zones.ts';
 import { type Meant, matchName, type NameMatch, type PeopleIndex, whoIsMeant } from './people.ts';
@@ -69,6 +69,8 @@ const LABEL =
   /:\s*$|\b(?:suivi par|contact|interlocut\w+|conseill\w+|gestionnaire|redact\w+|emetteur|expediteur|from|sender|absender|\w*bearbeiter\w*|ansprechpartner\w*|handled by|manager|commercial|vendeur|representant|referente|mittente|signataire|copie|cc|kopie|demandeur|commande par|ordered by|bestell\w+)\b/;
 /** Who is sent the same is not addressed by this one. */
 const COPY = /\b(?:copie|cc|kopie|kopien|copy|copia)\b/;
+/** Whom the letter was sent to by e-mail as well may be the only one it names: too little to file by, too much for the class. */
+const COPY_BY_EMAIL = /\b(?:copie|kopie|copy|copia) (?:par|per|by|via) (?:courriel|e-?mail|mail|messagerie|posta elettronica)\b/;
 /** Lines of an address further apart than this are no longer read as one. */
 const NEXT_LINE_HEIGHTS = 1.8;
 /** A code like `DAF` names somebody; these do not. */
@@ -83,7 +85,8 @@ export function readAddressee(layout: Layout, block: AddressBlock | null, indexe
   for (const [i, line] of blockLines.entries()) {
     // `LEEDS` over `LS11 5QT` is a town.
     if (BARE_POSTCODE.test(blockLines[i + 1]?.folded ?? '')) continue;
-    readLine(line, out, indexes);
+    if (hasOurMailbox(indexes.organisation, line.text)) for (const email of emailsIn(line.text)) readEmail(email, line, out, indexes);
+    else readLine(line, out, indexes);
   }
 
   const salutation = salutationTop(layout, blockLines);
@@ -104,7 +107,9 @@ export function readAddressee(layout: Layout, block: AddressBlock | null, indexe
         readText(foldCase(next.text).trim(), next, 'attention', out, indexes);
       }
     } else if (line.box[1] < telling && !senders.has(line) && !isLabelled(line, layout)) readMention(line, out.mentioned, indexes);
-    if (!COPY.test(text)) for (const email of emailsIn(line.text)) readEmail(email, line, out, indexes);
+    const emails = emailsIn(line.text);
+    if (!COPY.test(text)) for (const email of emails) readEmail(email, line, out, indexes);
+    else if (COPY_BY_EMAIL.test(text)) out.mentioned.departments.push(...mailboxesIn(emails, line, indexes));
   }
   return out;
 }
@@ -154,6 +159,12 @@ function readMention(line: Line, mentioned: Named, indexes: Indexes): void {
     mentioned.people.push({ meant, matches, line, via: 'attention' });
   else if (titled && tokens.length <= 4 && tokens.some((t) => t.length > 1)) mentioned.unknown.push(line);
 }
+
+const mailboxesIn = (emails: readonly string[], line: Line, indexes: Indexes): NamedDepartment[] =>
+  emails.flatMap((email) => {
+    const department = departmentOfMailbox(indexes.departments, email);
+    return department ? [{ department, line, via: 'mailbox' as const }] : [];
+  });
 
 /** A generic mailbox of ours tells where the letter belongs; one that cannot be placed, or a colleague's, forbids guessing by class. */
 function readEmail(email: string, line: Line, out: Addressee, indexes: Indexes): void {

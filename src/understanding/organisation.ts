@@ -1,6 +1,7 @@
 /** Whether a printed line is our organisation's name or part of our address. */
 import type { Directory } from '#domain/directory.ts';
-import { foldWords } from './folding.ts';
+import { emailsIn, sameDomain } from './emails.ts';
+import { foldCase, foldWords } from './folding.ts';
 import { readsLike } from './ocr-distance.ts';
 
 /** Legal forms and the words before a firm's name. */
@@ -17,6 +18,8 @@ export interface OrganisationIndex {
   /** Folded lines of our address, without names. */
   addressLines: { words: string; numbers: string }[];
   postcodes: Set<string>;
+  /** What follows the @ in the departments' mailboxes. */
+  domains: Set<string>;
   display: string;
 }
 
@@ -28,9 +31,16 @@ export function indexOrganisation(directory: Directory): OrganisationIndex {
     cores: [...new Set(names.map(coreName))].filter((c) => c.length >= 3),
     addressLines: lines.map(splitNumbers),
     postcodes: new Set(lines.flatMap((l) => postcodeOf(l) ?? [])),
+    domains: new Set(directory.departments.flatMap(({ mailbox }) => (mailbox ? [foldCase(mailbox).split('@')[1] ?? ''] : []))),
     display: directory.organisation,
   };
 }
+
+/** An address of ours and nobody else's on the line. */
+export const hasOurMailbox = (index: OrganisationIndex, text: string): boolean => {
+  const emails = emailsIn(text);
+  return emails.length > 0 && emails.every((email) => [...index.domains].some((d) => sameDomain(email.split('@')[1] ?? '', d)));
+};
 
 const splitNumbers = (folded: string): { words: string; numbers: string } => ({
   words: folded.replace(/\d+/g, ' ').replace(/ +/g, ' ').trim(),

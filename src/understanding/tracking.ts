@@ -102,15 +102,28 @@ export function findTracking(layouts: readonly Layout[]): FoundTracking {
       if (text.length <= 40 && !/:\/\//.test(text) && !isOwnShape(text)) consider(text, true, false, layout.index, null, code.box);
     }
     for (const line of layout.lines) {
-      const labelled = LABEL.test(foldCase(line.text));
-      for (const [run] of line.text.matchAll(RUN)) {
-        if (!/iban|siret|siren|rcs|tva|ust|vat|iva|mwst/i.test(line.text)) consider(run, false, labelled, layout.index, line, line.box);
-      }
+      const runs = [...line.text.matchAll(RUN)];
+      if (runs.length === 0 || /iban|siret|siren|rcs|tva|ust|vat|iva|mwst/i.test(line.text)) continue;
+      const labelled = LABEL.test(foldCase(line.text)) || LABEL.test(besideIt(line, layout));
+      for (const [run] of runs) consider(run, false, labelled, layout.index, line, line.box);
     }
   }
   const kept = dropMisread([...found.values()]);
   return { tracking: kept.map(({ number, carrier, valid }) => ({ number, carrier, valid })), evidence: kept.map((t) => t.evidence) };
 }
+
+/** What stands left of a line on its row, in `foldCase`: the label in the cell before. */
+function besideIt(line: Line, layout: Layout): string {
+  const row = layout.rows.find((r) => r.words.includes(line.words[0]!));
+  const left = row?.words.slice(0, row.words.indexOf(line.words[0]!)) ?? [];
+  return foldCase(
+    left
+      .slice(-LABEL_WORDS_MAX)
+      .map((w) => w.text)
+      .join(' '),
+  );
+}
+const LABEL_WORDS_MAX = 4;
 
 /**
  * The bar code or the valid reading of a number wins over a printed one that differs in two characters at most. Check digits do not

@@ -271,3 +271,17 @@ test('does not close a letter for a footer about confidential content', () => {
   const u = read(printLetter({ address: to('Paie'), footer: 'Ce message peut contenir des informations confidentielles.' }));
   filed(u, 'pay');
 });
+
+test('our own mailbox within the address is no letterhead, and tells the department', () =>
+  filed(read(printEnvelope({ address: ['By email: dsi@orvanne.example', NAME, ...STREET] })), 'it'));
+test('an address under the sender’s line is one, however small print was misread', () => {
+  const misread = 'olksbank Tal - Ried eG - Am Güterbahnhof 4b - 77652 7765 2 Of';
+  filed(read(printLetter({ address: [misread, ...to('Mme Hélène Tissot')] })), 'acc', 'p1');
+});
+test('asks where an invoice names only whom it was sent to by e-mail as well', () => {
+  const u = read(printLetter({ address: [...HOUSE], head: ['Copie par courriel : dsi@orvanne.example'], body: INVOICE }));
+  review(u, 'low_confidence');
+  assert.equal(u.candidates[0]?.departmentId, 'it');
+});
+test('a copy by e-mail does not speak against who is addressed', () =>
+  filed(read(printLetter({ address: to('Mme Hélène Garancier'), head: ['Copie par courriel : dsi@orvanne.example'] })), 'acc', 'p1'));

@@ -202,3 +202,18 @@ test('tells the language of a letter, and of the few words of an envelope', () =
   const face = { sender: ['Werkzeughandel Rheinbach GmbH', 'Gartenweg 9', '53359 RHEINBACH'], franking: ['DIALOGPOST', '18.06.25'] };
   assert.equal(read(printEnvelope({ ...face, address: [...HOUSE, 'FRANKREICH'] })).language, 'de');
 });
+
+test('the label of a parcel may stand in the cell before its number, broken in two', () => {
+  const page = printPage(1654, 2339, [
+    { text: 'Tracking', xPx: 900, yPx: 300 },
+    { text: '07993842085 1170', xPx: 1250, yPx: 300 },
+    { text: '07993842085 1170', xPx: 130, yPx: 900 },
+  ]);
+  assert.deepEqual(
+    read(page).tracking.map((t) => [t.number, t.carrier]),
+    [['079938420851170', 'dpd']],
+  );
+});
+test('so many digits without a label beside them are no parcel', () => {
+  assert.deepEqual(read(printPage(1654, 2339, [{ text: '07993842085 1170', xPx: 130, yPx: 900 }])).tracking, []);
+});

@@ -13,7 +13,7 @@ const WORDS: [AmountKind, string][] = [
   [
     'net',
     `total ht|total h\\.t\\.?|montant ht|montant h\\.t\\.?|montant net|base ht|base hors taxes?|base d'imposition|sous-?total|sous total|total hors tva|total hors taxes?|montant hors taxes?|total net ht|base imposable|net ht|net commercial|ht|
-     subtotal|sub-?total|goods total|untaxed amount|amount untaxed|net of tax|net amount|net total|total net|total before tax|total before vat|ohne (?:ust|mwst|umsatzsteuer|steuer)|hors tva|total excl|total ex\\.? vat|taxable amount|amount excl|excluding vat|excl\\.? vat|
+     subtotal|sub-?total|sub total|goods total|untaxed amount|amount untaxed|net of tax|net amount|net total|total net|total before tax|total before vat|ohne (?:ust|mwst|umsatzsteuer|steuer)|hors tva|total excl|total ex\\.? vat|taxable amount|amount excl|excluding vat|excl\\.? vat|
      nettobetrag|netto|nettosumme|nettowert|summe netto|gesamt netto|zwischensumme|summe positionen|positionssumme|warenwert|bemessungsgrundlage|
      imponibile|totale imponibile|totale merce|totale netto|subtotale|totale al netto|netto iva esclusa|
      exclusief btw|excl\\.? btw|totaal excl|subtotaal|grondslag`,

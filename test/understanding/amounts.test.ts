@@ -355,3 +355,16 @@ test('"toutes taxes comprises" names the total, not a tax', () => {
 test('without a sign of money, an American place says dollars', () => {
   assert.equal(usualCurrency(['2210 Fruitvale Blvd', 'Yakima, WA 98902', 'Total 12.50']), 'USD');
 });
+
+test('"Sub total" names the net, also where the tax under it was not read', () => {
+  const u = read(
+    printLetter({ address: [], head: ['INVOICE no. R-262-6922'], body: ['Sub total  $2,885.75', 'INVOICE TOTAL  $3,094.97'] }),
+  );
+  assert.deepEqual(
+    u.amounts.map(({ value, kind }) => [value, kind]),
+    [
+      [2885.75, 'net'],
+      [3094.97, 'total'],
+    ],
+  );
+});

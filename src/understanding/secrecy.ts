@@ -4,24 +4,26 @@
  */
 import type { SecrecyKind } from '#base/words.ts';
 import { foldCase, foldWords } from './folding.ts';
-import { ocrDistance } from './ocr-distance.ts';
 import type { Line } from './page-lines.ts';
-import { GAP, GLUE, PHRASES, type Phrase } from './secrecy-words.ts';
+import { goesBetween, isGap, isGlue, sameWord, tokensOf } from './secrecy-tokens.ts';
+import { FOR_SOMEBODY, PAIRS, type Pair, PHRASES, type Phrase, type Strength } from './secrecy-words.ts';
 
-/** From this length on a phrase is known when its spaces were lost or came in between. */
-const SQUASHED_MIN = 9;
-const SQUASHABLE = PHRASES.filter((p) => p.squashed.length >= SQUASHED_MIN && (p.strength === 'sure' || p.strength === 'strong'));
-/** What a mark without spaces is made of. */
-const PIECES = [...SQUASHABLE.map((p) => p.squashed), ...GLUE];
 /** Marks are large and few: words after the mark that make it an instruction about goods or a footer. */
 const INSTRUCTION =
-  /\bouvrir avec\b|\bopen with\b|\bmit (?:einem )?(?:messer|scharf)|\boggett[oi] |\bobjets? (?:tranchant|pointu)|\bsharp\b|\bcutter\b|\bknife\b/;
+  /\bouvrir avec\b|\bopen with\b|\bmit (?:einem )?(?:messer|scharf)|\boggett[oi] |\bobjets? (?:tranchant|pointu)|\bsharp\b|\bcutter\b|\bknife\b|\bofferta riservata\b/;
 
 /** `Confidential Shredding Ltd` says who writes. */
 const FIRM = /\b(?:sarl|sas|sasu|eurl|snc|scop|selarl|gmbh|kg|ohg|ltd|limited|plc|llp|inc|srl|spa|s r l|s p a)$/;
 /** `Service appels d'offres` says where somebody sits; on the outside of an envelope it is whom a bid is for. */
 const OFFICE = new Set(
   'service services direction departement dept bureau pole division secretariat department office abteilung referat ufficio servizio'.split(
+    ' ',
+  ),
+);
+
+/** `Responsable des appels d'offres` says what somebody does. */
+const ROLE = new Set(
+  'responsable directeur directrice chef charge chargee assistant assistante secretaire leiter leiterin referentin manager head director responsabile direttore direttrice segretaria'.split(
     ' ',
   ),
 );
@@ -40,8 +42,8 @@ const LONGEST_LINE_WORDS = 16;
 const PAIR_WORDS_MAX = 9;
 /** Its lines stand so close, in line heights. */
 const PAIR_GAP_HEIGHTS = 1.2;
-/** Endings that leave a word what it was: `verschlossenes`, `vertrauliche`. */
-const ENDING = /^(?:s|e[nmrs]?)$/;
+/** Words of pairs from this length on may be misread. */
+const PAIR_MISREAD_MIN = 6;
 /** At most so many words between two of a phrase. */
 const GLUE_MAX = 6;
 
@@ -54,52 +56,62 @@ export const findMarks = (folded: string, face: Face): SecrecyKind | null => rea
 interface Reading {
   kind: SecrecyKind;
   sure: boolean;
-  /** It closes only as the line is short: the rest of it says something else. */
-  beside: boolean;
+  /** The line says nothing else. */
+  whole: boolean;
 }
 
 function readMark(folded: string, face: Face): Reading | null {
   const tokens = tokensOf(folded);
   if (tokens.length === 0 || tokens.length > LONGEST_LINE_WORDS || INSTRUCTION.test(folded) || FIRM.test(folded)) return null;
-  const { found, used, said } = readTokens(tokens);
-  const office = face === 'letter' && OFFICE.has(tokens[0]!) && !used[0];
-  const short = tokens.length <= SHORT_LINE_WORDS;
-  const speaking = tokens.filter((t, i) => used[i] || !GLUE.has(t)).length;
-  const marking = found.reduce((sum, f) => sum + (f.phrase.strength === 'weak' && face === 'letter' ? 0 : f.places.length), 0);
-  const sure = found.some((f) => f.phrase.strength === 'sure' && !isAttribute(f, tokens));
-  const named = face === 'card' && found.some(({ phrase }) => phrase.strength === 'profession');
-  const strong = sure || (!office && found.some(({ phrase }) => closes(phrase, face)));
-  const weak =
-    found.some(({ phrase }) => phrase.strength === 'weak') &&
-    said === 1 &&
-    !NUMBERED.test(folded) &&
-    (tokens.length > 1 || face === 'card');
-  const most = said === 1 || (said >= MIN_SHARE && (sure || marking >= MIN_SHARE * speaking));
-  const fills = weak || (strong && most);
+  const { found, used } = readTokens(tokens);
+  const held = ROLE.has(tokens[0]!) || (face === 'letter' && OFFICE.has(tokens[0]!) && !used[0]);
+  const sure = FOR_SOMEBODY.test(folded) || found.some((f) => f.strength === 'sure' && !isAttribute(f, tokens));
+  if (found.length === 0 || (held && !sure)) return null;
+  const said = shareOf(tokens, (t, i) => used[i]! || isGlue(t));
+  const whole = said === 1 || shareOf(tokens, (t, i) => used[i]! || isGlue(t) || isGap(t)) === 1;
+  const short = folded.split(' ').length <= SHORT_LINE_WORDS;
+  const weak = found.some(({ strength }) => strength === 'weak') && said === 1 && !NUMBERED.test(folded);
+  const named = face === 'card' && found.some(({ strength }) => strength === 'profession');
+  const strong = found.some(({ strength }) => closes(strength, face)) && !(face === 'letter' && isReference(folded, found));
+  const marking = found.reduce((sum, { places }) => sum + places.length, 0);
+  const most =
+    whole || (said >= MIN_SHARE && face === 'card' && marking >= MIN_SHARE * tokens.filter((t, i) => used[i] || !isGlue(t)).length);
+  const fills =
+    FOR_SOMEBODY.test(folded) || (sure && said >= MIN_SHARE) || (strong && most) || (weak && (tokens.length > 1 || face === 'card'));
   if (!fills && !((sure || named) && short)) return null;
-  return { kind: kindOf(found), sure, beside: !fills };
+  return { kind: kindOf(found), sure, whole };
 }
 
-/** `Persönliche Beratung` says how something else is; `Vertrauliche Unterlagen` is a mark. */
-const isAttribute = ({ phrase, places }: Found, tokens: readonly string[]): boolean => {
-  const at = places[0]!;
-  const ending = phrase.words.length === 1 && tokens[at]!.startsWith(phrase.words[0]!) && tokens[at] !== phrase.words[0];
-  return ending && at + 1 < tokens.length && !GLUE.has(tokens[at + 1]!);
-};
+const shareOf = (tokens: readonly string[], counts: (token: string, i: number) => boolean): number =>
+  tokens.filter(counts).length / tokens.length;
 
-/** A mark set over two lines: both say nothing else, and a phrase begins on the first and ends on the second. */
+/** `Appel d'offres n° 2026-04` over a letter is what it answers. */
+const isReference = (folded: string, found: readonly Found[]): boolean =>
+  (NUMBERED.test(folded) || /\d/.test(folded)) && found.every(({ kind, strength }) => kind === 'tender' && strength !== 'sure');
+
+/** `Persönliche Beratung`, `Vernichtung vertraulicher Akten` say how something else is; `Vertrauliche Unterlagen` is a mark. */
+function isAttribute({ words, places }: Found, tokens: readonly string[]): boolean {
+  const at = places[0]!;
+  if (words?.length !== 1 || !tokens[at]!.startsWith(words[0]!) || tokens[at] === words[0]) return false;
+  return [tokens[at - 1], tokens[at + 1]].some((other) => other !== undefined && !isGlue(other));
+}
+
+/** A mark set over two lines: both say nothing else, or little beside a sure one, and it begins on the first and ends on the second. */
 function readPair(first: string, second: string, face: Face): Reading | null {
   const seam = tokensOf(first).length;
   const tokens = [...tokensOf(first), ...tokensOf(second)];
   if (seam === 0 || seam === tokens.length || tokens.length > PAIR_WORDS_MAX || INSTRUCTION.test(`${first} ${second}`)) return null;
-  const { found, said } = readTokens(tokens);
-  const across = found.some(({ phrase, places }) => closes(phrase, face) && places[0]! < seam && places.at(-1)! >= seam);
-  return across && said === 1 ? { kind: kindOf(found), sure: found.some(({ phrase }) => phrase.strength === 'sure'), beside: false } : null;
+  const { found, used } = readTokens(tokens);
+  const across = found.filter(
+    ({ strength, places }) => closes(strength, face) && Math.min(...places) < seam && Math.max(...places) >= seam,
+  );
+  const said = shareOf(tokens, (t, i) => used[i]! || isGlue(t) || isGap(t));
+  const whole = said === 1;
+  const sure = across.some(({ strength }) => strength === 'sure');
+  return across.length > 0 && (whole || (sure && said >= MIN_SHARE)) ? { kind: kindOf(found), sure, whole } : null;
 }
 
-const tokensOf = (folded: string): string[] => joinSpaced(folded.split(' ').filter((t) => t !== '' && !/^\d+$/.test(t)));
-
-const closes = ({ strength }: Phrase, face: Face): boolean =>
+const closes = (strength: Strength, face: Face): boolean =>
   strength === 'sure' || strength === 'strong' || (face === 'card' && strength !== 'weak');
 
 /** Words of other lengths than a phrase begins with need not be compared. */
@@ -112,15 +124,21 @@ const STARTS = new Map(
 );
 
 interface Found {
-  phrase: Phrase;
+  kind: SecrecyKind;
+  strength: Strength;
+  /** Of a phrase. */
+  words?: readonly string[];
   /** Where its words stand. */
   places: number[];
 }
 
-/** `said`: the share of the words that is phrases, or goes with them. */
-function readTokens(tokens: readonly string[]): { found: Found[]; used: boolean[]; said: number } {
+function readTokens(tokens: readonly string[]): { found: Found[]; used: boolean[] } {
   const used = new Array<boolean>(tokens.length).fill(false);
   const found: Found[] = [];
+  const take = (mark: Found): void => {
+    for (const at of mark.places) used[at] = true;
+    found.push(mark);
+  };
   const lengths = tokens.reduce((mask, { length }) => mask | lengthBit(length), 0);
   for (const phrase of PHRASES) {
     if ((lengths & STARTS.get(phrase)!) === 0) continue;
@@ -128,40 +146,36 @@ function readTokens(tokens: readonly string[]): { found: Found[]; used: boolean[
       // `du personnel` is the staff, not a mark.
       if (phrase.words.length === 1 && phrase.kind === 'personal' && STAFF_OF.test(tokens[i - 1] ?? '')) continue;
       const places = placesOf(phrase, tokens, i);
-      if (places === null || places.some((at) => used[at])) continue;
-      for (const at of places) used[at] = true;
-      found.push({ phrase, places });
+      if (places !== null && !places.some((at) => used[at])) take({ ...phrase, places });
     }
   }
-  if (tokens.length <= SHORT_LINE_WORDS) {
-    const whole = squashedIn(tokens.join(''));
-    if (whole !== null && !found.some(({ phrase }) => phrase === whole)) {
-      found.push({ phrase: whole, places: tokens.map((_, i) => i) });
-      used.fill(true);
-    }
+  for (const pair of PAIRS) {
+    const places = placesOfPair(pair, tokens);
+    if (places !== null) take({ kind: pair.kind, strength: pair.strength, places });
   }
-  const said = tokens.filter((t, i) => used[i] || GLUE.has(t)).length / tokens.length;
-  return { found, used, said };
+  return { found, used };
 }
 
-function kindOf(found: readonly Found[]): SecrecyKind {
-  const phrases = found.map((f) => f.phrase);
-  const particular = (f: Phrase): boolean => f.kind !== 'personal' && f.kind !== 'confidential';
+function placesOfPair({ first, second, inOrder }: Pair, tokens: readonly string[]): number[] | null {
+  const at = tokens.findIndex((token) => isOf(token, first));
+  const other = tokens.findIndex((token, i) => isOf(token, second) && i !== at && (!inOrder || i > at));
+  return at >= 0 && other >= 0 ? [at, other] : null;
+}
+
+function isOf(token: string, words: ReadonlySet<string>): boolean {
+  if (words.has(token) || token.length < PAIR_MISREAD_MIN) return words.has(token);
+  for (const word of words) if (sameWord(token, word, PAIR_MISREAD_MIN)) return true;
+  return false;
+}
+
+function kindOf(phrases: readonly Found[]): SecrecyKind {
+  const particular = (f: Found): boolean => f.kind !== 'personal' && f.kind !== 'confidential';
   const chosen =
     phrases.find((f) => f.strength !== 'weak' && particular(f)) ??
     phrases.find(particular) ??
     phrases.find((f) => f.kind === 'personal') ??
     phrases[0]!;
   return chosen.kind;
-}
-
-/** `P R I V É` is one word printed wide. */
-function joinSpaced(tokens: string[]): string[] {
-  const joined = tokens
-    .join(' ')
-    .replace(/(?<![^ ])[a-z0-9](?: [a-z0-9](?![^ ])){3,}/g, (letters) => letters.replaceAll(' ', ''))
-    .split(' ');
-  return joined[0] === '' ? [] : joined;
 }
 
 /** Where the words of a phrase stand from `start` on, in order, nothing but glue between them; null where they do not. */
@@ -176,40 +190,6 @@ function placesOf(phrase: Phrase, tokens: readonly string[], start: number): num
     places.push(at++);
   }
   return places;
-}
-
-const goesBetween = (token: string): boolean => GLUE.has(token) || GAP.has(token);
-
-/** A phrase whose spaces were lost or misplaced: `CONFI DENTIEL`, `PERSONNEL ETCONFIDENTIEL`. */
-function squashedIn(text: string): Phrase | null {
-  const whole = SQUASHABLE.find((p) => sameWord(text, p.squashed, SQUASHED_MIN));
-  return whole ?? SQUASHABLE.find((p) => text.includes(p.squashed) && isPhrasesAndGlue(text)) ?? null;
-}
-
-function isPhrasesAndGlue(text: string): boolean {
-  const reached = new Array<boolean>(text.length + 1).fill(false);
-  reached[0] = true;
-  for (let at = 0; at < text.length; at++) {
-    if (!reached[at]) continue;
-    for (const piece of PIECES) if (text.startsWith(piece, at)) reached[at + piece.length] = true;
-  }
-  return reached[text.length]!;
-}
-
-/**
- * One misread letter in words from `shortest` letters on, and an ending on long ones. Most words differ so early or so much that
- * they need not be compared.
- */
-function sameWord(token: string | undefined, word: string, shortest: number): boolean {
-  if (token === word) return true;
-  if (token === undefined || word.length < shortest) return false;
-  if (word.length >= 9 && token.startsWith(word) && ENDING.test(token.slice(word.length))) return true;
-  if (Math.abs(token.length - word.length) > 1) return false;
-  let head = 0;
-  while (head < word.length && token[head] === word[head]) head++;
-  let tail = 0;
-  while (tail < word.length - head && token.at(-1 - tail) === word.at(-1 - tail)) tail++;
-  return (head + tail >= word.length - 3 || word.length >= 10) && ocrDistance(token, word, 1) <= 1;
 }
 
 export interface Mark {
@@ -232,8 +212,9 @@ export function findSecrecy(lines: readonly MarkedLine[], face: Face, skip: (lin
   for (const [i, { line, addressee, sender }] of asked.entries()) {
     const below = asked.slice(i + 1).find((other) => standsUnder(other.line, line))?.line;
     const alone = readMark(line.folded, face);
-    const believed = alone !== null && sender && (alone.beside || !(alone.sure || face === 'card')) ? null : alone;
-    const kind = (below && readPair(line.folded, below.folded, face)?.kind) ?? believed?.kind ?? markInPart(line.text, face, addressee);
+    const believed = alone !== null && sender && !(alone.whole && (alone.sure || face === 'card')) ? null : alone;
+    const kind =
+      (below && readPair(line.folded, below.folded, face)?.kind) ?? believed?.kind ?? markInPart(line.text, face, addressee, sender);
     if (kind === null) continue;
     if (found === null || found.kind === 'personal' || found.kind === 'confidential') found = { kind, line };
   }
@@ -247,8 +228,11 @@ function standsUnder(line: Line, upper: Line): boolean {
   return gap > -0.5 * upper.heightPx && gap < PAIR_GAP_HEIGHTS * upper.heightPx && shared > 0.5 * narrower;
 }
 
-/** `Mme X - PERSONNEL`, `CONFIDENTIEL - Mme X`: elsewhere than with the addressee only a sure mark may be a part. */
-function markInPart(text: string, face: Face, addressee: boolean): SecrecyKind | null {
+/**
+ * `Mme X - PERSONNEL`, `CONFIDENTIEL - Mme X`: on a letter, elsewhere than with the addressee, only a sure mark may be a part, or a
+ * word that is no name, `esito - riservato`.
+ */
+function markInPart(text: string, face: Face, addressee: boolean, sender: boolean): SecrecyKind | null {
   const parts = text
     .split(/\s[-–—]+\s?|\s?[-–—]+\s|[,;:/|()[\]]/)
     .map(foldWords)
@@ -256,7 +240,8 @@ function markInPart(text: string, face: Face, addressee: boolean): SecrecyKind |
   if (parts.length < 2) return null;
   for (const part of parts) {
     const mark = readMark(part, 'letter');
-    if (mark && (mark.sure || addressee) && !(face === 'letter' && part.split(' ').length > SHORT_LINE_WORDS)) return mark.kind;
+    if (mark === null || (face === 'letter' && part.split(' ').length > SHORT_LINE_WORDS)) continue;
+    if (mark.sure || addressee || (mark.whole && !sender && (face === 'card' || mark.kind === 'confidential'))) return mark.kind;
   }
   return null;
 }

@@ -60,7 +60,7 @@ const WHOM =
   /\b(?:a qui de droit|to whom it may concern|an alle die es angeht|a chi di competenza|whom it may concern|an die zustandige stelle)\b/;
 /** What franking machines and sorters print, the words over an address, and forms of address to a firm. */
 const NOISE =
-  /^(?:destinataire|to(?: the)?|an(?: die| den)?|a(?: la)?|empfanger|recipient|deliver to|adresse|alla|all|par avion|prioritaire|lettre .*|\d{5,8} [a-z]\d \d+ \d+|[\d ]+|(?:an die |fur )?(?:firma|fa)|herrn?|frau|madame|monsieur|mesdames|messieurs|mm|(?:the )?messrs|(?:alla )?(?:spett(?:abile)?(?: le)?)?(?: ?ditta)?|(?:la )?(?:societe|ste|entreprise)|(?:the )?company|(?:tres )?urgent|urgente|dringend|eilt|eilsendung|par porteur|by hand|by courier|per boten|a mano|express|expres)$/;
+  /^(?:destinataire|destinatario|addressee|anschrift|indirizzo|to(?: the)?|an(?: die| den)?|a(?: la)?|empfanger|recipient|deliver to|adresse|alla|all|par avion|prioritaire|lettre .*|\d{5,8} [a-z]\d \d+ \d+|[\d ]+|(?:an die |fur )?(?:firma|fa)|herrn?|frau|madame|monsieur|mesdames|messieurs|mm|(?:the )?messrs|(?:alla )?(?:spett(?:abile)?(?: le)?)?(?: ?ditta)?|(?:la )?(?:societe|ste|entreprise)|(?:the )?company|(?:tres )?urgent|urgente|dringend|eilt|eilsendung|par porteur|by hand|by courier|per boten|a mano|express|expres)$/;
 const BARE_POSTCODE = /^[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}$/;
 const REGISTERED =
   /\b(?:recommandee?|recommande|registered|einschreiben|raccomandata|signed for|avis de reception|ruckschein|lrar|lettre suivie)\b/;

@@ -285,3 +285,7 @@ test('asks where an invoice names only whom it was sent to by e-mail as well', (
 });
 test('a copy by e-mail does not speak against who is addressed', () =>
   filed(read(printLetter({ address: to('Mme Hélène Garancier'), head: ['Copie par courriel : dsi@orvanne.example'] })), 'acc', 'p1'));
+test('the word over an address names nobody, in any language', () => {
+  for (const word of ['Addressee', 'Destinatario', 'Anschrift', 'Empfänger', 'Destinataire'])
+    filed(read(printEnvelope({ address: [word, 'By email: dsi@orvanne.example', NAME, ...STREET] })), 'it');
+});

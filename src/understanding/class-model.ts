@@ -3,13 +3,8 @@
  * with the program. It learns from a correction at once, can be written to a file, and says which words decided.
  */
 
-import { type ClassInput, FEATURES, type Features, featuresOf, hash, termsOf } from './class-features.ts';
-import { foldWords } from './folding.ts';
-import { ENGLISH } from './seed/english.ts';
-import { FRENCH } from './seed/french.ts';
-import { GERMAN } from './seed/german.ts';
-import { ITALIAN } from './seed/italian.ts';
-import { seedLines } from './seed/seed.ts';
+import { type ClassInput, FEATURES, type Features, featuresOf, meaningsOf, termsOf, WORD_FEATURES } from './class-features.ts';
+import { generator, SEED_CLASSES, seedDocuments, shuffle } from './class-seed.ts';
 
 export interface Example {
   classId: string;
@@ -39,8 +34,7 @@ export interface ClassGuess {
   others: { id: string; confidence: number }[];
 }
 
-export const SEED_VERSION = 'seed-2';
-const DOCUMENTS_PER_SEED = 100;
+export const SEED_VERSION = 'seed-3';
 const EPOCHS = 5;
 const RATE = 2;
 /** The bias moves slowly: how often a class occurs in the seed says nothing about the post. */
@@ -58,109 +52,102 @@ interface Labelled {
   at: number;
   features: Features;
 }
-type SeedDocument = Omit<Labelled, 'at'> & { classId: string };
+
+const trained = new Map<string, ClassModel>();
 
 /**
- * Trains from the seed alone, or from what is left of it without some classes. About a second of CPU: call it once and keep the result, or
- * keep it in a file.
+ * The model of the seed alone, or of what is left of it without some classes. About a second of CPU the first time; the same value after
+ * that, as nobody changes a model.
  */
 export function trainFromSeed({ without = [] }: { without?: readonly string[] } = {}): ClassModel {
-  const classes = Object.keys(FRENCH.classes).filter((id) => !without.includes(id));
+  const version = seedVersion(without);
+  const known = trained.get(version);
+  if (known) return known;
+  const classes = SEED_CLASSES.filter((id) => !without.includes(id));
   const weights = new Float32Array(classes.length * (FEATURES + 1));
-  const model: ClassModel = { version: seedVersion(without), classes, weights, examples: [], ...(without.length > 0 && { without }) };
-  fit(model, labelledSeed(model), EPOCHS, RATE);
+  const model: ClassModel = { version, classes, weights, examples: [], ...(without.length > 0 && { without }) };
+  fit(model, labelledSeed(model), { epochs: EPOCHS, rate: RATE });
+  trained.set(version, model);
   return model;
 }
 
 const seedVersion = (without: readonly string[] = []): string => [SEED_VERSION, ...without].join('-');
 
-const labelledSeed = ({ classes, without = [] }: ClassModel): Labelled[] =>
-  seedDocuments()
-    .filter(({ classId }) => !without.includes(classId))
-    .map(({ classId, features }) => ({ at: classes.indexOf(classId), features }));
+const labelledSeed = ({ classes }: ClassModel): Labelled[] =>
+  seedDocuments().flatMap(({ classId, features }) => {
+    const at = classes.indexOf(classId);
+    return at < 0 ? [] : [{ at, features }];
+  });
+
+/** One seed document in so many is shown again beside the examples, so that learning one thing does not unlearn another. */
+const SHOWN_AGAIN = 6;
+/** How often the examples of a class are shown together, where they are few; and one of them at most, and at least. */
+const SHOWN = { ofClass: 200, most: 40, least: 2, newest: 8 };
+/** Each time an example is shown it has lost two words in five, so that names and numbers of five letters are not taken for the class. */
+const KEPT = 0.6;
+const LESSON_RATE = 1;
 
 /**
- * One seed document in so many, 70 of them, is replayed beside the examples, others each time. More of them drown five examples of a new
- * class: of its other letters 0.82 are found beside 190, 0.90 beside 70, and of the other classes' letters it then takes 0.6 %.
- */
-const REPLAYED = 75;
-
-/**
- * A new model that also knows these examples; the old one is untouched. A class it never saw is added. Seeds are replayed beside the
- * examples so that learning one thing does not unlearn another.
+ * A new model that also knows these examples; the old one is untouched. A class it never saw is added. It is the seed's model and one pass over
+ * all examples, so the same examples give the same model in whatever lessons they came.
  */
 export function learn(model: ClassModel, ...added: readonly Example[]): ClassModel {
-  const newest = added.at(-1);
-  if (newest === undefined) return model;
-  const classes = [...new Set([...model.classes, ...added.map(({ classId }) => classId)])];
+  if (added.length === 0) return model;
+  const seed = trainFromSeed(model.without ? { without: model.without } : {});
   const examples = [...model.examples, ...added].slice(-MAX_EXAMPLES);
-  const weights = widened(model.weights, model.classes.length, classes.length);
-  const next: ClassModel = { ...model, version: `${seedVersion(model.without)}+${examples.length}`, classes, weights, examples };
-  const labelled = ({ classId, input }: Example): Labelled => ({ at: classes.indexOf(classId), features: featuresOf(input) });
-  const seeds = labelledSeed(next).filter((_, i) => i % REPLAYED === examples.length % REPLAYED);
-  const own = examples.map(labelled);
-  const recent = labelled(newest);
-  fit(next, [...seeds, ...own.flatMap((d) => [d, d, d, d]), ...Array.from({ length: 8 }, () => recent)], 3, RATE);
+  const classes = [...new Set([...seed.classes, ...examples.map(({ classId }) => classId)])];
+  const weights = widened(seed.weights, seed.classes.length, classes.length);
+  const next: ClassModel = { ...seed, version: `${seed.version}+${examples.length}`, classes, weights, examples };
+  const documents = labelledSeed(seed);
+  const random = generator(examples.length);
+  const ofClass = (id: string): number => examples.filter(({ classId }) => classId === id).length;
+  const times = new Map(classes.map((id) => [id, Math.min(SHOWN.most, Math.round(SHOWN.ofClass / ofClass(id)))]));
+  const shown = examples.flatMap(({ classId, input }, i) => {
+    const least = i === examples.length - 1 ? SHOWN.newest : SHOWN.least;
+    const features = featuresOf(input);
+    return Array.from({ length: Math.max(least, times.get(classId)!) }, () => ({
+      at: classes.indexOf(classId),
+      features: partOf(features, random),
+    }));
+  });
+  const lesson = [...documents.filter((_, i) => i % SHOWN_AGAIN === 0), ...shown];
+  shuffle(lesson, random);
+  fit(next, lesson, {
+    epochs: 1,
+    rate: LESSON_RATE,
+    seedClasses: seed.classes.length,
+    telling: tellingShares(documents, seed.classes.length),
+  });
   return next;
 }
 
-let cachedSeed: SeedDocument[] | null = null;
+function partOf({ at, weight }: Features, random: () => number): Features {
+  const kept = Array.from(at.keys()).filter(() => random() < KEPT);
+  return {
+    at: Uint32Array.from(kept, (i) => at[i]!),
+    weight: Float32Array.from(kept, (i) => weight[i]! / Math.sqrt(KEPT)),
+  };
+}
 
-/** Seed lines shuffled into documents of different length, the same on every box. */
-function seedDocuments(): SeedDocument[] {
-  if (cachedSeed) return cachedSeed;
-  const documents: SeedDocument[] = [];
-  const random = generator(20261122);
-  const under = (n: number): number => Math.floor(random() * n);
-  const some = (from: Deck, count: number): string[] => Array.from({ length: count }, () => draw(from, random));
-  for (const seed of [FRENCH, ENGLISH, GERMAN, ITALIAN]) {
-    const [neutral, address] = [deckOf(seed.neutral), deckOf(seed.address)];
-    for (const id of Object.keys(FRENCH.classes)) {
-      const { titles, lines } = seed.classes[id as keyof typeof seed.classes];
-      const [titleDeck, lineDeck] = [deckOf(titles), deckOf(lines)];
-      for (let n = 0; n < DOCUMENTS_PER_SEED; n++) {
-        const shape = random() < 0.08 ? [] : shapeOf(id, random());
-        const silent = shape.includes('silent');
-        const words = some(lineDeck, silent ? 1 + under(2) : 1 + under(7));
-        if (id !== 'envelope') words.push(...some(neutral, under(silent ? 2 : 6)));
-        words.push(...some(address, under(6)));
-        const title = random() < (TITLED[id] ?? 0.8) ? draw(titleDeck, random) : '';
-        // A title is not always set larger than the text.
-        const large = random() < 0.6 ? title : '';
-        documents.push({
-          classId: id,
-          features: featuresOf({ title: foldWords(large), text: foldWords(`${title} ${words.join(' ')}`), shape }),
-        });
-      }
-    }
+/**
+ * How much each printed word tells, from 0, all classes of the seed use it alike, to 1, one class alone or none: one less the entropy of the
+ * classes of the documents it stands in, squared, as a few documents are never spread quite evenly.
+ */
+function tellingShares(documents: readonly Labelled[], classes: number): Float32Array {
+  const within = new Float32Array(WORD_FEATURES * classes);
+  const size = new Float32Array(classes);
+  for (const { at, features } of documents) {
+    size[at]!++;
+    for (const f of features.at) if (f < WORD_FEATURES) within[f * classes + at]!++;
   }
-  shuffle(documents, random);
-  cachedSeed = documents;
-  return documents;
-}
-
-/** How often a document has a title, where it is not four times in five. */
-const TITLED: Record<string, number> = { envelope: 0.5, registered_notice: 0.95 };
-
-/** Lines in an order of their own, each once before any comes again. */
-interface Deck {
-  lines: string[];
-  next: number;
-}
-const deckOf = (text: string): Deck => ({ lines: seedLines(text), next: 0 });
-
-function draw(deck: Deck, random: () => number): string {
-  if (deck.next === 0) shuffle(deck.lines, random);
-  const line = deck.lines[deck.next]!;
-  deck.next = (deck.next + 1) % deck.lines.length;
-  return line;
-}
-
-function shapeOf(id: string, chance: number): string[] {
-  if (id === 'envelope') return ['card', 'few', 'silent'];
-  // What is printed small on a notice is not read before it is routed.
-  if (id === 'registered_notice') return ['card', chance < 0.5 ? 'silent' : 'sentences', ...(chance < 0.3 || chance > 0.8 ? ['few'] : [])];
-  return chance < 0.15 ? ['letter'] : ['letter', 'sentences'];
+  return Float32Array.from({ length: WORD_FEATURES }, (_, f) => {
+    const counts = within.subarray(f * classes, (f + 1) * classes);
+    if (counts.every((count) => count === 0)) return 1;
+    const rates = Array.from(counts, (count, c) => (count + 0.1) / size[c]!);
+    const total = rates.reduce((sum, rate) => sum + rate, 0);
+    const entropy = -rates.reduce((sum, rate) => sum + (rate / total) * Math.log(rate / total), 0);
+    return (1 - entropy / Math.log(classes)) ** 2;
+  });
 }
 
 /** The same weights with room for more classes, which know nothing yet. */
@@ -171,8 +158,20 @@ function widened(weights: Float32Array, before: number, after: number): Float32A
   return out;
 }
 
+interface Course {
+  epochs: number;
+  rate: number;
+  /** So many classes come first that know their words in every language; those behind them learn meanings too, and words as far as they tell. */
+  seedClasses?: number;
+  telling?: Float32Array;
+}
+
 /** Stochastic gradient descent on the cross entropy, with a falling rate. */
-function fit(model: ClassModel, documents: readonly Labelled[], epochs: number, rate: number): void {
+function fit(
+  model: ClassModel,
+  documents: readonly Labelled[],
+  { epochs, rate, seedClasses = model.classes.length, telling }: Course,
+): void {
   const n = model.classes.length;
   const { weights } = model;
   const scores = new Float64Array(n);
@@ -184,11 +183,14 @@ function fit(model: ClassModel, documents: readonly Labelled[], epochs: number, 
       score(model, features, scores, 1);
       for (let c = 0; c < n; c++) scores[c] = pace * ((c === at ? 1 : 0) - scores[c]!);
       for (let i = 0; i < features.at.length; i++) {
-        const base = features.at[i]! * n;
+        const f = features.at[i]!;
+        const base = f * n;
         const w = features.weight[i]!;
-        for (let c = 0; c < n; c++) weights[base + c] = weights[base + c]! + scores[c]! * w;
+        if (f < WORD_FEATURES) for (let c = 0; c < seedClasses; c++) weights[base + c]! += scores[c]! * w;
+        const told = f < WORD_FEATURES && telling ? telling[f]! * w : w;
+        for (let c = seedClasses; c < n; c++) weights[base + c]! += scores[c]! * told;
       }
-      for (let c = 0; c < n; c++) weights[bias + c] = weights[bias + c]! + scores[c]! * BIAS_SHARE;
+      for (let c = 0; c < n; c++) weights[bias + c]! += scores[c]! * BIAS_SHARE;
     }
   }
 }
@@ -230,7 +232,7 @@ function decidingWords(model: ClassModel, input: ClassInput, features: Features,
   const said = new Map(Array.from(features.at, (f, i) => [f, features.weight[i]! * model.weights[f * n + at]!]));
   const spoke = new Map<string, number>();
   for (const word of new Set(`${input.title} ${input.text}`.split(' '))) {
-    const sum = termsOf(word).reduce((s, t) => s + (said.get(hash(t)) ?? 0), 0);
+    const sum = [...termsOf(word), ...meaningsOf(word)].reduce((s, f) => s + (said.get(f) ?? 0), 0);
     if (sum > 0) spoke.set(word, sum);
   }
   return [...spoke]
@@ -262,23 +264,5 @@ export function decodeModel(text: string): ClassModel | null {
     return { version, classes, examples, weights: new Float32Array(bytes.buffer), ...(without && { without }) };
   } catch {
     return null;
-  }
-}
-
-/** Mulberry32: the same documents on every box. */
-function generator(seed: number): () => number {
-  let a = seed;
-  return () => {
-    a = (a + 0x6d2b79f5) | 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
-function shuffle<T>(list: T[], random: () => number): void {
-  for (let i = list.length - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1));
-    [list[i], list[j]] = [list[j]!, list[i]!];
   }
 }

@@ -145,9 +145,45 @@ test('learns a class it never saw from five examples, without unlearning the oth
   for (const text of PRESS) taught = learn(taught, { classId: 'press', input: letter(text) });
   for (const text of UNSEEN) assert.equal(classify(taught, letter(text)).id, 'press', text);
   assert.equal(classify(taught, letter('Facture du mois, montant hors taxes, TVA, net à payer par virement')).id, 'invoice');
-  assert.equal(classify(taught, letter('Votre compte présente un solde débiteur, malgré nos relances')).id, 'reminder');
+  assert.equal(classify(taught, letter('Malgré nos relances, la facture échue reste impayée, mise en demeure')).id, 'reminder');
   assert.ok(!model().classes.includes('press'), 'the model it came from is untouched');
   assert.notEqual(taught.version, model().version);
+});
+
+const COMPLAINTS = [
+  'Réclamation : 48 bouteilles brisées à la livraison, nous demandons leur remplacement',
+  'Les flacons livrés présentent un défaut, merci de reprendre la marchandise',
+  'Je suis mécontente du vase, il était cassé, je demande le remboursement',
+  'Réclamation qualité, défauts sur les bocaux, veuillez organiser le retour',
+  'Marchandise défectueuse, notre plainte porte sur le lot, remplacez les pièces',
+];
+for (const text of [
+  'Complaint: the goods arrived broken, please replace them or refund us',
+  'Reklamation: die Ware hat Mängel und Fehler, wir bitten um Ersatz',
+  'Reclamo: la merce è rotta e difettosa, chiediamo la sostituzione e il rimborso',
+])
+  test(`what five French letters teach is found in another language: ${text}`, () => {
+    const taught = COMPLAINTS.reduce((m, french) => learn(m, { classId: 'complaint', input: letter(french) }), model());
+    const guess = classify(taught, letter(text));
+    assert.equal(guess.id, 'complaint');
+    assert.ok(guess.words.length > 0 && guess.words.every((w) => foldWords(text).includes(w)));
+  });
+
+test('what any letter says is not taken for the class of five', () => {
+  const dressed = (text: string): ClassInput =>
+    letter(`Tél. 04 78 00 11 22 Objet : ${text} Madame, Monsieur, veuillez agréer nos salutations distinguées SIRET 123 RCS Lyon`);
+  const taught = PRESS.reduce((m, text) => learn(m, { classId: 'press', input: dressed(text) }), model());
+  assert.equal(classify(taught, dressed(UNSEEN[0]!)).id, 'press');
+  for (const [id, french] of WORDED) {
+    const guess = classify(taught, dressed(french!));
+    assert.ok(guess.id === id || guess.confidence < 0.5, `${id}: ${guess.id} ${guess.confidence}`);
+  }
+});
+
+test('the same examples teach the same, one by one or at once', () => {
+  const examples = PRESS.map((text) => ({ classId: 'press', input: letter(text) }));
+  const [one, all] = [examples.reduce((m, example) => learn(m, example), model()), learn(model(), ...examples)];
+  assert.deepEqual(one, all);
 });
 
 test('what stands in every letter to us tells nothing of its class', () => {

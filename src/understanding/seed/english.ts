@@ -627,7 +627,63 @@ Attn:
 This message may contain confidential information
 As agreed with our colleague on the telephone
 Please do not hesitate to contact us
-Page 1 of 2`,
+Page 1 of 2
+Dear Sirs,
+Dear Madam,
+Dear customer,
+Dear colleague,
+Hello,
+Yours sincerely,
+Yours truly,
+With best wishes
+Best regards
+Many thanks
+Re:
+Subject:
+Date:
+Your reference, our reference, please quote
+Customer number, file number, account code
+Direct line, extension, switchboard
+Enclosures: 2
+Enc. cc. copy to
+Please find enclosed
+Please find attached the papers you asked for
+Thank you for your letter of
+Further to your letter and our conversation
+We refer to your enquiry
+We are writing to let you know that
+We would like to inform you, you will find, you can, you may, you should
+Please reply as soon as possible
+If you have any questions, please call us on the number above
+We look forward to hearing from you
+Our team is here to help, Monday to Friday
+Opening hours 8.30 am to 5.30 pm, closed on Wednesday
+Under data protection law you have a right of access
+Under section 12 of the Act and the regulations
+This letter was produced by computer and needs no signature
+Printed on recycled paper
+Recorded delivery, special delivery, first class
+By post and by email
+8 February 2024
+21 April 2025
+15 May 2026, 3 June, 14 July
+9 August, 30 September, 11 October 2024
+2 November, 24 December 2025
+12 January
+Telephone, fax, mobile, website
+Tel. Fax Email
+Registered office, registered in England and Wales no.
+Company no. VAT no. GB
+VAT registration number, a company limited by guarantee
+Bank, sort code, IBAN, BIC
+Registered charity, authorised and regulated
+Branch, office, depot, site
+Director, secretary, manager, assistant
+The chief executive, head of department, administrator
+Signed
+France
+Please turn over, see overleaf
+Sheet, page, continued`,
   address: `Mr John Carter
 Mrs Anne Hill
 Brook Foundry Ltd
@@ -641,5 +697,23 @@ BS1 4QA
 Carter Bank plc
 Hill Insurance
 France
-Attn: Purchasing`,
+Attn: Purchasing
+4 Church Lane
+27 Queens Road
+110 Victoria Street, Unit 4
+Mill House, Park Avenue
+The Old Bakery, Market Square
+Harbour Way, Enterprise Park
+MANCHESTER M2 3AB
+LEEDS LS1 5QT
+YORK YO1 7HH
+BIRMINGHAM B3 1JJ
+United Kingdom
+FRANCE
+Mercer Engineering Ltd
+Garner and Sons
+Services, printing, freight, garage, stores
+Lambert Group plc
+Managing Director
+Finance Department`,
 };

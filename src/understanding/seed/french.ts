@@ -756,7 +756,68 @@ Ce document peut contenir des informations confidentielles
 Comme convenu lors de notre entretien téléphonique
 Restant à votre disposition
 Avec mes remerciements anticipés
-Page 1/2`,
+Page 1/2
+Monsieur le Directeur,
+Messieurs,
+Mesdames, Messieurs,
+Bonjour,
+Cher client, chère cliente,
+Chère Madame, cher Monsieur,
+Cordialement
+Bien à vous
+Salutations distinguées
+Veuillez agréer, Monsieur, nos salutations distinguées
+Je vous prie d'agréer, Madame, mes sincères salutations
+Dans l'attente de votre réponse, nous vous prions de croire à nos sentiments dévoués
+Recevez, Madame, Monsieur, nos sentiments les meilleurs
+Objet :
+Concerne :
+Date :
+Affaire suivie par, poste, ligne directe
+Votre interlocuteur, votre interlocutrice, votre correspondant
+Vos références, référence à rappeler, notre dossier
+N° client, n° de dossier, code
+Pièces jointes : 2
+P.J. Copie à
+Ci-joint les documents demandés
+Veuillez trouver ci-joint
+Nous accusons réception de votre courrier du
+Nous faisons suite à votre courrier et à notre conversation
+Suite à votre demande
+Par la présente nous vous informons que
+Nous vous informons, vous trouverez, vous pouvez, il vous appartient de
+Merci de nous répondre dans les meilleurs délais
+Nous restons à votre disposition pour tout renseignement complémentaire
+N'hésitez pas à nous joindre au numéro ci-dessus
+Notre équipe est à votre écoute du lundi au vendredi
+Accueil du public de 8 h 30 à 12 h 30, fermé le mercredi
+Conformément à la loi et au règlement sur la protection des données, vous avez un droit d'accès
+Conformément à l'article 12 du code et à la loi du 6 janvier
+Ce courrier a été envoyé automatiquement et ne comporte pas de signature
+Document imprimé sur papier recyclé
+Lettre recommandée avec accusé de réception
+Courrier simple, lettre suivie, pli
+Fait à Lyon, le 12 janvier
+Lyon, le 8 février 2024
+Nantes, le 21 avril 2025
+Le 15 mai 2026, le 3 juin, le 14 juillet
+Le 9 août, le 30 septembre, le 11 octobre 2024
+Le 2 novembre, le 24 décembre 2025
+Téléphone, télécopie, courriel, mobile
+Tél. fax e-mail
+SAS au capital de 40 000 euros, RCS Lyon B
+SARL au capital social, siège social, SIREN, APE
+N° TVA intracommunautaire FR, code NAF
+IBAN BIC domiciliation
+Association loi 1901, établissement public
+Agence, bureau, succursale, site de
+Le responsable, la directrice, le secrétariat, l'assistante
+Le président, le gérant, la cheffe de service
+Signature
+France
+Suisse, Belgique, Luxembourg
+Tournez la page, voir au verso
+Feuillet, page, suite`,
   address: `Mme Claire Dumont
 M. Paul Lefort
 SOCIETE DES LAMINOIRS
@@ -774,5 +835,26 @@ Cabinet Lenoir et Associés
 Banque du Centre
 Mutuelle des Métiers
 Établissements Roussel
-à l'attention du service Recrutement`,
+à l'attention du service Recrutement
+15 avenue Victor Hugo
+4 boulevard Pasteur
+27 quai de la Marne
+3 impasse des Lilas
+8 place de la République
+110 chemin des Vignes, bâtiment B
+Route de Paris, lieu-dit Les Landes
+44000 NANTES
+59000 LILLE
+33000 BORDEAUX
+35000 RENNES
+67000 STRASBOURG
+CS 20034 CEDEX 9
+FRANCE
+SUISSE
+Ateliers Mercier SAS
+Établissements Garnier et Fils
+Imprimerie, menuiserie, transports, garage du Centre
+Société Lambert SARL
+Direction générale
+Service Achats`,
 };

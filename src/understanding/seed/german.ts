@@ -540,7 +540,62 @@ München, den 3. März 2025
 Diese Nachricht kann vertrauliche Informationen enthalten
 Wie telefonisch besprochen
 Für Rückfragen stehen wir gern zur Verfügung
-Seite 1 von 2`,
+Seite 1 von 2
+Sehr geehrte Frau Schmidt,
+Guten Tag,
+Liebe Kundin, lieber Kunde,
+Liebe Kolleginnen und Kollegen,
+Freundliche Grüße
+Mit freundlichem Gruß
+Hochachtungsvoll
+Mit besten Grüßen
+Betreff:
+Datum:
+Ihr Schreiben vom, Ihre Nachricht vom, unsere Nachricht
+Unser Aktenzeichen, Geschäftszeichen, bitte angeben
+Kundennummer, Vorgang, Referenz, Referenznummer
+Durchwahl, Telefax, Ansprechpartner, Sachbearbeiterin
+Ihr Ansprechpartner, Ihre Ansprechpartnerin
+Anlagen: 2
+Anlage, Kopie an, Verteiler
+Anbei erhalten Sie
+In der Anlage finden Sie die gewünschten Unterlagen
+Vielen Dank für Ihr Schreiben
+Wir beziehen uns auf Ihr Schreiben und unser Gespräch
+Wir nehmen Bezug auf
+Wir teilen Ihnen mit, dass
+Wir möchten Sie informieren, Sie können, Sie erhalten, Sie finden, bitten wir Sie
+Bitte antworten Sie uns so bald wie möglich
+Sollten Sie Fragen haben, rufen Sie uns bitte an
+Wir freuen uns auf Ihre Antwort
+Unser Team ist montags bis freitags für Sie da
+Sprechzeiten 8.30 bis 12 Uhr, mittwochs geschlossen
+Nach der Datenschutz-Grundverordnung haben Sie ein Recht auf Auskunft
+Gemäß Paragraph 12 des Gesetzes und der Verordnung
+Dieses Schreiben wurde maschinell erstellt und ist ohne Unterschrift gültig
+Gedruckt auf Recyclingpapier
+Einschreiben mit Rückschein
+Per Post und per E-Mail
+8. Februar 2024
+Köln, den 21. April 2025
+15. Mai 2026, 3. Juni, 14. Juli
+9. August, 30. September, 11. Oktober 2024
+2. November, 24. Dezember 2025
+12. Januar
+Telefon, Fax, Mobil, Internet
+Tel. Fax E-Mail
+Geschäftsführer, Sitz der Gesellschaft, Registergericht
+HRB Amtsgericht, USt-IdNr. DE
+Steuernummer, Ust-ID, Handelsregister
+Bankverbindung IBAN BIC Sparkasse
+Vorstand, Aufsichtsrat, Vorsitzender
+Zweigstelle, Niederlassung, Büro, Standort
+Die Leitung, das Sekretariat, die Geschäftsleitung
+im Auftrag, in Vertretung
+Unterschrift
+Deutschland, Österreich, Schweiz
+Bitte wenden, siehe Rückseite
+Blatt, Seite, Fortsetzung`,
   address: `Frau Petra Lang
 Herrn Karl Weiss
 Walzwerk Süd GmbH
@@ -554,5 +609,23 @@ Lang Versicherung AG
 Weiss Bank
 An
 FRANKREICH
-z. Hd. Einkauf`,
+z. Hd. Einkauf
+Goethestraße 4
+Am Markt 27
+Lindenweg 110
+Schillerplatz 3
+Industriestraße 8, Gebäude B
+Postfach 20 34
+50667 KÖLN
+20095 HAMBURG
+90402 NÜRNBERG
+01067 DRESDEN
+Deutschland
+FRANCE
+Maschinenbau Mertens GmbH
+Garten und Söhne GmbH & Co. KG
+Druckerei, Spedition, Tischlerei, Autohaus
+Lambert AG
+Geschäftsleitung
+Abteilung Vertrieb`,
 };

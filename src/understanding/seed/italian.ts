@@ -522,7 +522,61 @@ Il presente documento può contenere informazioni riservate
 Come da accordi telefonici
 Restiamo a disposizione
 Oggetto:
-Pagina 1 di 2`,
+Pagina 1 di 2
+Egregi Signori,
+Gentili Signori,
+Gentile cliente,
+Buongiorno,
+Gentilissimi,
+Con i migliori saluti
+In attesa di un Vostro riscontro, porgiamo cordiali saluti
+Con osservanza
+Ringraziando, si porgono distinti saluti
+Data:
+OGGETTO
+Vostro riferimento, nostro riferimento, da citare
+Codice cliente, numero pratica, rif.
+Interno, telefono diretto, referente, il Vostro referente
+Pratica seguita da
+Allegati: 2
+All. c.c. copia a
+In allegato
+Si trasmettono in allegato i documenti richiesti
+Vi ringraziamo per la Vostra lettera
+Facciamo seguito alla Vostra lettera e al colloquio
+Con riferimento alla Vostra richiesta
+Con la presente Vi informiamo che
+Vi comunichiamo, troverete, potete, Vi preghiamo di, si prega di
+Vi preghiamo di rispondere appena possibile
+Per qualsiasi chiarimento potete chiamare il numero sopra indicato
+Restiamo in attesa di una Vostra risposta
+Il nostro personale è a Vostra disposizione dal lunedì al venerdì
+Orario di apertura dalle 8.30 alle 12.30, chiuso il mercoledì
+Ai sensi della normativa sulla protezione dei dati personali avete diritto di accesso
+Ai sensi dell'articolo 12 del codice e della legge
+Documento emesso automaticamente, privo di firma
+Stampato su carta riciclata
+Raccomandata con avviso di ricevimento, raccomandata A/R
+Per posta e via e-mail
+8 febbraio 2024
+Torino, 21 aprile 2025
+15 maggio 2026, 3 giugno, 14 luglio
+9 agosto, 30 settembre, 11 ottobre 2024
+2 novembre, 24 dicembre 2025
+12 gennaio
+Telefono, fax, cellulare, sito
+Tel. Fax e-mail PEC
+Capitale sociale i.v., sede legale, R.E.A.
+P. IVA, C.F., codice fiscale, registro imprese
+Partita IVA, codice SDI
+Banca IBAN BIC
+Associazione, ente, consorzio
+Filiale, agenzia, ufficio, stabilimento
+Il direttore, la segreteria, il presidente, il legale rappresentante
+Firma
+Francia, Italia, Svizzera
+Segue, vedi retro
+Foglio, pagina`,
   address: `Sig. Paolo Conti
 Sig.ra Anna Greco
 Fonderie Riunite S.r.l.
@@ -535,5 +589,22 @@ Banca Conti
 Assicurazioni Greco
 Spett.le
 FRANCIA
-alla c.a. ufficio legale`,
+alla c.a. ufficio legale
+Viale Europa 4
+Corso Italia, 27
+Piazza Dante 110
+Largo Verdi 3
+Strada Provinciale 8, capannone B
+Casella postale 34
+10121 TORINO TO
+40121 BOLOGNA BO
+50122 FIRENZE FI
+37121 VERONA VR
+ITALIA
+Officine Ferri S.p.A.
+Fratelli Galli s.n.c.
+Tipografia, trasporti, falegnameria, autofficina
+Gruppo Lamberti S.p.A.
+Direzione generale
+Ufficio Amministrazione`,
 };

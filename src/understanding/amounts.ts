@@ -108,7 +108,7 @@ export function findAmounts(layouts: readonly Layout[], known: string | null): F
       const above = foldCase(layout.rows[i - 1]?.text ?? '');
       const below = layout.rows[i + 1]?.text ?? '';
       let from = 0;
-      const figures = moneyIn(row.text, below);
+      const figures = moneyIn(row.text, below, layout.rows[i - 1]?.text);
       for (const money of figures) {
         const sentence = wordsAround(`${above} `, text, ` ${foldCase(below)}`, money);
         const label =

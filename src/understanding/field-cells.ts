@@ -40,7 +40,7 @@ export interface Field {
 }
 
 /** What a column leaves, and the lines of a table. */
-const CELL_END = / {2,}|\s*[|¦]\s*| [–—] /;
+const CELL_END = / {2,}|\s*[|¦]\s*| [-–—] /;
 const VALUE = '(?:[\\p{L}\\d]{1,14}(?:[-/._][\\p{L}\\d]{1,20}){0,5}|\\d{1,5}(?: \\d{2,5}){1,5})';
 /** What a recogniser makes of dust and rules at the edge of a cell. */
 const DUST = /^[^\p{L}\p{Sc}\d+(-]+(?=[\p{L}\d])|(?<=[\p{L}\d.°#])[\s"'‘’“”,;*~_-]+$/gu;

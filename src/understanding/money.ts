@@ -30,6 +30,7 @@ const CLOCK = /^\s?(?:uhr|h(?:rs)?|[ap]\.?m)(?![a-z])/i;
 /** The beginning of a telephone number, `02 61.91 89 21`. */
 const PHONE_BEGAN = /(?<![\d.,])0\d $/;
 const PHONE_GOES_ON = /^(?: \d\d){3}(?!\d)|^ \d{3,}(?![.,']\d|\d* ?(?:€|£|\$|eur|chf|gbp|usd))/i;
+const SYMBOL_LAST = new RegExp(`(?<!\\d ?)(?<!\\w)(${SYMBOL})\\s*$`);
 const SYMBOLS = new RegExp(`(?:${SYMBOL})(?!\\w)`, 'g');
 
 export interface Money {
@@ -41,8 +42,11 @@ export interface Money {
   end: number;
 }
 
-/** @param below the row underneath: `398,69` at the end of one, `EUR` at the start of the next. */
-export function moneyIn(text: string, below = ''): Money[] {
+/**
+ * @param below the row underneath: `398,69` at the end of one, `EUR` at the start of the next.
+ * @param above the row over it: `Euro` at the end of one, `4.405,87` at the start of the next.
+ */
+export function moneyIn(text: string, below = '', above = ''): Money[] {
   const dates = findDates(text);
   const found: Money[] = [];
   for (const m of text.matchAll(MONEY)) {
@@ -51,7 +55,8 @@ export function moneyIn(text: string, below = ''): Money[] {
     const end = start + whole.length;
     if (percent || dates.some((d) => d.start < end && start < d.end)) continue;
     const broken = end >= text.trimEnd().length - 1 ? new RegExp(`^(${SYMBOL})(?!\\w)`).exec(below)?.[1] : undefined;
-    const symbol = before ?? after ?? /[^-−\s]+/.exec(sign)?.[0] ?? broken;
+    const over = text.slice(0, start).trim() === '' ? SYMBOL_LAST.exec(above)?.[1] : undefined;
+    const symbol = before ?? after ?? /[^-−\s]+/.exec(sign)?.[0] ?? broken ?? over;
     if (
       !symbol &&
       (!/[.,]\s?\d{2}$/.test(number) ||

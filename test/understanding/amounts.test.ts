@@ -368,3 +368,11 @@ test('"Sub total" names the net, also where the tax under it was not read', () =
     ],
   );
 });
+
+test('a sum whose currency ends the row above is money, and no figure behind a whole sum is', () => {
+  assert.deepEqual(
+    moneyIn('4.405,87 e può essere pagato entro 30 giorni', '', "L'importo dovuto ammonta a Euro").map((m) => [m.value, m.currency]),
+    [[4405.87, 'EUR']],
+  );
+  assert.deepEqual(moneyIn('30 giorni dal ricevimento', '', 'pari a 12,50 Euro'), []);
+});

@@ -249,6 +249,10 @@ test('a word that is nobody’s number in a sentence is a label where it has a c
     ['{Acct  K-75386', 'account', 'K-75386'],
   ] as const)
     assert.deepEqual(references([line]), [[kind, value]], line);
+  assert.deepEqual(references(['Kundennummer : THTB93 - Beleg : R-261-5561']), [
+    ['customer_number', 'THTB93'],
+    ['invoice_number', 'R-261-5561'],
+  ]);
   for (const line of [
     'Le compte de 2024 est clos.',
     'Code APE : 1105Z',

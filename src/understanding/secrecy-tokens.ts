@@ -10,9 +10,10 @@ const CONFUSED = 0.5;
 
 const MARKING = new Set([...PHRASES.flatMap(({ words }) => words), ...PAIRS.flatMap(({ first, second }) => [...first, ...second])]);
 const KNOWN = new Set([...MARKING, ...GLUE, ...GAP]);
-/** Words that are put together again from pieces are so long; one of those that were run together is so long. */
+/** Words that are put together again from pieces are so long, words run together so long, and one of these so long. */
 const JOINED_MIN = 6;
-const SPLIT_MIN = 5;
+const RUN_MIN = 7;
+const LONG_WORD = 5;
 const PIECES_MAX = 4;
 /** Misread glue is known from this length on. */
 const LONG_GLUE = [...GLUE].filter((word) => word.length >= 8);
@@ -20,7 +21,7 @@ const LONG_GLUE = [...GLUE].filter((word) => word.length >= 8);
 /** Folded words, numbers left out, `2e` and `12h` among them. */
 export function tokensOf(folded: string): string[] {
   const tokens = folded.split(' ').filter((t) => t !== '' && !/^\d+[a-z]{0,2}$/.test(t));
-  return joinPieces(joinSpaced(tokens)).flatMap((token) => (KNOWN.has(token) ? [token] : splitRun(token)));
+  return joinPieces(joinSpaced(tokens)).flatMap((token) => (KNOWN.has(token) || OTHER_WORDS.has(token) ? [token] : splitRun(token)));
 }
 
 /** `P R I V É` is one word printed wide. */
@@ -48,25 +49,32 @@ function isBroken(pieces: readonly string[], count: number): boolean {
   return pieces.length === count && word.length >= JOINED_MIN && KNOWN.has(word) && pieces.some((piece) => !KNOWN.has(piece));
 }
 
+/** `nepas`, `donot`, `nichtöffnen`: the small words of a refusal. */
+const REFUSAL = /^(ne|do)(pas|not)$|^(pas|not|nicht|non)([a-z]{4,})$/;
+
 /** `ETCONFIDENTIEL`: words of a mark and what goes with it, of two letters only in front. */
-function splitRun(token: string, front = true): string[] {
-  const best = token.length >= SPLIT_MIN + 2 && !isInflected(token) ? cut(token, front) : null;
-  return best?.some((word) => word.length >= SPLIT_MIN && MARKING.has(word)) ? best : [token];
+function splitRun(token: string): string[] {
+  const refusal = REFUSAL.exec(token)?.slice(1).filter(Boolean);
+  if (refusal?.every((word) => KNOWN.has(word))) return refusal;
+  const words = token.length >= RUN_MIN && !isInflected(token) ? cut(token, PIECES_MAX, 2) : null;
+  return words?.some((word) => word.length >= LONG_WORD && MARKING.has(word)) ? words : [token];
 }
 
-function cut(text: string, front: boolean, pieces = PIECES_MAX): string[] | null {
-  if (!front && KNOWN.has(text) && text.length > 2) return [text];
+function cut(text: string, pieces: number, shortest: number): string[] | null {
+  if (shortest === 3 && KNOWN.has(text)) return [text];
   if (pieces === 1) return null;
-  for (let length = text.length - 3; length >= (front ? 2 : 3); length--) {
+  for (let length = text.length - 3; length >= shortest; length--) {
     const word = text.slice(0, length);
-    if (!KNOWN.has(word)) continue;
-    const rest = cut(text.slice(length), false, pieces - 1);
+    const rest = KNOWN.has(word) ? cut(text.slice(length), pieces - 1, 3) : null;
     if (rest !== null) return [word, ...rest];
   }
   return null;
 }
 
 const isInflected = (token: string): boolean => [1, 2].some((n) => KNOWN.has(token.slice(0, -n)) && ENDING.test(token.slice(-n)));
+
+/** `personal` is not a misread `persönl.`. */
+export const isAnotherMark = (token: string, word: string): boolean => MARKING.has(token) && !token.startsWith(word);
 
 /** It goes with a mark and says nothing else. */
 export const isGlue = (token: string): boolean =>
@@ -83,7 +91,7 @@ export function sameWord(token: string | undefined, word: string, shortest: numb
   if (token === undefined || word.length < shortest || OTHER_WORDS.has(token)) return false;
   if (word.length >= ENDING_STEM_MIN && ENDING.test(token.slice(word.length)) && isNear(token.slice(0, word.length), word, CONFUSED))
     return true;
-  return !MARKING.has(token) && isNear(token, word, 1);
+  return isNear(token, word, 1);
 }
 
 function isNear(token: string, word: string, limit: number): boolean {
@@ -99,5 +107,15 @@ function isNear(token: string, word: string, limit: number): boolean {
 /** What lies between words of a mark and does not end it. */
 export const goesBetween = (token: string): boolean => isGlue(token) || isGap(token) || BETWEEN.has(token);
 
-/** A letter off a word of a mark, and another word. */
-const OTHER_WORDS = new Set(['privilege', 'privileges', 'privilegie', 'persona', 'personell', 'confidence', 'confidences', 'offener']);
+/** A letter off a word of a mark, or made of such, and another word. */
+const OTHER_WORDS = new Set([
+  'privilege',
+  'privileges',
+  'privilegie',
+  'persona',
+  'personell',
+  'confidence',
+  'confidences',
+  'offener',
+  'durchwahl',
+]);

@@ -193,7 +193,7 @@ export const GLUE = new Set(
     'busta communication entre tra between strict strictest strictement strictly streng strettamente tres absolutely uniquement exclusivement ausschliesslich soltanto esclusivamente unicamente solely exclusively ouvrir open opened ' +
     'offnen aprire destinataire addressee empfanger destinatario remettre handed must doit etre travail s r pas ne not nicht non secret geheim n no nr enthalt contient contains contiene contenente unterlagen durch ' +
     'attention attenzione alla all dalla dall da fur zur transmettre remis forward weiterleiten consegnare recapitare est is ce autorise habilite officielle officiel corrispondenza ' +
-    'plico lettera comunicazione documenti dokumente schreiben sendung papers urgent urgente dringend eilt by hand mano einschreiben recommande recommandee raccomandata may can darf werden peut puo essere geoffnet aperta enclosed contents pack nature caractere natura destine destinee destines bestimmt destinato destinata college tour unitaria aziendale couvert couverte soumis unterliegt soggetto covered subject'
+    'plico lettera comunicazione documenti dokumente schreiben sendung papers urgent urgente dringend eilt by hand mano pour sous darf einschreiben recommande recommandee raccomandata may can werden peut puo essere geoffnet aperta enclosed contents pack nature caractere natura destine destinee destines bestimmt destinato destinata college tour unitaria aziendale couvert couverte soumis unterliegt soggetto covered subject'
   ).split(' '),
 );
 /** They stand between the words of a mark as well: `nicht vor dem 4. Mai, 12 Uhr, in der Poststelle öffnen`. */

@@ -5,7 +5,7 @@
 import type { SecrecyKind } from '#base/words.ts';
 import { foldCase, foldWords } from './folding.ts';
 import type { Line } from './page-lines.ts';
-import { goesBetween, isGap, isGlue, sameWord, tokensOf } from './secrecy-tokens.ts';
+import { goesBetween, isAnotherMark, isGap, isGlue, sameWord, tokensOf } from './secrecy-tokens.ts';
 import { FOR_SOMEBODY, PAIRS, type Pair, PHRASES, type Phrase, type Strength } from './secrecy-words.ts';
 
 /** Marks are large and few: words after the mark that make it an instruction about goods or a footer. */
@@ -180,13 +180,15 @@ function kindOf(phrases: readonly Found[]): SecrecyKind {
 
 /** Where the words of a phrase stand from `start` on, in order, nothing but glue between them; null where they do not. */
 function placesOf(phrase: Phrase, tokens: readonly string[], start: number): number[] | null {
-  const shortest = phrase.words.length > 1 ? 5 : 7;
+  const alone = phrase.words.length === 1;
+  const same = (token: string | undefined, word: string): boolean =>
+    sameWord(token, word, alone ? 7 : 5) && !(alone && isAnotherMark(token!, word));
   const places: number[] = [];
   let at = start;
   for (const word of phrase.words) {
     const limit = places.length === 0 ? start : at + GLUE_MAX;
-    while (at < limit && !sameWord(tokens[at], word, shortest) && goesBetween(tokens[at] ?? '')) at++;
-    if (!sameWord(tokens[at], word, shortest)) return null;
+    while (at < limit && !same(tokens[at], word) && goesBetween(tokens[at] ?? '')) at++;
+    if (!same(tokens[at], word)) return null;
     places.push(at++);
   }
   return places;

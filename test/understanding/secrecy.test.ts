@@ -171,6 +171,9 @@ const MARKS: [string, string][] = [
   ['To be opened by ADDRE SSEE ONLY', 'personal'],
   ['Privateand personal', 'personal'],
   ['Ungeöffnetweiterleiten', 'confidential'],
+  ['MAPA n° 26-04 - nepas ouvrir', 'confidential'],
+  ['Do notscan', 'confidential'],
+  ['Atto giudiziari', 'bailiff'],
   ['Doctimenti riservati', 'confidential'],
 ];
 for (const [text, kind] of MARKS) {

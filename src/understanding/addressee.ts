@@ -101,7 +101,8 @@ export function readAddressee(layout: Layout, block: AddressBlock | null, indexe
     if (attention !== null) {
       out.attentionLines.push(line);
       const next = attention.length > 1 ? null : lineAfter(line, layout);
-      if (attention.length > 1) readLine(line, out, indexes);
+      // `Destinataire : compta@…` names the department by its mailbox, which is read below.
+      if (attention.length > 1 && !hasOurMailbox(indexes.organisation, line.text)) readLine(line, out, indexes);
       else if (next && !inBlock.has(next)) {
         out.attentionLines.push(next);
         readText(foldCase(next.text).trim(), next, 'attention', out, indexes);

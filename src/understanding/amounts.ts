@@ -25,7 +25,7 @@ const WORDS: [AmountKind, string][] = [
   ],
   [
     'total',
-    `total ttc|(?:total )?toutes taxes comprises|total t\\.t\\.c\\.?|montant ttc|montant total|montant total ttc|total general|total facture|ttc|total|grand total|total incl|total to pay|total charges|total amount payable|total price|total amount|invoice total|total for this invoice|inkl\\.? (?:ust|mwst|umsatzsteuer)|incl\\.? (?:vat|tax|tva|btw|iva)|including (?:vat|tax)|mit (?:ust|mwst)|order total|amount incl|
+    `total ttc|(?:total )?toutes taxes comprises|total t\\.t\\.c\\.?|montant ttc|montant total|montant total ttc|total general|total facture|ttc|total|grand total|total incl|total to pay|total charges|total amount payable|total price|total amount|invoice total|total for this invoice|inkl\\.? (?:ust|mwst|umsatzsteuer)|incl?\\.? (?:vat|tax|tva|btw|iva)|including (?:vat|tax)|mit (?:ust|mwst)|order total|amount incl|
      gesamtbetrag|gesamtsumme|gesamt|rechnungsbetrag|rechnungssumme|endbetrag|endsumme|bruttobetrag|brutto|summe|betrag|
      totale fattura|totale documento|totale ivato|totale|importo totale|totaal|factuur totaal|factuurbedrag|totaalbedrag`,
   ],

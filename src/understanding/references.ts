@@ -121,9 +121,12 @@ const toEvidence = ({ kind, value, line, rule, confidence }: Found): Evidence =>
   confidence,
 });
 
-/** `DOS- 883226`, `Vs, rif.`: a recogniser's space behind the hyphen of a code, its comma for the stop of a word cut short. Same length, so that places stay right. */
+/** `DOS- 883226`, `Vs, rif.`: a recogniser's space behind the hyphen of a code, its comma for the stop of a word cut short; `: C DE-6980`, a capital set apart. Same length, so that places stay right. */
 const mend = (text: string): string =>
-  text.replaceAll(/(?<![\p{L}\d])(\p{Lu}{2,5})- (?=\d{3})/gu, ' $1-').replaceAll(/(?<!\p{L})(\p{L}{1,3}),(?= ?\p{Ll})/gu, '$1.');
+  text
+    .replaceAll(/(?<=[:°#] )(\p{Lu}) (?=\p{Lu}{1,3}-?\d{3})/gu, ' $1')
+    .replaceAll(/(?<![\p{L}\d])(\p{Lu}{2,5})- (?=\d{3})/gu, ' $1-')
+    .replaceAll(/(?<!\p{L})(\p{L}{1,3}),(?= ?\p{Ll})/gu, '$1.');
 
 interface Label {
   kind: string;

@@ -376,3 +376,8 @@ test('a sum whose currency ends the row above is money, and no figure behind a w
   );
   assert.deepEqual(moneyIn('30 giorni dal ricevimento', '', 'pari a 12,50 Euro'), []);
 });
+
+test('"Total inc. VAT" is the total and no tax', () => {
+  const u = read(printLetter({ address: [], head: ['INVOICE no. R-262-6922'], body: ['VAT  £1,785.37', 'Total inc. VAT  £10,712.21'] }));
+  assert.equal(u.amounts.find((a) => a.value === 10712.21)?.kind, 'total');
+});

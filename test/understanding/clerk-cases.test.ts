@@ -289,3 +289,5 @@ test('the word over an address names nobody, in any language', () => {
   for (const word of ['Addressee', 'Destinatario', 'Anschrift', 'Empfänger', 'Destinataire'])
     filed(read(printEnvelope({ address: [word, 'By email: dsi@orvanne.example', NAME, ...STREET] })), 'it');
 });
+test('our mailbox behind "for the attention of" is a department and no unknown person', () =>
+  filed(read(printLetter({ address: [...HOUSE], head: ['Destinataire : dsi@orvanne.example'] })), 'it'));

@@ -239,6 +239,7 @@ test('a word that is nobody’s number in a sentence is a label where it has a c
   for (const [line, kind, value] of [
     ['Compte AVYX44', 'account', 'AVYX44'],
     ['Client  C033662', 'customer_number', 'C033662'],
+    ['Commande : C DE-6980', 'order_number', 'CDE-6980'],
     ['Pratica | Y168625', 'case_number', 'Y168625'],
     ['Lieferschein-Nr. | EXP51708', 'delivery_number', 'EXP51708'],
     ['Cod. cliente | K-57190', 'customer_number', 'K-57190'],

@@ -53,6 +53,9 @@ function procBytes(pid: number, field: string): number {
   }
 }
 
+/** Pixels lie outside V8's heap; a young generation of several megabytes per thread only makes a child look tired. */
+const NODE_OPTIONS = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=4'];
+
 /**
  * Starts a child and bounds its memory before it is given anything foreign. RLIMIT_DATA counts what VmData shows, so the
  * limit is what the child has at rest plus the ceiling (half a gigabyte of it is what V8 sets aside for the assistant's thread and does
@@ -65,7 +68,7 @@ export async function startHand({ ceilingMb, tasks }: { ceilingMb: number; tasks
   // setpriv: the kernel kills the child with its parent, even in the middle of a WASM loop that sees no 'disconnect'.
   const child: ChildProcess = fork(childFile, [tasks.href], {
     execPath: 'setpriv',
-    execArgv: ['--pdeathsig', 'KILL', '--', process.execPath, '--disable-warning=ExperimentalWarning'],
+    execArgv: ['--pdeathsig', 'KILL', '--', process.execPath, ...NODE_OPTIONS],
     env: environment(),
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

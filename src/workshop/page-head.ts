@@ -21,8 +21,8 @@ const HEAD_SHARE = 0.47;
 const CUT_RANGE: readonly [number, number] = [0.41, 0.56];
 /** Envelopes, cards and notes: with less print than this, in millimetres of lines, all of the page is its head. */
 const SPARSE_MM = 700;
-/** With less print than this in millimetres of lines a head is read in one. */
-const PARTED_MM = 600;
+/** With less to read than this a head is read in one. */
+const PARTED_EM = 100;
 /** How far from half of the print, as a share of it, the middle may lie; and how much of that a millimetre of a gap is worth. */
 const UNEVEN_MAX = 0.25;
 const GAP_WORTH = 0.02;
@@ -64,11 +64,12 @@ function findPrint(upright: Raster, dpi: number): Print {
   const joined = stretches(LETTERS_APART_MM);
   const lines = sized(joined, LINE_HEIGHT_MM, [LINE_LEAST_MM, Infinity]);
   const cut = headEnd(lines, small.heightPx, mm);
-  const middle = headMiddle(lines, cut, mm);
+  const pieces = sized(stretches(PIECES_APART_MM), LINE_HEIGHT_MM, [PIECE_LEAST_MM, Infinity]).filter(
+    ([x0, y0, x1, y1]) => y1 - y0 <= STROKE_HEIGHT_MAX * (x1 - x0),
+  );
+  const middle = headMiddle(lines, pieces, cut, mm);
   return {
-    pieces: sized(stretches(PIECES_APART_MM), LINE_HEIGHT_MM, [PIECE_LEAST_MM, Infinity])
-      .filter(([x0, y0, x1, y1]) => y1 - y0 <= STROKE_HEIGHT_MAX * (x1 - x0))
-      .map((box) => box.map((v) => v * factor) as Box),
+    pieces: pieces.map((box) => box.map((v) => v * factor) as Box),
     tall: sized(joined, TALL_MM, TALL_ACROSS_MM).map((box) => box.map((v) => v * factor) as Box),
     headEnd: cut === small.heightPx ? upright.heightPx : Math.min(upright.heightPx, cut * factor),
     headMiddle: middle === null ? null : middle * factor,
@@ -106,19 +107,15 @@ function headEnd(lines: readonly Box[], heightPx: number, mm: number): number {
   return bestCut(gaps, mm, (row) => Math.abs(row - wanted), 3 * mm) ?? Math.round(wanted);
 }
 
-function headMiddle(lines: readonly Box[], endPx: number, mm: number): number | null {
+/** What there is to read, in widths as large as a line is high: the network takes about a millisecond for each. */
+const toRead = (pieces: readonly Box[]): number => pieces.reduce((sum, [x0, y0, x1, y1]) => sum + (x1 - x0) / (y1 - y0), 0);
+
+function headMiddle(lines: readonly Box[], pieces: readonly Box[], endPx: number, mm: number): number | null {
+  const above = (row: number): Box[] => pieces.filter(([, , , y1]) => y1 <= row);
+  const all = toRead(above(endPx));
+  if (all < PARTED_EM) return null;
+  const uneven = (row: number): number => Math.abs(toRead(above(row)) / all - 0.5);
   const ofHead = lines.filter(([, , , y1]) => y1 <= endPx);
-  const print = printIn(ofHead, mm);
-  if (print < PARTED_MM) return null;
-  const uneven = (row: number): number =>
-    Math.abs(
-      printIn(
-        ofHead.filter(([, , , y1]) => y1 <= row),
-        mm,
-      ) /
-        print -
-        0.5,
-    );
   const gaps = gapsOf(ofHead, 0, endPx).filter(([first]) => uneven(first) < UNEVEN_MAX);
   return bestCut(gaps, mm, uneven, GAP_WORTH);
 }

@@ -26,7 +26,9 @@ export interface PageShelf {
   page(pageKey: string, bytes: Uint8Array): Promise<ShelvedPage>;
   /** The page in its upright frame. @throws as `page` */
   upright(pageKey: string, bytes: Uint8Array, look: PageLook): Promise<Raster>;
-  /** The same as dark print on white paper, its codes painted over, for reading. @throws as `page` */
+  /** The same as dark print on white paper. @throws as `page` */
+  whitened(pageKey: string, bytes: Uint8Array, look: PageLook): Promise<Raster>;
+  /** The same with its codes painted over, for reading. @throws as `page` */
   legible(pageKey: string, bytes: Uint8Array, look: PageLook): Promise<Raster>;
   /** Makes something of a page, or takes it from the shelf. What is made must depend on bytes and look alone. */
   once<T>(pageKey: string, bytes: Uint8Array, look: PageLook, what: string, make: () => Promise<T>): Promise<T>;
@@ -96,13 +98,20 @@ export function openPageShelf(): PageShelf {
         if (paper) continuePaper(upright, paper);
         return upright;
       }),
-    legible: (pageKey, bytes, look) =>
-      shelf.once(pageKey, bytes, look, 'legible', async () => {
+    whitened: (pageKey, bytes, look) =>
+      shelf.once(pageKey, bytes, look, 'whitened', async () => {
         const upright = await shelf.upright(pageKey, bytes, look);
         const white = whiten(upright);
         turnReversedPrint(white, upright, look.upright.dpi);
-        for (const { box } of look.codes) paintOver(white, box);
         return white;
+      }),
+    legible: (pageKey, bytes, look) =>
+      shelf.once(pageKey, bytes, look, 'legible', async () => {
+        const white = await shelf.whitened(pageKey, bytes, look);
+        if (look.codes.length === 0) return white;
+        const painted = { ...white, gray: white.gray.slice() };
+        for (const { box } of look.codes) paintOver(painted, box);
+        return painted;
       }),
   };
   return shelf;

@@ -26,6 +26,9 @@ const ENLARGE_MAX = 2;
 /** An image no larger than a label gets the thorough search for codes. */
 const SMALL_PX = 1_000_000;
 
+/** Where reading told which way is up with this confidence, there is something to read. */
+const BLANK_BELOW = 0.5;
+
 const shift = ([a, b, c, d, e, f]: Affine, x: number, y: number): Affine => [a, b, c, d, e + a * x + c * y, f + b * x + d * y];
 
 /** The page within an upright frame of the raster, in that frame's pixels; all of it where no bed shows. */
@@ -106,11 +109,15 @@ export default defineTask({
       patch: patchCodes ? findPatchCode(page.raster, rasterDpi) : null,
     };
     const upright = await shop.shelf.upright(pageKey, bytes, look);
+    // Codes are still being looked for; what is certainly going to be read is made ready meanwhile.
+    if (turned.confidence >= BLANK_BELOW) await shop.shelf.whitened(pageKey, bytes, look);
     look.codes = await codesOf(await codes, upright, page.raster, scaled(toStored, 1 / page.scale), uprightDpi > rasterDpi, shop.assistant);
     const factor = Math.max(1, Math.round(uprightDpi / SEEING_DPI));
     const small = shrink(upright, factor);
     look.blank =
-      look.codes.length === 0 && turned.confidence < 0.5 && isBlank(small, uprightDpi / factor, [0, 0, small.widthPx, small.heightPx]);
+      look.codes.length === 0 &&
+      turned.confidence < BLANK_BELOW &&
+      isBlank(small, uprightDpi / factor, [0, 0, small.widthPx, small.heightPx]);
     return look;
   },
 });

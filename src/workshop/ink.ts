@@ -43,17 +43,21 @@ export function paperLevels(raster: Raster): PaperLevels {
   return { columns, rows, level };
 }
 
-/** Calls back once per row with the paper's brightness under each pixel of it: linear between tile centres. */
-function eachRowOfPaper(
+/** Rows that share one answer about their paper: it changes over tiles, and asking for each row costs as much as using it. */
+const STRIP_PX = 4;
+
+/** Calls back once per strip of rows, `y` to `yEnd`, with the paper's brightness under each column of its middle: linear between tile centres. */
+function eachStripOfPaper(
   raster: Raster,
   tilePx: number,
   { columns, rows, level }: PaperLevels,
-  use: (y: number, paper: Float32Array) => void,
+  use: (y: number, yEnd: number, paper: Float32Array) => void,
 ): void {
   const across = new Float32Array(columns + 1);
   const paper = new Float32Array(raster.widthPx);
-  for (let y = 0; y < raster.heightPx; y++) {
-    const ty = Math.min(rows - 1, Math.max(0, (y + 0.5) / tilePx - 0.5));
+  for (let y = 0; y < raster.heightPx; y += STRIP_PX) {
+    const yEnd = Math.min(raster.heightPx, y + STRIP_PX);
+    const ty = Math.min(rows - 1, Math.max(0, (y + yEnd) / 2 / tilePx - 0.5));
     const upper = Math.floor(ty) * columns;
     const lower = Math.min(rows - 1, Math.floor(ty) + 1) * columns;
     const wy = ty - Math.floor(ty);
@@ -70,7 +74,7 @@ function eachRowOfPaper(
       const centre = (i + 0.5) * tilePx - 0.5;
       for (; x < end; x++) paper[x] = from + step * (x - centre);
     }
-    use(y, paper);
+    use(y, yEnd, paper);
   }
 }
 
@@ -82,9 +86,10 @@ export function findInk(raster: Raster, contrast = 0.25): Ink {
   const { widthPx, heightPx, gray } = raster;
   const at = new Uint8Array(widthPx * heightPx);
   const darker = 1 - contrast;
-  eachRowOfPaper(raster, TILE_PX, paperLevels(raster), (y, paper) => {
-    const row = y * widthPx;
-    for (let x = 0; x < widthPx; x++) at[row + x] = gray[row + x]! < paper[x]! * darker ? 1 : 0;
+  const inkBelow = new Int32Array(widthPx);
+  eachStripOfPaper(raster, TILE_PX, paperLevels(raster), (y, yEnd, paper) => {
+    for (let x = 0; x < widthPx; x++) inkBelow[x] = Math.ceil(paper[x]! * darker);
+    for (let i = y * widthPx; y < yEnd; y++) for (let x = 0; x < widthPx; x++, i++) at[i] = (gray[i]! - inkBelow[x]!) >>> 31;
   });
   return { widthPx, heightPx, at };
 }
@@ -97,14 +102,15 @@ export function whiten(raster: Raster): Raster {
   const { widthPx, heightPx, gray } = raster;
   const out = new Uint8Array(gray.length);
   const brighter = new Int32Array(widthPx);
-  eachRowOfPaper(raster, 2 * TILE_PX, paperLevels(shrink(raster, 2)), (y, paper) => {
-    const row = y * widthPx;
+  eachStripOfPaper(raster, 2 * TILE_PX, paperLevels(shrink(raster, 2)), (y, yEnd, paper) => {
     // Rounded up, so that paper comes to white and not to the level below it.
     for (let x = 0; x < widthPx; x++) brighter[x] = Math.ceil((255 * ONE) / Math.max(DARKEST_PAPER, paper[x]!));
-    for (let x = 0; x < widthPx; x++) {
-      const value = (gray[row + x]! * brighter[x]!) >> 16;
-      // Paper wavers around white: a branch here is mispredicted so often that it takes four times as long.
-      out[row + x] = value | ((255 - value) >> 31);
+    for (let i = y * widthPx; y < yEnd; y++) {
+      for (let x = 0; x < widthPx; x++, i++) {
+        const value = (gray[i]! * brighter[x]!) >> 16;
+        // Paper wavers around white: a branch here is mispredicted so often that it takes four times as long.
+        out[i] = value | ((255 - value) >> 31);
+      }
     }
   });
   return { widthPx, heightPx, gray: out };
@@ -115,28 +121,32 @@ export function whiten(raster: Raster): Raster {
  * a speck of dust on the scanner's glass draws over the whole page. Changes `ink`.
  */
 export function removeRules(ink: Ink, longestStrokePx: number): Ink {
-  const { widthPx: w, heightPx: h, at } = ink;
+  const { widthPx: w, at } = ink;
   const rule = new Uint8Array(at.length);
-  // Along columns the runs of all of them are counted side by side: a page is read row by row.
-  const runs = new Uint32Array(w);
-  for (let y = 0; y <= h; y++) {
-    let run = 0;
-    for (let x = 0, i = y * w; x <= w; x++, i++) {
-      const isInk = x < w && y < h && at[i] === 1;
-      if (x < w) {
-        if (isInk) runs[x]!++;
-        else if (runs[x]! > 0) {
-          if (runs[x]! > longestStrokePx) for (let k = 1; k <= runs[x]!; k++) rule[i - k * w] = 1;
-          runs[x] = 0;
-        }
-      }
-      if (isInk) run++;
-      else {
-        if (run > longestStrokePx) rule.fill(1, i - run, i);
-        run = 0;
-      }
+  let found = false;
+  // Runs along columns, and the row each was last seen in: only ink is looked at, of which there is little.
+  const down = new Uint32Array(w);
+  const seen = new Int32Array(w).fill(-2);
+  for (let i = at.indexOf(1); i >= 0; ) {
+    const y = Math.floor(i / w);
+    const rowEnd = (y + 1) * w;
+    const start = i;
+    for (; i < rowEnd && at[i] === 1; i++) {
+      const x = i - y * w;
+      down[x] = seen[x] === y - 1 ? down[x]! + 1 : 1;
+      seen[x] = y;
+      if (down[x]! <= longestStrokePx) continue;
+      found = true;
+      // What has just become too long is a rule from its beginning.
+      const from = down[x]! - 1 <= longestStrokePx ? i - (down[x]! - 1) * w : i;
+      for (let k = from; k <= i; k += w) rule[k] = 1;
     }
+    if (i - start > longestStrokePx) {
+      found = true;
+      rule.fill(1, start, i);
+    }
+    if (at[i] !== 1) i = at.indexOf(1, i);
   }
-  for (let i = 0; i < at.length; i++) if (rule[i] === 1) at[i] = 0;
+  if (found) for (let i = 0; i < at.length; i++) at[i]! &= rule[i]! ^ 1;
   return ink;
 }

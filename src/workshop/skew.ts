@@ -17,28 +17,27 @@ const RAD = Math.PI / 180;
 
 /** Lower edges of ink: letters stand on their baseline, whatever rises above it. Pairs of along, across. */
 function edgePoints(ink: Ink, along: 'rows' | 'columns'): Int16Array {
-  const { widthPx: w, heightPx: h, at } = ink;
+  const { widthPx: w, at } = ink;
   const step = along === 'rows' ? w : 1;
-  let found = 0;
-  const points = new Int16Array(POINTS_MAX * 2);
-  // Count first, so that a dense page is thinned evenly and not cut off.
+  const eachEdge = (use: (i: number) => void): void => {
+    for (let i = at.indexOf(1); i >= 0; i = at.indexOf(1, i)) for (; at[i] === 1; i++) if (at[i + step] === 0) use(i);
+  };
   let total = 0;
-  for (let i = 0; i < at.length - step; i++) total += at[i]! & (at[i + step]! ^ 1);
+  eachEdge(() => total++);
+  // A dense page is thinned evenly and not cut off.
   const stride = Math.max(1, total / POINTS_MAX);
-  let next = 0;
+  const points = new Int16Array(2 * Math.min(total, POINTS_MAX));
   let seen = 0;
-  for (let y = 0; y < h - 1; y++) {
-    for (let x = 0; x < w - 1; x++) {
-      const i = y * w + x;
-      if (at[i] !== 1 || at[i + step] !== 0) continue;
-      if (seen++ < next || found >= POINTS_MAX) continue;
-      next += stride;
-      points[found * 2] = along === 'rows' ? x : y;
-      points[found * 2 + 1] = along === 'rows' ? y : x;
-      found++;
-    }
-  }
-  return points.subarray(0, found * 2);
+  let found = 0;
+  eachEdge((i) => {
+    if (seen++ < found * stride || 2 * found >= points.length) return;
+    const y = Math.floor(i / w);
+    const x = i - y * w;
+    points[2 * found] = along === 'rows' ? x : y;
+    points[2 * found + 1] = along === 'rows' ? y : x;
+    found++;
+  });
+  return points.subarray(0, 2 * found);
 }
 
 /** Sum of squares of the projection: largest when lines fall together. Per point, so that two directions can be compared. */

@@ -29,6 +29,21 @@ test('the distance is 0 only for equal texts, the same both ways, and cheap for 
   assert.equal(ocrDistance('sorel', 'sorxl'), 1);
 });
 
+test('the distance within a limit is the distance without one', () => {
+  const letters = fc.constantFrom(...'cdilmnru');
+  const word = fc.string({ unit: letters, maxLength: 10 });
+  fc.assert(
+    fc.property(word, word, letters, fc.nat(10), fc.constantFrom(0.5, 1, 2, 3), (a, b, letter, at, limit) => {
+      for (const other of [b, a.slice(0, at) + letter + a.slice(at), a.replace('ui', 'i').replace('m', 'rn')]) {
+        const whole = ocrDistance(a, other, 20);
+        const limited = ocrDistance(a, other, limit);
+        if (whole <= limit) assert.equal(limited, whole);
+        else assert.ok(limited > limit);
+      }
+    }),
+  );
+});
+
 test('finds every person by the name as printed, in either order and in capitals', () => {
   for (const p of directory.people) {
     for (const name of [

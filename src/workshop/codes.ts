@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { prepareZXingModule, type ReaderOptions, readBarcodes } from 'zxing-wasm/reader';
-import type { Code, Point, Quad } from './page-look.ts';
-import { boxOf, type Raster } from './raster.ts';
+import { findCodePlaces } from './code-places.ts';
+import type { Box, Code, Point, Quad } from './page-look.ts';
+import { boxOf, partOf, type Raster } from './raster.ts';
 
 /** What carriers, franking machines, invoices and separators print. Formats nobody posts only cost time and false finds. */
 const FORMATS: NonNullable<ReaderOptions['formats']> = [
@@ -32,16 +33,32 @@ const prepare = (): Promise<unknown> =>
     prepareZXingModule({ overrides: { wasmBinary: new Uint8Array(file).buffer }, fireImmediately: true }),
   ));
 
-/** Codes on a raster of about 200 dpi, boxes in its pixels. The second look tries inverted, tiny and damaged ones. */
-export async function readCodes(raster: Raster, effort: 'page' | 'thorough' = 'page'): Promise<Code[]> {
+/** An image no larger than a label is searched as a whole. */
+export const SMALL_PX = 1_000_000;
+
+/** Codes on a raster of about 200 dpi, boxes in its pixels: where there may be some, or all over it. All over, inverted, tiny and damaged ones are tried too. */
+export async function readCodes(raster: Raster, dpi: number, effort: 'places' | 'thorough' = 'places'): Promise<Code[]> {
   await prepare();
+  if (effort === 'thorough' || raster.widthPx * raster.heightPx <= SMALL_PX) return codesIn(raster, effort === 'thorough');
+  const found: Code[] = [];
+  for (const place of findCodePlaces(raster, dpi)) {
+    for (const code of await codesIn(partOf(raster, place), false)) {
+      const moved = movedBy(code, place[0], place[1]);
+      // Two places may overlap at their corners.
+      if (!found.some((other) => other.text === code.text && overlap(other.box, moved.box))) found.push(moved);
+    }
+  }
+  return found.slice(0, SYMBOLS_MAX);
+}
+
+async function codesIn(raster: Raster, thorough: boolean): Promise<Code[]> {
   const found = await readBarcodes(asPgm(raster), {
     formats: FORMATS,
     tryHarder: true,
     tryRotate: true,
-    tryInvert: effort === 'thorough',
-    tryDownscale: effort === 'thorough',
-    tryDenoise: effort === 'thorough',
+    tryInvert: thorough,
+    tryDownscale: thorough,
+    tryDenoise: thorough,
     maxNumberOfSymbols: SYMBOLS_MAX,
     textMode: 'Plain',
   });
@@ -53,6 +70,13 @@ export async function readCodes(raster: Raster, effort: 'page' | 'thorough' = 'p
       return { format: code.format, text: code.text, box: boxOf(quad), quad };
     });
 }
+
+function movedBy(code: Code, x: number, y: number): Code {
+  const quad = code.quad.map(([px, py]): Point => [px + x, py + y]) as Quad;
+  return { ...code, quad, box: boxOf(quad) };
+}
+
+const overlap = (a: Box, b: Box): boolean => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 
 /** The library takes gray pixels only as a file: a PGM costs a copy, an RGBA picture four times the memory and a loop. */
 const asPgm = ({ widthPx, heightPx, gray }: Raster): Uint8Array => Buffer.concat([Buffer.from(`P5\n${widthPx} ${heightPx}\n255\n`), gray]);

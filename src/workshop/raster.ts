@@ -144,6 +144,13 @@ export function turn(source: Raster, clockwiseDeg: 0 | 90 | 180 | 270): Raster {
   return { widthPx: h, heightPx: w, gray: target };
 }
 
+/** A copy of what a box shows; the box in whole pixels, within the raster. */
+export function partOf({ widthPx, gray }: Raster, [x0, y0, x1, y1]: Box): Raster {
+  const part = { widthPx: x1 - x0, heightPx: y1 - y0, gray: new Uint8Array((x1 - x0) * (y1 - y0)) };
+  for (let y = y0; y < y1; y++) part.gray.set(gray.subarray(y * widthPx + x0, y * widthPx + x1), (y - y0) * part.widthPx);
+  return part;
+}
+
 /** Makes a box of the raster white. Changes `raster`. */
 export function paintOver({ widthPx, heightPx, gray }: Raster, [x0, y0, x1, y1]: Box): void {
   const left = Math.min(widthPx, Math.max(0, Math.floor(x0)));

@@ -27,7 +27,7 @@ test('an assistant reads what its child would read, word for word, and finds the
   assert.ok(own.length > 20);
   assert.deepEqual(words, own);
   const card = await sheet('registered-notice.png');
-  const [codes, ownCodes] = await Promise.all([assistant.readCodes(card), readCodes(card)]);
+  const [codes, ownCodes] = await Promise.all([assistant.readCodes(card, 200), readCodes(card, 200)]);
   assert.ok(ownCodes.length > 0);
   assert.deepEqual(codes, ownCodes);
 });
@@ -36,7 +36,7 @@ test('what breaks under the assistant is told to who asked, and the next questio
   const wrong = { widthPx: 4, heightPx: 4, gray: new Uint8Array(3) };
   const [refused, answered] = await Promise.allSettled([
     assistant.read({ ...wrong, widthPx: -1 }, 200),
-    assistant.readCodes({ widthPx: 64, heightPx: 64, gray: new Uint8Array(4096).fill(255) }),
+    assistant.readCodes({ widthPx: 64, heightPx: 64, gray: new Uint8Array(4096).fill(255) }, 200),
   ]);
   assert.ok(refused.status === 'rejected' && refused.reason instanceof Error);
   assert.deepEqual(answered, { status: 'fulfilled', value: [] });
@@ -51,7 +51,7 @@ test('questions are answered in the order they were asked, each with its own ans
   };
   await Promise.all([
     ask('words', assistant.read(blank, 200)),
-    ask('codes', assistant.readCodes(blank)),
+    ask('codes', assistant.readCodes(blank, 200)),
     ask('again', assistant.read(blank, 200)),
   ]);
   assert.deepEqual(ended, ['words', 'codes', 'again']);

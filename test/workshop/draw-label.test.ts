@@ -30,7 +30,7 @@ async function seen(label: LabelRaster, widthPx = label.widthDots): Promise<Rast
 }
 
 const codesOf = async (raster: Raster): Promise<string[]> =>
-  (await readCodes(raster, 'thorough')).map((code) => `${code.format} ${code.text}`).sort();
+  (await readCodes(raster, 200, 'thorough')).map((code) => `${code.format} ${code.text}`).sort();
 const BOTH = ['Code128 VM-2026-000123-M', 'DataMatrix VM-2026-000123-M;2'];
 
 test('both codes are read back at every usual resolution and size', async () => {

@@ -1,5 +1,6 @@
 import type { Assistant } from '../assistant.ts';
 import { isBlank } from '../blank.ts';
+import { SMALL_PX } from '../codes.ts';
 import { findOrientation, uprightFrame } from '../orientation.ts';
 import { findPageEdge, showsBed } from '../page-edge.ts';
 import type { Affine, Box, Code, PageLook, Placement, Quad } from '../page-look.ts';
@@ -23,8 +24,6 @@ declare module '../task.ts' {
 const SEEING_DPI = 100;
 /** Coarser scans are enlarged for reading, but not more than this. */
 const ENLARGE_MAX = 2;
-/** An image no larger than a label gets the thorough search for codes. */
-const SMALL_PX = 1_000_000;
 
 /** Where reading told which way is up with this confidence, there is something to read. */
 const BLANK_BELOW = 0.5;
@@ -73,7 +72,7 @@ export default defineTask({
   deadlineMs: 30_000,
   async run({ pageKey, bytes, patchCodes = false }, shop): Promise<PageLook> {
     const page = await shop.shelf.page(pageKey, bytes);
-    const codes = shop.assistant.readCodes(page.raster);
+    const codes = shop.assistant.readCodes(page.raster, page.dpi / page.scale);
     // Asked for below; where the page fails before that, nobody asks.
     codes.catch(() => undefined);
     const photo = flattened(page.raster);
@@ -111,7 +110,13 @@ export default defineTask({
     const upright = await shop.shelf.upright(pageKey, bytes, look);
     // Codes are still being looked for; what is certainly going to be read is made ready meanwhile.
     if (turned.confidence >= BLANK_BELOW) await shop.shelf.whitened(pageKey, bytes, look);
-    look.codes = await codesOf(await codes, upright, page.raster, scaled(toStored, 1 / page.scale), uprightDpi > rasterDpi, shop.assistant);
+    look.codes = await codesOf(
+      await codes,
+      { raster: upright, dpi: uprightDpi },
+      { raster: page.raster, dpi: rasterDpi },
+      scaled(toStored, 1 / page.scale),
+      shop.assistant,
+    );
     const factor = Math.max(1, Math.round(uprightDpi / SEEING_DPI));
     const small = shrink(upright, factor);
     look.blank =
@@ -122,16 +127,20 @@ export default defineTask({
   },
 });
 
+interface Seen {
+  raster: Raster;
+  dpi: number;
+}
+
 /**
  * On the page as it came: straightening blurs fine bars, and three codes of eighty-four on letters were lost to it. What is coarse is
  * enlarged while it is set upright, which finds others; an image no larger than a label is searched thoroughly at last.
  */
 async function codesOf(
   asItCame: readonly Code[],
-  upright: Raster,
-  raster: Raster,
+  upright: Seen,
+  { raster, dpi }: Seen,
   toRaster: Placement,
-  enlarged: boolean,
   { readCodes }: Assistant,
 ): Promise<Code[]> {
   const toUpright = invertPlacement(toRaster);
@@ -141,7 +150,7 @@ async function codesOf(
       return { ...code, quad, box: boxOf(quad) };
     });
   const isSmall = raster.widthPx * raster.heightPx <= SMALL_PX;
-  if (asItCame.length > 0 || !(isSmall || enlarged)) return placed(asItCame);
-  const coarse = await readCodes(upright);
-  return coarse.length > 0 || !isSmall ? coarse : placed(await readCodes(raster, 'thorough'));
+  if (asItCame.length > 0 || !(isSmall || upright.dpi > dpi)) return placed(asItCame);
+  const coarse = await readCodes(upright.raster, upright.dpi);
+  return coarse.length > 0 || !isSmall ? coarse : placed(await readCodes(raster, dpi, 'thorough'));
 }

@@ -21,7 +21,7 @@ const FACTS: Omit<LabelInput, 'widthDots' | 'heightDots' | 'resolutionDpi'> = {
 async function codesOf(png: string): Promise<string[]> {
   const border = { top: 40, bottom: 40, left: 40, right: 40, background: 'white' };
   const { data, info } = await sharp(png).extend(border).toColourspace('b-w').raw().toBuffer({ resolveWithObject: true });
-  const found = await readCodes({ widthPx: info.width, heightPx: info.height, gray: data } as Raster, 'thorough');
+  const found = await readCodes({ widthPx: info.width, heightPx: info.height, gray: data } as Raster, 203, 'thorough');
   return found.map(({ format, text }) => `${format} ${text}`).sort();
 }
 

@@ -103,7 +103,8 @@ async function readPages(workshop: Workshop, file: string, options: ReadOptions,
   }
   let done = false;
   for (let from = 0, pageCount = 1; from < pageCount && !done; from += PAGES_AT_ONCE) {
-    const split = await workshop.run('split-document', { bytes, from, count: PAGES_AT_ONCE }, { affinity: `${file}#0`, signal });
+    const pageKey = `${file}#0`;
+    const split = await workshop.run('split-document', { bytes, from, count: PAGES_AT_ONCE, pageKey }, { affinity: pageKey, signal });
     pageCount = split.pageCount;
     invoice ??= split.invoice;
     pagesAre(pageCount);

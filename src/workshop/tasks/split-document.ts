@@ -4,7 +4,7 @@ import type { Xml } from '#base/xml.ts';
 import { invoiceListing, LISTING } from '../invoice-listing.ts';
 import { invoiceXmlIn, invoiceXmlOf } from '../invoice-xml.ts';
 import type { Word } from '../page-look.ts';
-import { concludeDpi, PIXELS_MAX, READING_DPI } from '../page-shelf.ts';
+import { concludeDpi, openPageShelf, PIXELS_MAX, READING_DPI } from '../page-shelf.ts';
 import { wordsOfChars, wordsWithInk } from '../pdf-text.ts';
 import { openPdf, type PdfPage } from '../pdfium.ts';
 import { defineTask, type Shop } from '../task.ts';
@@ -25,8 +25,11 @@ export interface SplitPage {
 declare module '../task.ts' {
   interface TaskMap {
     'split-document': {
-      /** A range takes part of a long file (counted from 0); without one, everything. */
-      input: { bytes: Uint8Array; from?: number; count?: number };
+      /**
+       * A range takes part of a long file (counted from 0); without one, everything. `pageKey` is what these bytes will be called if they are an image
+       * of one page: it need not be decoded again.
+       */
+      input: { bytes: Uint8Array; from?: number; count?: number; pageKey?: string };
       output: {
         kind: 'image' | 'pdf' | 'invoice';
         pageCount: number;
@@ -62,6 +65,9 @@ const STRETCH_MAX = 4;
 const COLOUR_DISTANCE = 24;
 /** Of the page: a third of a square centimetre of A4. */
 const COLOUR_SHARE = 0.0005;
+
+/** To the end; fails where it is broken. */
+type Decode = (image: Uint8Array) => Promise<unknown>;
 
 type Kind = 'jpeg' | 'png' | 'tiff' | 'webp' | 'avif' | 'pdf' | 'xml';
 
@@ -113,7 +119,7 @@ function checkOutput(pages: SplitPage[]): void {
 }
 
 /** One page of an image file. JPEG and PNG are decoded to the end once, so that nothing broken goes further. */
-async function imagePage(bytes: Uint8Array, kind: Exclude<Kind, 'pdf' | 'xml'>, page: number): Promise<SplitPage> {
+async function imagePage(bytes: Uint8Array, kind: Exclude<Kind, 'pdf' | 'xml'>, page: number, decode: Decode): Promise<SplitPage> {
   const open = () => sharp(bytes, { page, limitInputPixels: false, failOn: 'error', sequentialRead: true });
   const { width: widthPx, height: heightPx, density, space } = await open().metadata().catch(unreadable);
   const pixelsMax = kind === 'avif' ? AVIF_PIXELS_MAX : PIXELS_MAX;
@@ -121,8 +127,7 @@ async function imagePage(bytes: Uint8Array, kind: Exclude<Kind, 'pdf' | 'xml'>, 
     throw new MailroomError('IMAGE_TOO_LARGE', { what: `${widthPx} × ${heightPx} pixels`, limit: `${pixelsMax} pixels` });
   const dpi = concludeDpi(density, widthPx, heightPx);
   if (kind === 'jpeg' || kind === 'png') {
-    // Not `stats`: what a PNG says of broken rows is lost there.
-    await open().resize({ width: 16, height: 16, fit: 'fill', fastShrinkOnLoad: false }).raw().toBuffer().catch(unreadable);
+    await decode(bytes);
     return { format: kind, bytes, widthPx, heightPx, dpi };
   }
   const squarePx = kind === 'tiff' ? squareHeight(bytes, page, widthPx, heightPx) : heightPx;
@@ -142,13 +147,13 @@ function squareHeight(bytes: Uint8Array, page: number, widthPx: number, heightPx
   return believable && Math.abs(stretch - 1) > SQUARE_WITHIN ? height : heightPx;
 }
 
-async function splitImage(bytes: Uint8Array, kind: Exclude<Kind, 'pdf' | 'xml'>, from: number, count: number) {
+async function splitImage(bytes: Uint8Array, kind: Exclude<Kind, 'pdf' | 'xml'>, from: number, count: number, decode: Decode) {
   const meta = await sharp(bytes, { limitInputPixels: false, failOn: 'error' }).metadata().catch(unreadable);
   // An animated WebP is one picture; only TIFF has pages.
   const pageCount = kind === 'tiff' ? (meta.pages ?? 1) : 1;
   const pages: SplitPage[] = [];
   for (const page of pagesOf(pageCount, from, count)) {
-    pages.push(await imagePage(bytes, kind, page));
+    pages.push(await imagePage(bytes, kind, page, decode));
     checkOutput(pages);
   }
   return { kind: 'image' as const, pageCount, pages };
@@ -260,13 +265,14 @@ function trapped(error: unknown, shop: Shop): never {
 export default defineTask({
   name: 'split-document',
   deadlineMs: 18_000,
-  async run({ bytes, from = 0, count = Infinity }, shop) {
+  async run({ bytes, from = 0, count = Infinity, pageKey }, shop) {
     if (bytes.byteLength > BYTES_MAX)
       throw new MailroomError('IMAGE_TOO_LARGE', { what: `${bytes.byteLength} bytes`, limit: `${BYTES_MAX} bytes` });
     const kind = kindOf(bytes);
+    const shelf = pageKey === undefined ? openPageShelf() : shop.shelf;
     if (kind === 'xml') return splitInvoice(bytes, from, count);
     return kind === 'pdf'
       ? splitPdf(bytes, from, count, shop).catch((e: unknown) => trapped(e, shop))
-      : splitImage(bytes, kind, from, count);
+      : splitImage(bytes, kind, from, count, (image) => shelf.page(pageKey ?? '', image));
   },
 });

@@ -15,8 +15,15 @@ const JOINED_MIN = 6;
 const RUN_MIN = 7;
 const LONG_WORD = 5;
 const PIECES_MAX = 4;
-/** Misread glue is known from this length on. */
-const LONG_GLUE = [...GLUE].filter((word) => word.length >= 8);
+/** Words of a mark may be misread from so many letters on, and glue. */
+const MISREAD_MIN = 5;
+const MISREAD_GLUE_MIN = 8;
+const isLongGlue = (word: string): boolean => word.length >= MISREAD_GLUE_MIN && GLUE.has(word);
+/** Those that may, by length. */
+const MISREAD = Map.groupBy(
+  [...KNOWN].filter((word) => (word.length >= MISREAD_MIN && MARKING.has(word)) || isLongGlue(word)),
+  ({ length }) => length,
+);
 
 /** Folded words, numbers left out, `2e` and `12h` among them. */
 export function tokensOf(folded: string): string[] {
@@ -78,22 +85,44 @@ export const isAnotherMark = (token: string, word: string): boolean => MARKING.h
 
 /** It goes with a mark and says nothing else. */
 export const isGlue = (token: string): boolean =>
-  GLUE.has(token) || (token.length >= 8 && LONG_GLUE.some((word) => sameWord(token, word, 8)));
+  GLUE.has(token) || (token.length >= MISREAD_GLUE_MIN && wordsLike(token).some(isLongGlue));
 /** A single letter, a date or an hour between the words of a mark; `M. Privat` is somebody. */
 export const isGap = (token: string): boolean => GAP.has(token) || (token.length === 1 && token !== 'm');
 
-/**
- * One misread letter in words from `shortest` letters on, and an ending on long ones. Most words differ so early or so much that
- * they need not be compared.
- */
-export function sameWord(token: string | undefined, word: string, shortest: number): boolean {
-  if (token === word) return true;
-  if (token === undefined || word.length < shortest || OTHER_WORDS.has(token)) return false;
+/** It is this word of a mark or of long glue, or one of `shortest` letters and more misread. */
+export const sameWord = (token: string | undefined, word: string, shortest: number): boolean =>
+  token === word || (token !== undefined && word.length >= shortest && wordsLike(token).includes(word));
+
+const NONE: readonly string[] = [];
+/** The answers of `wordsLike`, all forgotten when there are so many: a letter asks for each of its words some ten times. */
+const answers = new Map<string, readonly string[]>();
+const ANSWERS_MAX = 2_000;
+
+/** The words of marks and long glue that a word is or may be: one misread letter, and an ending on long ones. */
+export function wordsLike(token: string): readonly string[] {
+  let words = answers.get(token);
+  if (words === undefined) {
+    words = lookUp(token);
+    if (answers.size >= ANSWERS_MAX) answers.clear();
+    answers.set(token, words);
+  }
+  return words;
+}
+
+function lookUp(token: string): readonly string[] {
+  const itself = MARKING.has(token) ? [token] : NONE;
+  if (OTHER_WORDS.has(token)) return itself;
+  const near = [-2, -1, 0, 1].flatMap((more) => MISREAD.get(token.length + more)?.filter((word) => isMisread(token, word)) ?? NONE);
+  return near.length > 0 ? [...new Set([...itself, ...near])] : itself;
+}
+
+function isMisread(token: string, word: string): boolean {
   if (word.length >= ENDING_STEM_MIN && ENDING.test(token.slice(word.length)) && isNear(token.slice(0, word.length), word, CONFUSED))
     return true;
   return isNear(token, word, 1);
 }
 
+/** Most words differ so early or so much that they need not be compared. */
 function isNear(token: string, word: string, limit: number): boolean {
   if (token === word) return true;
   if (Math.abs(token.length - word.length) > 1) return false;

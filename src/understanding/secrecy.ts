@@ -5,7 +5,7 @@
 import type { SecrecyKind } from '#base/words.ts';
 import { foldCase, foldWords } from './folding.ts';
 import type { Line } from './page-lines.ts';
-import { goesBetween, isAnotherMark, isGap, isGlue, sameWord, tokensOf } from './secrecy-tokens.ts';
+import { goesBetween, isAnotherMark, isGap, isGlue, sameWord, tokensOf, wordsLike } from './secrecy-tokens.ts';
 import { FOR_SOMEBODY, PAIRS, type Pair, PHRASES, type Phrase, type Strength } from './secrecy-words.ts';
 
 /** Marks are large and few: words after the mark that make it an instruction about goods or a footer. */
@@ -114,14 +114,8 @@ function readPair(first: string, second: string, face: Face): Reading | null {
 const closes = (strength: Strength, face: Face): boolean =>
   strength === 'sure' || strength === 'strong' || (face === 'card' && strength !== 'weak');
 
-/** Words of other lengths than a phrase begins with need not be compared. */
-const lengthBit = (length: number): number => 1 << Math.min(length, 30);
-const STARTS = new Map(
-  PHRASES.map((phrase) => {
-    const { length } = phrase.words[0]!;
-    return [phrase, [-1, 0, 1, 2].reduce((mask, more) => mask | lengthBit(length + more), 0)];
-  }),
-);
+/** Places in `PHRASES` by the word they begin with. */
+const BEGINNING = Map.groupBy(PHRASES.keys(), (rank) => PHRASES[rank]!.words[0]!);
 
 interface Found {
   kind: SecrecyKind;
@@ -139,15 +133,14 @@ function readTokens(tokens: readonly string[]): { found: Found[]; used: boolean[
     for (const at of mark.places) used[at] = true;
     found.push(mark);
   };
-  const lengths = tokens.reduce((mask, { length }) => mask | lengthBit(length), 0);
-  for (const phrase of PHRASES) {
-    if ((lengths & STARTS.get(phrase)!) === 0) continue;
-    for (let i = 0; i < tokens.length; i++) {
-      // `du personnel` is the staff, not a mark.
-      if (phrase.words.length === 1 && phrase.kind === 'personal' && STAFF_OF.test(tokens[i - 1] ?? '')) continue;
-      const places = placesOf(phrase, tokens, i);
-      if (places !== null && !places.some((at) => used[at])) take({ ...phrase, places });
-    }
+  const starts = tokens.flatMap((token, at) =>
+    wordsLike(token).flatMap((word) => (BEGINNING.get(word) ?? []).map((rank) => ({ phrase: PHRASES[rank]!, rank, at }))),
+  );
+  for (const { phrase, at } of starts.sort((a, b) => a.rank - b.rank)) {
+    // `du personnel` is the staff, not a mark.
+    if (phrase.words.length === 1 && phrase.kind === 'personal' && STAFF_OF.test(tokens[at - 1] ?? '')) continue;
+    const places = placesOf(phrase, tokens, at);
+    if (places !== null && !places.some((place) => used[place])) take({ ...phrase, places });
   }
   for (const pair of PAIRS) {
     const places = placesOfPair(pair, tokens);
@@ -162,11 +155,9 @@ function placesOfPair({ first, second, inOrder }: Pair, tokens: readonly string[
   return at >= 0 && other >= 0 ? [at, other] : null;
 }
 
-function isOf(token: string, words: ReadonlySet<string>): boolean {
-  if (words.has(token) || token.length < PAIR_MISREAD_MIN) return words.has(token);
-  for (const word of words) if (sameWord(token, word, PAIR_MISREAD_MIN)) return true;
-  return false;
-}
+const isOf = (token: string, words: ReadonlySet<string>): boolean =>
+  words.has(token) ||
+  (token.length >= PAIR_MISREAD_MIN && wordsLike(token).some((word) => word.length >= PAIR_MISREAD_MIN && words.has(word)));
 
 function kindOf(phrases: readonly Found[]): SecrecyKind {
   const particular = (f: Found): boolean => f.kind !== 'personal' && f.kind !== 'confidential';

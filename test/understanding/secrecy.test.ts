@@ -247,6 +247,13 @@ for (const text of [
   test(`does not close a letter for "${text}"`, () => assert.equal(findMarks(foldWords(text), 'letter'), null));
 }
 
+test('closes for every mark again after thousands of other words', () => {
+  const kinds = (): unknown[] => MARKS.map(([text]) => findMarks(foldWords(text), 'letter'));
+  const before = kinds();
+  for (let i = 0; i < 5_000; i++) findMarks(`word${i.toString(26)} vertrau1ich`, 'letter');
+  assert.deepEqual(kinds(), before);
+});
+
 test('a profession closes an envelope, and in a letterhead only says who writes', () => {
   const sender = ['Maître Julie Astier', 'Commissaire de justice', '6 rue de la Halle', '38000 GRENOBLE'];
   assert.equal(read(printEnvelope({ sender, address: [...HOUSE] })).secrecy, 'bailiff');

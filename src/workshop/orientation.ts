@@ -1,7 +1,7 @@
 import { type Blob, findBlobs } from './blobs.ts';
 import { findInk, type Ink, removeRules } from './ink.ts';
 import type { Affine, Orientation } from './page-look.ts';
-import { type Raster, shrink, turn, warp } from './raster.ts';
+import { partOf, type Raster, shrink, turn, warp } from './raster.ts';
 import type { Recogniser } from './recogniser.ts';
 import { measureLines, measureSkew, type Strip } from './skew.ts';
 
@@ -28,6 +28,8 @@ const DOUBTFUL = 0.35;
 /** Lines that were believed less than this may run the other way after all. */
 const READ_SURE = 0.5;
 const STRIP_LONG_MM = 70;
+/** So much of a strip is read: some twenty letters. */
+const READ_LONG_MM = 52;
 const LONGEST_STROKE_MM = 12;
 const LETTERS_APART_MM = 3;
 /** Print as it should be, and what a spent ribbon or an old thermal head leaves: looked for where nothing stronger tells. */
@@ -82,6 +84,9 @@ async function legibility(strip: Raster, recogniser: Recogniser): Promise<{ scor
   }
   return { score, mean: confidence / Math.max(1, all) };
 }
+
+const beginning = ({ widthPx, heightPx, ...strip }: Strip): Raster =>
+  partOf({ widthPx, heightPx, ...strip }, [0, 0, Math.min(widthPx, Math.round((READ_LONG_MM / 25.4) * STRIP_DPI)), heightPx]);
 
 interface Axis {
   orientation: 0 | 90;
@@ -138,7 +143,7 @@ async function vote(axes: readonly Axis[], recogniser: Recogniser): Promise<{ vo
     for (const one of votes) {
       const strip = one.axis.strips[i];
       if (!strip) continue;
-      const { score, mean } = await legibility(one.flipped ? turn(strip, 180) : strip, recogniser);
+      const { score, mean } = await legibility(one.flipped ? turn(beginning(strip), 180) : beginning(strip), recogniser);
       one.score += score;
       if (score >= LETTERS_ENOUGH && mean >= READ_PLAINLY) return { votes: [one, ...votes.filter((other) => other !== one)], margin: mean };
     }

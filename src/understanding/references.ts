@@ -155,13 +155,17 @@ function labelled(line: Line, below: Line | undefined): (Reference & { named: bo
   // foldCase changes lengths only for ligatures; where it did, positions cannot be trusted.
   const source = text.length === mended.length ? mended : text;
   const dates = findDates(source);
+  const numbers = Array.from(source.matchAll(TOKEN), (m) => ({
+    value: mendDigits(grouped(source, m[0], m.index)),
+    at: m.index,
+    end: m.index + m[0].length,
+  })).filter(({ value, at, end }) => /\d/.test(value) && !dates.some((d) => d.start < end && at < d.end) && !isMoney(source, at, end));
+  const first = SENTENCE_END.test(text) ? undefined : NUMBER_FIRST.exec(below?.text ?? '')?.[1];
+  // Most rows have no number, and labels take the longest to look for.
+  if (numbers.length === 0 && first === undefined) return [];
   const labels = labelsIn(text);
   const out: (Reference & { named: boolean })[] = [];
-  for (const m of source.matchAll(TOKEN)) {
-    const at = m.index;
-    const end = at + m[0].length;
-    const value = mendDigits(grouped(source, m[0], at));
-    if (!/\d/.test(value) || dates.some((d) => d.start < end && at < d.end) || isMoney(source, at, end)) continue;
+  for (const { value, at, end } of numbers) {
     const before = text.slice(0, at);
     const near = before.slice(-ANNOUNCED_REACH);
     const label = nearest(labels, (l) => l.end <= at && (BETWEEN.test(before.slice(l.end)) || WORDS_THEN_NUMBER.test(before.slice(l.end))));
@@ -174,24 +178,22 @@ function labelled(line: Line, below: Line | undefined): (Reference & { named: bo
       out.push({ kind: label?.kind ?? 'reference', value, named: label !== undefined });
   }
   // `Référence` at the end of a row, its number at the start of the next.
-  const open = SENTENCE_END.test(text)
-    ? undefined
-    : labels.find((l) => BETWEEN.test(text.slice(l.end)) && l.at > text.length * 0.6 && /[a-z]/.test(text.slice(l.at)));
-  if (open && below) {
-    const first = /^\s*(?:(?:n°|no\.?|nr\.?|n\.|num[a-z]{3}) ?:? ?)?([\p{L}\d]{1,12}(?:[-/._][\p{L}\d]{1,12}){0,4})(?![\p{L}\d])/iu.exec(
-      below.text,
-    );
-    if (
-      first &&
-      ((plausible(first[1]!) && /[-/]|\d{5}/.test(first[1]!)) || isShortOne(open.kind, first[1]!, text.slice(open.at))) &&
-      !POSTCODE.test(below.text) &&
-      findDates(below.text)[0]?.start !== 0
-    )
-      out.push({ kind: open.kind, value: first[1]!, named: true });
-  }
+  const open = labels.find((l) => BETWEEN.test(text.slice(l.end)) && l.at > text.length * 0.6 && /[a-z]/.test(text.slice(l.at)));
+  if (
+    below &&
+    open &&
+    first !== undefined &&
+    ((plausible(first) && /[-/]|\d{5}/.test(first)) || isShortOne(open.kind, first, text.slice(open.at))) &&
+    !POSTCODE.test(below.text) &&
+    findDates(below.text)[0]?.start !== 0
+  )
+    out.push({ kind: open.kind, value: first, named: true });
   return out;
 }
 
+/** A row that begins with a number, or with `n°` and a number. */
+const NUMBER_FIRST =
+  /^\s*(?:(?:n°|no\.?|nr\.?|n\.|num[a-z]{3}) ?:? ?)?((?=\S*\d)[\p{L}\d]{1,12}(?:[-/._][\p{L}\d]{1,12}){0,4})(?![\p{L}\d])/iu;
 /** `Ce document n'est pas une facture.` announces nothing. */
 const SENTENCE_END = /[a-z]{4}[.!?]$/;
 
@@ -210,15 +212,13 @@ const CUSTOMER = /^(?:client|customer|kunde|cliente|klant)$/;
 /** A number alone in its cell under a heading that is nothing but a label. */
 function underHead(head: Line, cell: Line): Reference | null {
   const text = foldCase(head.text).replace(EDGES, '');
+  const value = cell.text.trim();
+  if (!(WHOLE_TOKEN.test(value) || GROUPS.test(value)) || findDates(value).length > 0) return null;
   const alone = (l: Label): boolean =>
     /^(?:n°|nº|no\.?|nr\.?|numero|number|de|d'|votre|notre|your|our|ihre?|unsere?|\W|\s)*$/.test(text.slice(0, l.at)) &&
     BETWEEN.test(text.slice(l.end));
   const kind = CUSTOMER.test(text) ? 'customer_number' : (nearest(labelsIn(text), alone)?.kind ?? kindOfField(text));
-  const value = cell.text.trim();
-  const isNumber = (WHOLE_TOKEN.test(value) || GROUPS.test(value)) && findDates(value).length === 0;
-  return kind != null && isNumber && (isFieldValue(kind, value) || isShortOne(kind, value, text))
-    ? { kind, value: mendDigits(value) }
-    : null;
+  return kind != null && (isFieldValue(kind, value) || isShortOne(kind, value, text)) ? { kind, value: mendDigits(value) } : null;
 }
 /** Dust and rules around a heading. */
 const EDGES = /^[^\p{L}\d]+|[^\p{L}\d.°#]+$/gu;

@@ -94,7 +94,7 @@ export const sameWord = (token: string | undefined, word: string, shortest: numb
   token === word || (token !== undefined && word.length >= shortest && wordsLike(token).includes(word));
 
 const NONE: readonly string[] = [];
-/** The answers of `wordsLike`, all forgotten when there are so many: a letter asks for each of its words some ten times. */
+/** The answers of `wordsLike`, all forgotten when there are so many: of 470,000 questions of 140 letters 1,800 are new. */
 const answers = new Map<string, readonly string[]>();
 const ANSWERS_MAX = 2_000;
 

@@ -48,7 +48,7 @@ export interface UnderstandInput {
 }
 
 /**
- * What is looked at, so that no document holds up the process that asks: some 10 ms for a letter, 50 to 100 for the densest. The first
+ * What is looked at, so that no document holds up the process that asks: some 3 ms for a letter, 50 to 100 for the densest. The first
  * pages say whose the item is; the last may carry the sum.
  */
 const FIRST_PAGES = 24;

@@ -2,6 +2,7 @@
 import { parentPort } from 'node:worker_threads';
 import type { Assistant, FromAssistant, ToAssistant } from './assistant.ts';
 import { readCodes } from './codes.ts';
+import { partReader } from './read-part.ts';
 import { openRecogniser, type Recogniser } from './recogniser.ts';
 
 let recogniser: Promise<Recogniser> | undefined;
@@ -9,7 +10,7 @@ const own = (): Promise<Recogniser> => (recogniser ??= openRecogniser());
 const able: Assistant = {
   readCodes,
   warm: async () => (await own()).warm(),
-  read: async (...args) => (await own()).read(...args),
+  readPart: async (...part) => partReader(await own())(...part),
 };
 
 const port = parentPort!;

@@ -1,14 +1,17 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { readCodes } from './codes.ts';
+import type { PartReader } from './read-part.ts';
 import type { Recogniser } from './recogniser.ts';
 
 /**
  * A second pair of eyes in a thread of the child: looks for codes while the child turns the page, and reads one half of a head while
  * the child reads the other. What it says is what the child itself would have said.
  */
-export interface Assistant extends Recogniser {
+export interface Assistant {
+  warm: Recogniser['warm'];
   readCodes: typeof readCodes;
+  readPart: PartReader;
 }
 
 export interface ToAssistant {
@@ -48,12 +51,12 @@ export async function openAssistant(): Promise<Assistant & { close(): Promise<vo
       return asked.promise;
     };
 
-  const read = asking('read');
+  const readPart = asking('readPart');
   return {
     warm: asking('warm'),
     readCodes: asking('readCodes'),
     // A part of a page is a window on its pixels; all of them would cross with it.
-    read: (raster, ...more) => read({ ...raster, gray: raster.gray.slice() }, ...more),
+    readPart: (part, ...more) => readPart({ ...part, gray: part.gray.slice() }, ...more),
     async close() {
       thread.off('exit', ended);
       await thread.terminate();

@@ -1,51 +1,15 @@
 import type { Language } from '#base/words.ts';
 import { countSmallWords, detectLanguage } from './language.ts';
-import { confidenceOf, lookAgain } from './look-again.ts';
 import { settleLookAlikes } from './look-alikes.ts';
 import { printOf } from './page-head.ts';
 import type { Box, PageText, Word } from './page-look.ts';
 import { paintOver, type Raster } from './raster.ts';
+import { linesOf, type PartReader, partReader } from './read-part.ts';
 import type { Recogniser } from './recogniser.ts';
 import { readTurned } from './turned-print.ts';
 
-/** Below this the recogniser saw a smudge, a rule or a logo. */
-const WORD_CONFIDENCE_MIN = 0.2;
-/** What was looked at again and is still below this is right in one of five cases. */
-const WORD_CONFIDENCE_IN_THE_END = 0.3;
-const MARKS_CONFIDENCE_MIN = 0.6;
-/** A line of so few letters, read with so little confidence on the whole, is a signature, a fold or the bars of a franking machine. */
-const SMUDGE_LETTERS_MAX = 6;
-const SMUDGE_CONFIDENCE = 0.5;
-const BARS_LEAST = 4;
-const BARS_IN_WORD_MAX = 4;
-/** Fewer words than this: perhaps the layout analysis has thrown away what was too sparse for it. */
-const WORDS_FEW = 8;
 /** A capital I is no taller than its line; a rule between columns is. */
 const STROKE_HEIGHT_MAX = 1.25;
-
-const letterCount = (words: readonly Word[]): number =>
-  words.reduce((sum, { text }) => sum + (text.match(/[\p{L}\p{N}]/gu)?.length ?? 0), 0);
-
-const isWord = ({ text, confidence }: Word): boolean =>
-  confidence >= WORD_CONFIDENCE_MIN && (/[\p{L}\p{N}%€$£]/u.test(text) || confidence > MARKS_CONFIDENCE_MIN);
-
-const linesOf = <W extends Word>(words: readonly W[]): W[][] => {
-  const lines = new Map<number, W[]>();
-  for (const word of words) lines.set(word.line, [...(lines.get(word.line) ?? []), word]);
-  return [...lines.values()];
-};
-
-/** The bars a sorting machine prints along the lower edge of an envelope: `| I | Il Il`, `| [UT] | | IT]`. */
-const isRowOfBars = (line: readonly Word[]): boolean =>
-  line.length >= BARS_LEAST &&
-  line.every(({ text }) => text.length <= BARS_IN_WORD_MAX) &&
-  2 * line.filter(({ text }) => /^[Il|![\]]+$/.test(text)).length >= line.length;
-
-const withoutSmudges = <W extends Word>(words: readonly W[]): W[] =>
-  linesOf(words)
-    .filter((line) => !isRowOfBars(line))
-    .filter((line) => letterCount(line) > SMUDGE_LETTERS_MAX || confidenceOf(line) >= SMUDGE_CONFIDENCE)
-    .flat();
 
 /** French data take the I of an English or Italian sentence for a stroke; so do they rules, which are taller than the print beside them. */
 function withCapitalI(words: readonly Word[]): Word[] {
@@ -85,12 +49,9 @@ function result(words: readonly Word[]): PageText {
   return { words: known, language, text: asText(known) };
 }
 
-/**
- * Rows `y0` to `y1` of the page. Where the page mode finds next to nothing, scattered words are looked for; what is unsure or
- * unread then is looked at again.
- */
+/** Rows `y0` to `y1` of the page. */
 async function readRows(
-  recogniser: Recogniser,
+  read: PartReader,
   upright: Raster,
   dpi: number,
   y0: number,
@@ -99,26 +60,11 @@ async function readRows(
 ): Promise<Word[]> {
   if (y1 - y0 < 0.05 * dpi) return [];
   const part = { widthPx: upright.widthPx, heightPx: y1 - y0, gray: upright.gray.subarray(y0 * upright.widthPx, y1 * upright.widthPx) };
-  const options = languages ? { languages } : {};
-  let words = (await recogniser.read(part, dpi, options)).filter(isWord);
-  if (words.length < WORDS_FEW) {
-    const sparse = (await recogniser.read(part, dpi, { ...options, segmentation: 'sparse' })).filter(isWord);
-    if (legible(sparse) > legible(words)) words = sparse;
-  }
   const print = printOf(upright, dpi).pieces.filter((box) => box[1] >= y0 && box[3] <= y1);
   const inPart = print.map(([left, top, right, bottom]): Box => [left, top - y0, right, bottom - y0]);
-  const again = await lookAgain(recogniser, part, dpi, words, inPart, languages);
-  const read = again.filter((word) => isWord(word) && word.confidence >= WORD_CONFIDENCE_IN_THE_END);
-  return withoutSmudges(read).map(({ text, box, confidence, line, block }) => ({
-    text,
-    box: [box[0], box[1] + y0, box[2], box[3] + y0],
-    confidence,
-    line,
-    block,
-  }));
+  const words = await read(part, dpi, inPart, languages);
+  return words.map(({ box: [left, top, right, bottom], ...word }) => ({ ...word, box: [left, top + y0, right, bottom + y0] }));
 }
-
-const legible = (words: readonly Word[]): number => words.reduce((sum, w) => sum + w.text.length * w.confidence, 0);
 
 /** Lines and blocks of the lower part count on from those of the upper. */
 function joined(upper: readonly Word[], lower: readonly Word[]): Word[] {
@@ -127,20 +73,23 @@ function joined(upper: readonly Word[], lower: readonly Word[]): Word[] {
   return [...upper, ...lower.map((word) => ({ ...word, line: word.line + line, block: word.block + block }))];
 }
 
-/** Two recognisers that give the same, so that two parts of a page can be read side by side. */
-export type Readers = readonly [Recogniser, Recogniser];
-
 /**
  * What the routing read gives: the page's head, in French data, which serve for names, addresses and marks in all four languages.
  * Its halves are read side by side: somebody waits for it.
  */
-export async function readHead(readers: Readers, upright: Raster, dpi: number, languages?: readonly Language[]): Promise<PageText> {
+export async function readHead(
+  recogniser: Recogniser,
+  assistant: PartReader,
+  upright: Raster,
+  dpi: number,
+  languages?: readonly Language[],
+): Promise<PageText> {
   const { headMiddle, headEnd, tall } = printOf(upright, dpi);
-  const [one, other] = readers;
+  const own = partReader(recogniser);
   const withTurned = async (words: Word[]): Promise<PageText> =>
     result(
       await readTurned(
-        one,
+        recogniser,
         upright,
         dpi,
         words,
@@ -148,10 +97,10 @@ export async function readHead(readers: Readers, upright: Raster, dpi: number, l
         languages,
       ),
     );
-  if (headMiddle === null) return withTurned(await readRows(one, upright, dpi, 0, headEnd, languages));
+  if (headMiddle === null) return withTurned(await readRows(own, upright, dpi, 0, headEnd, languages));
   const [upper, lower] = await Promise.all([
-    readRows(one, upright, dpi, 0, headMiddle, languages),
-    readRows(other, upright, dpi, headMiddle, headEnd, languages),
+    readRows(own, upright, dpi, 0, headMiddle, languages),
+    readRows(assistant, upright, dpi, headMiddle, headEnd, languages),
   ]);
   return withTurned(joined(upper, lower));
 }
@@ -160,20 +109,14 @@ export async function readHead(readers: Readers, upright: Raster, dpi: number, l
  * The words of the head and those below it. Beside one another in columns lines leave no row free to cut in: those the cut went
  * through are read again with what stands below, those above it painted over.
  */
-async function readOn(
-  recogniser: Recogniser,
-  upright: Raster,
-  dpi: number,
-  head: Word[],
-  languages?: readonly Language[],
-): Promise<Word[]> {
+async function readOn(read: PartReader, upright: Raster, dpi: number, head: Word[], languages?: readonly Language[]): Promise<Word[]> {
   const { headEnd, pieces } = printOf(upright, dpi);
   const cut = pieces.filter((box) => box[1] < headEnd && box[3] > headEnd);
-  if (cut.length === 0) return joined(head, await readRows(recogniser, upright, dpi, headEnd, upright.heightPx, languages));
+  if (cut.length === 0) return joined(head, await readRows(read, upright, dpi, headEnd, upright.heightPx, languages));
   const rest = { ...upright, gray: upright.gray.slice() };
   for (const box of pieces) if (box[3] <= headEnd) paintOver(rest, box);
   const whole = head.filter(({ box }) => !cut.some((piece) => isWithin(box, piece)));
-  const below = await readRows(recogniser, rest, dpi, Math.min(...cut.map((box) => box[1])), upright.heightPx, languages);
+  const below = await readRows(read, rest, dpi, Math.min(...cut.map((box) => box[1])), upright.heightPx, languages);
   return joined(whole, below);
 }
 
@@ -192,13 +135,14 @@ export async function readPage(
   head: () => Promise<PageText>,
   languages?: readonly Language[],
 ): Promise<PageText> {
-  if (languages) return result(await readRows(recogniser, upright, dpi, 0, upright.heightPx, languages));
+  const own = partReader(recogniser);
+  if (languages) return result(await readRows(own, upright, dpi, 0, upright.heightPx, languages));
   const upper = await head();
   const others = upper.language === 'en' ? (['fr', 'en'] as const) : undefined;
-  let page = result(await readOn(recogniser, upright, dpi, upper.words, others));
+  let page = result(await readOn(own, upright, dpi, upper.words, others));
   if (page.language === 'de' || page.language === 'it') {
-    const own: Language[] = ['fr', 'en', page.language];
-    page = result(await readRows(recogniser, upright, dpi, 0, upright.heightPx, own));
+    const three: Language[] = ['fr', 'en', page.language];
+    page = result(await readRows(own, upright, dpi, 0, upright.heightPx, three));
   }
   return page;
 }

@@ -5,6 +5,7 @@ import sharp from 'sharp';
 import { openAssistant } from '#workshop/assistant.ts';
 import { readCodes } from '#workshop/codes.ts';
 import type { Raster } from '#workshop/raster.ts';
+import { partReader } from '#workshop/read-part.ts';
 import { openRecogniser } from '#workshop/recogniser.ts';
 
 const assistant = await openAssistant();
@@ -23,7 +24,7 @@ test('an assistant reads what its child would read, word for word, and finds the
   // As a part of a page comes: a window on the pixels of all of it.
   const part = { ...page, heightPx: 900, gray: page.gray.subarray(300 * page.widthPx, 1200 * page.widthPx) };
   const recogniser = await openRecogniser();
-  const [words, own] = await Promise.all([assistant.read(part, 200), recogniser.read(part, 200)]);
+  const [words, own] = await Promise.all([assistant.readPart(part, 200, []), partReader(recogniser)(part, 200, [])]);
   assert.ok(own.length > 20);
   assert.deepEqual(words, own);
   const card = await sheet('registered-notice.png');
@@ -35,7 +36,7 @@ test('an assistant reads what its child would read, word for word, and finds the
 test('what breaks under the assistant is told to who asked, and the next question is answered', async () => {
   const wrong = { widthPx: 4, heightPx: 4, gray: new Uint8Array(3) };
   const [refused, answered] = await Promise.allSettled([
-    assistant.read({ ...wrong, widthPx: -1 }, 200),
+    assistant.readPart({ ...wrong, widthPx: -1 }, 200, []),
     assistant.readCodes({ widthPx: 64, heightPx: 64, gray: new Uint8Array(4096).fill(255) }, 200),
   ]);
   assert.ok(refused.status === 'rejected' && refused.reason instanceof Error);
@@ -50,9 +51,9 @@ test('questions are answered in the order they were asked, each with its own ans
     ended.push(name);
   };
   await Promise.all([
-    ask('words', assistant.read(blank, 200)),
+    ask('words', assistant.readPart(blank, 200, [])),
     ask('codes', assistant.readCodes(blank, 200)),
-    ask('again', assistant.read(blank, 200)),
+    ask('again', assistant.readPart(blank, 200, [])),
   ]);
   assert.deepEqual(ended, ['words', 'codes', 'again']);
 });

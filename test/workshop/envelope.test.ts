@@ -5,6 +5,7 @@ import { systemClock } from '#base/clock.ts';
 import { silentLog } from '#base/log.ts';
 import { openWorkshop } from '#workshop/pool.ts';
 import { readHead } from '#workshop/read-page.ts';
+import { partReader } from '#workshop/read-part.ts';
 import type { Recogniser } from '#workshop/recogniser.ts';
 import { type Drawing, lines } from '../lab/letter-press.ts';
 
@@ -115,7 +116,9 @@ test('sorting bars that were read as strokes are no line, a line with strokes in
       symbols: [],
     }));
     const recogniser = { read: async () => words } as unknown as Recogniser;
-    return (await readHead([recogniser, recogniser], { widthPx: 800, heightPx: 100, gray: new Uint8Array(80_000).fill(250) }, DPI)).text;
+    return (
+      await readHead(recogniser, partReader(recogniser), { widthPx: 800, heightPx: 100, gray: new Uint8Array(80_000).fill(250) }, DPI)
+    ).text;
   };
   for (const bars of ['| I | Il Il', 'II | | Il ll | | Il |', '| [UT] | | IT]']) assert.equal(await read(bars), '', bars);
   for (const line of ['1 | 1', 'Il y a 2 I', 'IV A II B', '12 | 3 | 4']) assert.equal(await read(line), line);

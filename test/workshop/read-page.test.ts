@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import sharp from 'sharp';
 import { readHead, readPage } from '#workshop/read-page.ts';
+import { partReader } from '#workshop/read-part.ts';
 import { openRecogniser } from '#workshop/recogniser.ts';
 import { lines, scanned } from '../lab/letter-press.ts';
 
@@ -18,6 +19,6 @@ test('of columns whose lines stand at different heights every line is read once'
     .toBuffer({ resolveWithObject: true });
   const page = { widthPx: info.width, heightPx: info.height, gray: new Uint8Array(data) };
   const recogniser = await openRecogniser();
-  const { text } = await readPage(recogniser, page, 200, () => readHead([recogniser, recogniser], page, 200));
+  const { text } = await readPage(recogniser, page, 200, () => readHead(recogniser, partReader(recogniser), page, 200));
   assert.deepEqual(text.split(/\n+/).sort(), [...left.texts, ...right.texts].sort());
 });

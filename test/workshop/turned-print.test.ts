@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import sharp from 'sharp';
 import { readHead } from '#workshop/read-page.ts';
+import { partReader } from '#workshop/read-part.ts';
 import { openRecogniser } from '#workshop/recogniser.ts';
 import { type Drawing, lines } from '../lab/letter-press.ts';
 
@@ -17,7 +18,7 @@ async function read(drawing: Drawing): Promise<string[]> {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${WIDTH_MM} ${HEIGHT_MM}"><rect width="100%" height="100%" fill="#fff"/>${drawing}${lines(112, 60, ADDRESS, { pt: 11 })}</svg>`;
   const { data, info } = await sharp(Buffer.from(svg)).greyscale().blur(0.5).extractChannel(0).raw().toBuffer({ resolveWithObject: true });
   const page = { widthPx: info.width, heightPx: info.height, gray: new Uint8Array(data) };
-  return (await readHead([recogniser, recogniser], page, DPI)).text.split(/\n+/);
+  return (await readHead(recogniser, partReader(recogniser), page, DPI)).text.split(/\n+/);
 }
 
 const stamp = (deg: number, colour: string): Drawing =>

@@ -5,6 +5,7 @@ import type { Box, PageLook, Word } from '#workshop/page-look.ts';
 import { wordsOfChars } from '#workshop/pdf-text.ts';
 import { openPdf, type PdfChar } from '#workshop/pdfium.ts';
 import { asText, readHead } from '#workshop/read-page.ts';
+import { partReader } from '#workshop/read-part.ts';
 import { parseHocr, type ReadWord, type Recogniser } from '#workshop/recogniser.ts';
 import { takeTextLayer } from '#workshop/text-layer.ts';
 import { drawnPdf } from './drawn-pdf.ts';
@@ -79,7 +80,7 @@ const readBack = async (lines: [text: string, confidence?: number, heightPx?: nu
     warm: async () => {},
   };
   const page = { widthPx: 1000, heightPx: 1000, gray: new Uint8Array(1_000_000).fill(255) };
-  return (await readHead([recogniser, recogniser], page, 200)).text;
+  return (await readHead(recogniser, partReader(recogniser), page, 200)).text;
 };
 const plain = (text: string): [string][] => text.split(' ').map((w) => [w]);
 

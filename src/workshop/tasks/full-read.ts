@@ -23,7 +23,7 @@ export default defineTask({
     const upright = await shop.shelf.legible(pageKey, bytes, look);
     const recogniser = await shop.recogniser();
     const head = () =>
-      shop.shelf.once(pageKey, bytes, look, 'head', () => readHead([recogniser, shop.assistant], upright, look.upright.dpi));
+      shop.shelf.once(pageKey, bytes, look, 'head', () => readHead(recogniser, shop.assistant.readPart, upright, look.upright.dpi));
     return readPage(recogniser, upright, look.upright.dpi, head, languages);
   },
 });

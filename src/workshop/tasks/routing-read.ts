@@ -23,7 +23,7 @@ export default defineTask({
     if (textWords) return takeTextLayer(textWords, look);
     const upright = await shop.shelf.legible(pageKey, bytes, look);
     const recogniser = await shop.recogniser();
-    const read = () => readHead([recogniser, shop.assistant], upright, look.upright.dpi, languages);
+    const read = () => readHead(recogniser, shop.assistant.readPart, upright, look.upright.dpi, languages);
     return languages ? read() : shop.shelf.once(pageKey, bytes, look, 'head', read);
   },
 });

@@ -46,7 +46,7 @@ export default defineTask({
         for (;;);
       case 'ask': {
         const { widthPx, heightPx } = input;
-        return shop.assistant.read({ widthPx, heightPx, gray: new Uint8Array(widthPx * heightPx).fill(255) }, 200);
+        return shop.assistant.readPart({ widthPx, heightPx, gray: new Uint8Array(widthPx * heightPx).fill(255) }, 200, []);
       }
       case 'hoard': {
         // Kept reachable and touched, as a decoder's buffers are.

@@ -137,12 +137,11 @@ export async function readPage(
 ): Promise<PageText> {
   const own = partReader(recogniser);
   if (languages) return result(await readRows(own, upright, dpi, 0, upright.heightPx, languages));
+  const again = (language: Language | null): language is 'de' | 'it' => language === 'de' || language === 'it';
+  const withAll = async (language: 'de' | 'it'): Promise<PageText> =>
+    result(await readRows(own, upright, dpi, 0, upright.heightPx, ['fr', language]));
   const upper = await head();
-  const others = upper.language === 'en' ? (['fr', 'en'] as const) : undefined;
-  let page = result(await readOn(own, upright, dpi, upper.words, others));
-  if (page.language === 'de' || page.language === 'it') {
-    const three: Language[] = ['fr', 'en', page.language];
-    page = result(await readRows(own, upright, dpi, 0, upright.heightPx, three));
-  }
-  return page;
+  if (again(upper.language)) return withAll(upper.language);
+  const page = result(await readOn(own, upright, dpi, upper.words, upper.language === 'en' ? ['fr', 'en'] : undefined));
+  return again(page.language) ? withAll(page.language) : page;
 }

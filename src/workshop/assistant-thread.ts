@@ -10,6 +10,7 @@ const own = (): Promise<Recogniser> => (recogniser ??= openRecogniser());
 const able: Assistant = {
   readCodes,
   warm: async () => (await own()).warm(),
+  read: async (...strip) => (await own()).read(...strip),
   readPart: async (...part) => partReader(await own())(...part),
 };
 

@@ -5,11 +5,10 @@ import type { PartReader } from './read-part.ts';
 import type { Recogniser } from './recogniser.ts';
 
 /**
- * A second pair of eyes in a thread of the child: looks for codes while the child turns the page, and reads one half of a head while
- * the child reads the other. What it says is what the child itself would have said.
+ * A second pair of eyes in a thread of the child: looks for codes, reads which way is up while the child sets the page straight, and
+ * one half of a head while the child reads the other. What it says is what the child itself would have said.
  */
-export interface Assistant {
-  warm: Recogniser['warm'];
+export interface Assistant extends Recogniser {
   readCodes: typeof readCodes;
   readPart: PartReader;
 }
@@ -54,6 +53,7 @@ export async function openAssistant(): Promise<Assistant & { close(): Promise<vo
   const readPart = asking('readPart');
   return {
     warm: asking('warm'),
+    read: asking('read'),
     readCodes: asking('readCodes'),
     // A part of a page is a window on its pixels; all of them would cross with it.
     readPart: (part, ...more) => readPart({ ...part, gray: part.gray.slice() }, ...more),

@@ -73,9 +73,9 @@ function promise(line: Blob): number {
 }
 
 /** Letters and digits that were read, each as far as it is believed; and how far that is on the whole. Garbage from upside-down print scores low. */
-async function legibility(strip: Raster, recogniser: Recogniser): Promise<{ score: number; mean: number }> {
+async function legibility(strip: Raster, reader: Pick<Recogniser, 'read'>): Promise<{ score: number; mean: number }> {
   let [score, confidence, all] = [0, 0, 0];
-  for (const word of await recogniser.read(strip, STRIP_DPI, { segmentation: 'line' })) {
+  for (const word of await reader.read(strip, STRIP_DPI, { segmentation: 'line' })) {
     const letters = word.text.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
     if (letters < 2) continue;
     score += letters * word.confidence ** 3;
@@ -90,6 +90,7 @@ const beginning = ({ widthPx, heightPx, ...strip }: Strip): Raster =>
 
 interface Axis {
   orientation: 0 | 90;
+  /** To the last tenth: the projection over the page is drawn astray by frames, waves and bars; the feet of the letters are not. */
   skewDeg: number;
   strips: Strip[];
 }
@@ -121,7 +122,7 @@ function axis(raster: Raster, dpi: number, seen: Raster, orientation: 0 | 90, sk
       );
       return { ...drawn, lineTop: Math.round(box[1] * zoom - y0), lineEnd: Math.round(box[3] * zoom - y0) };
     });
-  return { orientation, skewDeg, strips };
+  return { orientation, skewDeg: skewDeg + measureLines(strips), strips };
 }
 
 interface Vote {
@@ -133,7 +134,7 @@ interface Vote {
 const believed = ([best]: readonly Vote[], margin: number): number => margin * Math.min(1, best!.score / LETTERS_ENOUGH);
 
 /** The strips of these axes read both ways until one way has won; the best comes first. `margin` is its lead over the second, 0 to 1. */
-async function vote(axes: readonly Axis[], recogniser: Recogniser): Promise<{ votes: Vote[]; margin: number }> {
+async function vote(axes: readonly Axis[], reader: Pick<Recogniser, 'read'>): Promise<{ votes: Vote[]; margin: number }> {
   const votes = axes.flatMap((axis) => [
     { orientation: axis.orientation as Orientation, axis, flipped: false, score: 0 },
     { orientation: (axis.orientation + 180) as Orientation, axis, flipped: true, score: 0 },
@@ -143,7 +144,7 @@ async function vote(axes: readonly Axis[], recogniser: Recogniser): Promise<{ vo
     for (const one of votes) {
       const strip = one.axis.strips[i];
       if (!strip) continue;
-      const { score, mean } = await legibility(one.flipped ? turn(beginning(strip), 180) : beginning(strip), recogniser);
+      const { score, mean } = await legibility(one.flipped ? turn(beginning(strip), 180) : beginning(strip), reader);
       one.score += score;
       if (score >= LETTERS_ENOUGH && mean >= READ_PLAINLY) return { votes: [one, ...votes.filter((other) => other !== one)], margin: mean };
     }
@@ -158,19 +159,31 @@ async function vote(axes: readonly Axis[], recogniser: Recogniser): Promise<{ vo
 /**
  * Which way is up. Whether lines run along rows or columns shows in the projections; which end is the top is asked of the
  * recogniser, on a few short strips read both ways: statistics of ascenders fail on capitals, figures and envelopes.
+ *
+ * @param guess told how most pages turn out that look like this one, while the recogniser still reads
  */
-export async function findOrientation(raster: Raster, dpi: number, recogniser: Recogniser): Promise<Turned> {
+export async function findOrientation(
+  raster: Raster,
+  dpi: number,
+  reader: Pick<Recogniser, 'read'>,
+  guess: (likely: Pick<Turned, 'orientation' | 'skewDeg'>) => void = () => undefined,
+): Promise<Turned> {
   const factor = Math.max(1, Math.round(dpi / SEEING_DPI));
   const small = shrink(raster, factor);
-  const turnedBy = (contrast: number) =>
-    turnedByInk(raster, dpi, removeRules(findInk(small, contrast), (LONGEST_STROKE_MM / 25.4) * (dpi / factor)), recogniser);
-  const turned = await turnedBy(PRINT_CONTRAST);
+  const inkOf = (contrast: number) => removeRules(findInk(small, contrast), (LONGEST_STROKE_MM / 25.4) * (dpi / factor));
+  const turned = await turnedByInk(raster, dpi, inkOf(PRINT_CONTRAST), reader, guess);
   if (turned.confidence >= DOUBTFUL) return turned;
-  const faint = await turnedBy(FAINT_CONTRAST);
+  const faint = await turnedByInk(raster, dpi, inkOf(FAINT_CONTRAST), reader, () => undefined);
   return faint.confidence > Math.max(DOUBTFUL, turned.confidence) ? faint : turned;
 }
 
-async function turnedByInk(raster: Raster, dpi: number, ink: Ink, recogniser: Recogniser): Promise<Turned> {
+async function turnedByInk(
+  raster: Raster,
+  dpi: number,
+  ink: Ink,
+  reader: Pick<Recogniser, 'read'>,
+  guess: (likely: Pick<Turned, 'orientation' | 'skewDeg'>) => void,
+): Promise<Turned> {
   const seen = { widthPx: ink.widthPx, heightPx: ink.heightPx, gray: new Uint8Array(ink.at.length) };
   for (let i = 0; i < ink.at.length; i++) seen.gray[i] = ink.at[i] === 1 ? 0 : 255;
   const rows = measureSkew(ink, 'rows');
@@ -180,10 +193,14 @@ async function turnedByInk(raster: Raster, dpi: number, ink: Ink, recogniser: Re
   const alongColumns = () => axis(raster, dpi, seen, 90, columns.deg);
   const [likely, other] = ratio >= 1 ? [alongRows, alongColumns] : [alongColumns, alongRows];
   const open = ratio < AXIS_SURE && ratio > 1 / AXIS_SURE;
-  let { votes, margin } = await vote(open ? [alongRows(), alongColumns()] : [likely()], recogniser);
+  const axes = open ? [alongRows(), alongColumns()] : [likely()];
+  const voting = vote(axes, reader);
+  // Scanners are mostly fed the right way.
+  if (ratio >= 1 && axes[0]!.strips.length > 0) guess(axes[0]!);
+  let { votes, margin } = await voting;
   // The bars of a code and the columns of a table stand straighter than print does; reading has the last word.
   if (!open && believed(votes, margin) < READ_SURE) {
-    const others = await vote([other()], recogniser);
+    const others = await vote([other()], reader);
     if (believed(others.votes, others.margin) > Math.max(DOUBTFUL, believed(votes, margin))) ({ votes, margin } = others);
   }
   const best = votes[0]!;
@@ -193,6 +210,5 @@ async function turnedByInk(raster: Raster, dpi: number, ink: Ink, recogniser: Re
   // Scanners are mostly fed the right way: where reading does not tell, that does.
   const chosen = confidence >= DOUBTFUL ? best : (votes.find((v) => v.orientation === 0) ?? (best.score < LETTERS_FEW ? null : best));
   if (!chosen) return AS_IT_CAME;
-  // The projection over the page is drawn astray by frames, waves and bars; the feet of the letters are not.
-  return { orientation: chosen.orientation, skewDeg: chosen.axis.skewDeg + measureLines(chosen.axis.strips), confidence };
+  return { orientation: chosen.orientation, skewDeg: chosen.axis.skewDeg, confidence };
 }

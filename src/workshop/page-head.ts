@@ -23,6 +23,8 @@ const CUT_RANGE: readonly [number, number] = [0.41, 0.56];
 const SPARSE_MM = 700;
 /** With less to read than this a head is read in one. */
 const PARTED_EM = 100;
+/** Of what there is to read, above the middle: the part below is read by the assistant, which has to be sent it. */
+const UPPER_SHARE = 0.53;
 /** How far from half of the print, as a share of it, the middle may lie; and how much of that a millimetre of a gap is worth. */
 const UNEVEN_MAX = 0.25;
 const GAP_WORTH = 0.02;
@@ -114,7 +116,7 @@ function headMiddle(lines: readonly Box[], pieces: readonly Box[], endPx: number
   const above = (row: number): Box[] => pieces.filter(([, , , y1]) => y1 <= row);
   const all = toRead(above(endPx));
   if (all < PARTED_EM) return null;
-  const uneven = (row: number): number => Math.abs(toRead(above(row)) / all - 0.5);
+  const uneven = (row: number): number => Math.abs(toRead(above(row)) / all - UPPER_SHARE);
   const ofHead = lines.filter(([, , , y1]) => y1 <= endPx);
   const gaps = gapsOf(ofHead, 0, endPx).filter(([first]) => uneven(first) < UNEVEN_MAX);
   return bestCut(gaps, mm, uneven, GAP_WORTH);

@@ -28,6 +28,10 @@ async function receipt(ink = '#000'): Promise<Raster> {
     lines(66, 82, ['9,00'], { ...small, anchor: 'end' }),
     bars(100),
   ].join('');
+  return drawn(widthMm, heightMm, drawing, ink);
+}
+
+async function drawn(widthMm: number, heightMm: number, drawing: string, ink = '#000'): Promise<Raster> {
   const [width, height] = [widthMm, heightMm].map((mm) => Math.round((mm / 25.4) * DPI));
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${widthMm} ${heightMm}"><rect width="100%" height="100%" fill="#fff"/><g fill="${ink}">${drawing}</g></svg>`;
   const { data, info } = await sharp(Buffer.from(svg)).greyscale().raw().toBuffer({ resolveWithObject: true });
@@ -49,4 +53,28 @@ test('a receipt whose print has paled to a fifth is turned upright all the same'
     const found = await findOrientation(turn(upright, orientation), DPI, recogniser);
     assert.equal(found.orientation, orientation);
   }
+});
+
+/** Part of a letter's body, 150 by 90 mm. */
+const paragraph = (): Promise<Raster> =>
+  drawn(
+    150,
+    90,
+    lines(10, 15, Array(12).fill('Veuillez trouver ci-joint le relevé de vos consommations du mois'), { pt: 11, leading: 1.4 }),
+  );
+
+test('how a page lies is guessed before it is read: the right way up, as straight as it turns out', async () => {
+  const upright = await paragraph();
+  const guesses: { orientation: number; skewDeg: number }[] = [];
+  let asked = 0;
+  const reader: Pick<typeof recogniser, 'read'> = {
+    read(...strip) {
+      assert.equal(guesses.length, asked++ === 0 ? 0 : 1, 'guessed while the first strip is being read');
+      return recogniser.read(...strip);
+    },
+  };
+  const found = await findOrientation(upright, DPI, reader, ({ orientation, skewDeg }) => void guesses.push({ orientation, skewDeg }));
+  assert.deepEqual(guesses, [{ orientation: found.orientation, skewDeg: found.skewDeg }]);
+  const turned = await findOrientation(turn(upright, 180), DPI, recogniser, ({ orientation }) => assert.equal(orientation, 0));
+  assert.equal(turned.orientation, 180);
 });

@@ -1,10 +1,10 @@
 import type { Assistant } from '../assistant.ts';
 import { isBlank } from '../blank.ts';
 import { SMALL_PX } from '../codes.ts';
-import { findOrientation, uprightFrame } from '../orientation.ts';
+import { findOrientation, type Turned, uprightFrame } from '../orientation.ts';
 import { findPageEdge, showsBed } from '../page-edge.ts';
 import type { Affine, Box, Code, PageLook, Placement, Quad } from '../page-look.ts';
-import { concludeDpi, READING_DPI } from '../page-shelf.ts';
+import { concludeDpi, READING_DPI, type ShelvedPage } from '../page-shelf.ts';
 import { findPatchCode } from '../patch-code.ts';
 import { findPhotographedPage, sizeOf } from '../photographed-page.ts';
 import { applyPlacement, compose, invertPlacement, ontoQuad, scaled } from '../placement.ts';
@@ -46,8 +46,15 @@ function edgeWithin(raster: Raster, frame: ReturnType<typeof uprightFrame>, coar
   return [x0 * coarser, y0 * coarser, Math.min(frame.widthPx, x1 * coarser), Math.min(frame.heightPx, y1 * coarser)];
 }
 
+/** A page as it is seen before it is turned; `toRaster` leads back to what came where it was photographed at an angle. */
+interface Flat {
+  raster: Raster;
+  dpi: number;
+  toRaster?: Placement;
+}
+
 /** A page that was photographed at an angle, laid flat. What a camera says of its resolution means nothing: it is taken for an A4 sheet. */
-function flattened(raster: Raster): { raster: Raster; dpi: number; toRaster: Placement } | null {
+function flattened(raster: Raster): Flat | null {
   const quad = findPhotographedPage(raster);
   if (!quad) return null;
   const { widthPx, heightPx } = sizeOf(quad);
@@ -67,6 +74,31 @@ function cornersOf({ widthPx: w, heightPx: h }: Raster, toFlat: Affine): Quad {
   return corners.map((corner) => applyPlacement(toUpright, corner)) as Quad;
 }
 
+/** Where the page lies in the image, and the frame in which it stands upright. */
+function laidUpright(
+  { widthPx: storedWidthPx, heightPx: storedHeightPx, scale }: ShelvedPage,
+  { raster, dpi, toRaster }: Flat,
+  turned: Turned,
+) {
+  const uprightDpi = dpi < READING_DPI ? Math.min(READING_DPI, dpi * ENLARGE_MAX) : dpi;
+  const frame = uprightFrame(raster, turned.orientation, turned.skewDeg, dpi / uprightDpi);
+  const edge = edgeWithin(raster, frame, Math.max(1, uprightDpi / SEEING_DPI));
+  const widthPx = Math.max(1, Math.round(edge[2] - edge[0]));
+  const heightPx = Math.max(1, Math.round(edge[3] - edge[1]));
+  const toFlat = shift(frame.toSource, edge[0], edge[1]);
+  const toStored = scaled(toRaster ? compose(toRaster, toFlat) : toFlat, scale);
+  const corners = [
+    [0, 0],
+    [widthPx, 0],
+    [0, heightPx],
+    [widthPx, heightPx],
+  ].map((p) => applyPlacement(toStored, p as [number, number]));
+  const [x0, y0, x1, y1] = boxOf(corners).map(Math.round) as Box;
+  const crop: Box = [Math.max(0, x0), Math.max(0, y0), Math.min(storedWidthPx, x1), Math.min(storedHeightPx, y1)];
+  const paper = toRaster ? { paper: cornersOf(raster, toFlat) } : {};
+  return { crop, upright: { widthPx, heightPx, dpi: uprightDpi, toStored, ...paper } };
+}
+
 export default defineTask({
   name: 'look',
   deadlineMs: 30_000,
@@ -75,26 +107,8 @@ export default defineTask({
     const codes = shop.assistant.readCodes(page.raster, page.dpi / page.scale);
     // Asked for below; where the page fails before that, nobody asks.
     codes.catch(() => undefined);
-    const photo = flattened(page.raster);
-    const { raster, dpi: rasterDpi } = photo ?? { raster: page.raster, dpi: page.dpi / page.scale };
-    const turned = await findOrientation(raster, rasterDpi, await shop.recogniser());
-
-    const uprightDpi = rasterDpi < READING_DPI ? Math.min(READING_DPI, rasterDpi * ENLARGE_MAX) : rasterDpi;
-    const frame = uprightFrame(raster, turned.orientation, turned.skewDeg, rasterDpi / uprightDpi);
-    const edge = edgeWithin(raster, frame, Math.max(1, uprightDpi / SEEING_DPI));
-    const widthPx = Math.max(1, Math.round(edge[2] - edge[0]));
-    const heightPx = Math.max(1, Math.round(edge[3] - edge[1]));
-    const toFlat = shift(frame.toSource, edge[0], edge[1]);
-    const toStored = scaled(photo ? compose(photo.toRaster, toFlat) : toFlat, page.scale);
-    const corners = [
-      [0, 0],
-      [widthPx, 0],
-      [0, heightPx],
-      [widthPx, heightPx],
-    ].map((p) => applyPlacement(toStored, p as [number, number]));
-    const [x0, y0, x1, y1] = boxOf(corners).map(Math.round) as Box;
-    const crop: Box = [Math.max(0, x0), Math.max(0, y0), Math.min(page.widthPx, x1), Math.min(page.heightPx, y1)];
-    const look: PageLook = {
+    const flat: Flat = flattened(page.raster) ?? { raster: page.raster, dpi: page.dpi / page.scale };
+    const lookAt = (turned: Turned): PageLook => ({
       widthPx: page.widthPx,
       heightPx: page.heightPx,
       dpi: page.dpi,
@@ -102,18 +116,25 @@ export default defineTask({
       orientationConfidence: turned.confidence,
       skewDeg: turned.skewDeg,
       blank: false,
-      crop,
-      upright: { widthPx, heightPx, dpi: uprightDpi, toStored, ...(photo ? { paper: cornersOf(raster, toFlat) } : {}) },
+      ...laidUpright(page, flat, turned),
       codes: [],
-      patch: patchCodes ? findPatchCode(page.raster, rasterDpi) : null,
-    };
+      patch: null,
+    });
+    // Setting a page straight and making it white takes as long as reading which way is up; both begin at once, and most pages are as guessed.
+    let guessed: PageLook | undefined;
+    const turned = await findOrientation(flat.raster, flat.dpi, shop.assistant, (likely) => {
+      guessed = lookAt({ ...likely, confidence: 0 });
+      shop.shelf.whitened(pageKey, bytes, guessed).catch(() => undefined);
+    });
+    const asGuessed = guessed?.orientation === turned.orientation && guessed.skewDeg === turned.skewDeg;
+    const look: PageLook = asGuessed ? { ...guessed!, orientationConfidence: turned.confidence } : lookAt(turned);
+    if (patchCodes) look.patch = findPatchCode(page.raster, flat.dpi);
+    const { dpi: uprightDpi, toStored } = look.upright;
     const upright = await shop.shelf.upright(pageKey, bytes, look);
-    // Codes are still being looked for; what is certainly going to be read is made ready meanwhile.
-    if (turned.confidence >= BLANK_BELOW) await shop.shelf.whitened(pageKey, bytes, look);
     look.codes = await codesOf(
       await codes,
       { raster: upright, dpi: uprightDpi },
-      { raster: page.raster, dpi: rasterDpi },
+      { raster: page.raster, dpi: flat.dpi },
       scaled(toStored, 1 / page.scale),
       shop.assistant,
     );

@@ -71,7 +71,7 @@ interface Place extends Worker {
 /** Loading a task's file must not take longer, whatever else the machine does. */
 const LOAD_DEADLINE_MS = 20_000;
 const MEMORY_WATCH_MS = 150;
-const TASKS_PER_CHILD = 1_000;
+const TASKS_PER_CHILD = 500;
 /** A child at rest above this share of its ceiling is replaced before it fails on an innocent page. */
 const TIRED_SHARE = 0.75;
 const FAILED_STARTS_MAX = 5;

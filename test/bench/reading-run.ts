@@ -9,7 +9,7 @@ const ENDINGS = ['.png', '.jpg', '.jpeg', '.tif', '.tiff', '.webp', '.pdf'];
 /** The time to route is taken on so many files, spread over the folder, one at a time. */
 const ROUTED_ALONE = 40;
 /** With fewer pages no half sees every child begin and be recycled. */
-const PAGES_TO_GROW = 200;
+const PAGES_TO_GROW = 500;
 const FACTS = { title: 'bench', number: 'VM-2026-000123-M', createdMs: 0, language: 'fr', flavour: '2b' } as const;
 
 export const filesIn = async (folder: string): Promise<string[]> =>

@@ -1,6 +1,6 @@
 /** The forked process of the workshop: takes one task at a time from its parent, and ends with it. */
 import { writeFileSync } from 'node:fs';
-import { constants, setPriority } from 'node:os';
+import { constants, getPriority, setPriority } from 'node:os';
 import { isFailure, toWire } from '#base/errors.ts';
 import { openAssistant } from './assistant.ts';
 import { openPageShelf } from './page-shelf.ts';
@@ -18,7 +18,8 @@ let recogniser: Promise<Recogniser> | undefined;
 
 // The clerk's screen and the writer of the register come first; and if the kernel must choose, it takes us. Threads begin with the
 // priority of who starts them.
-setPriority(0, constants.priority.PRIORITY_BELOW_NORMAL);
+// An ordinary user may not make it less nice than it was started.
+if (getPriority() < constants.priority.PRIORITY_BELOW_NORMAL) setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 try {
   writeFileSync('/proc/self/oom_score_adj', '500');
 } catch {

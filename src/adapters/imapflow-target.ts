@@ -88,22 +88,28 @@ class ImapflowTarget implements FilingTarget {
       // Without UIDPLUS, EXPUNGE would take everybody's deleted messages along.
       if (!client.capabilities.has('UIDPLUS')) return 'not-permitted';
       const uid = String(found.uid);
-      const again = async (): Promise<Set<string> | null> => {
+      const again = async (): Promise<{ flags: Set<string>; modseq: bigint | undefined } | null> => {
         const message = await this.#ask(client.fetchOne(uid, { flags: true }, { uid: true }));
-        return message ? (message.flags ?? new Set()) : null;
+        return message ? { flags: message.flags ?? new Set(), modseq: message.modseq } : null;
       };
       const unmark = (): Promise<unknown> => this.#ask(client.messageFlagsRemove(uid, ['\\Deleted'], { uid: true }));
+      // UNCHANGEDSINCE closes the gap in which somebody opens it. STORE and EXPUNGE say OK without the right: read back each time.
+      const mark = async (modseq: bigint | undefined) => {
+        await this.#ask(client.messageFlagsAdd(uid, ['\\Deleted'], { uid: true, ...(modseq ? { unchangedSince: modseq } : {}) }));
+        return again();
+      };
 
       await beforeDeleting();
-      // UNCHANGEDSINCE closes the gap in which somebody opens it. STORE and EXPUNGE say OK without the right: read back each time.
-      await this.#ask(client.messageFlagsAdd(uid, ['\\Deleted'], { uid: true, ...(found.modseq ? { unchangedSince: found.modseq } : {}) }));
-      const marked = await again();
+      let marked = await mark(found.modseq);
+      // Changed meanwhile and not read: a flag of somebody's, or a mailbox that has only just been numbered.
+      if (marked && marked.modseq !== found.modseq && !marked.flags.has('\\Seen') && !marked.flags.has('\\Deleted'))
+        marked = await mark(marked.modseq);
       if (marked === null) return 'gone';
-      if (marked.has('\\Seen')) {
-        if (marked.has('\\Deleted')) await unmark();
+      if (marked.flags.has('\\Seen')) {
+        if (marked.flags.has('\\Deleted')) await unmark();
         return 'read';
       }
-      if (!marked.has('\\Deleted')) return 'not-permitted';
+      if (!marked.flags.has('\\Deleted')) return 'not-permitted';
       await this.#ask(client.messageDelete(uid, { uid: true }));
       if ((await again()) === null) return 'withdrawn';
       await unmark();

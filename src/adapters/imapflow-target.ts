@@ -80,6 +80,13 @@ class ImapflowTarget implements FilingTarget {
   }
 
   withdraw(mailbox: string, locator: Locator, messageId: string, beforeDeleting: () => Promise<void>): Promise<Withdrawal> {
+    const before = this.#session.connections;
+    // Who had a mailbox open goes on seeing it for a while after it was made anew, and may change nothing there: only a new connection
+    // can say that a right is missing.
+    const notPermitted = (): Withdrawal => {
+      if (this.#session.connections === before) throw Object.assign(new Error('a change was refused'), { code: 'change-refused' });
+      return 'not-permitted';
+    };
     return this.#inTwice(mailbox, async (opened) => {
       const { client } = opened;
       const found = await this.#look(opened, JSON.parse(locator) as Place, { flags: true, envelope: true });
@@ -88,32 +95,27 @@ class ImapflowTarget implements FilingTarget {
       // Without UIDPLUS, EXPUNGE would take everybody's deleted messages along.
       if (!client.capabilities.has('UIDPLUS')) return 'not-permitted';
       const uid = String(found.uid);
-      const again = async (): Promise<{ flags: Set<string>; modseq: bigint | undefined } | null> => {
+      const again = async (): Promise<Set<string> | null> => {
         const message = await this.#ask(client.fetchOne(uid, { flags: true }, { uid: true }));
-        return message ? { flags: message.flags ?? new Set(), modseq: message.modseq } : null;
+        return message ? (message.flags ?? new Set()) : null;
       };
       const unmark = (): Promise<unknown> => this.#ask(client.messageFlagsRemove(uid, ['\\Deleted'], { uid: true }));
-      // UNCHANGEDSINCE closes the gap in which somebody opens it. STORE and EXPUNGE say OK without the right: read back each time.
-      const mark = async (modseq: bigint | undefined) => {
-        await this.#ask(client.messageFlagsAdd(uid, ['\\Deleted'], { uid: true, ...(modseq ? { unchangedSince: modseq } : {}) }));
-        return again();
-      };
 
       await beforeDeleting();
-      let marked = await mark(found.modseq);
-      // Changed meanwhile and not read: a flag of somebody's, or a mailbox that has only just been numbered.
-      if (marked && marked.modseq !== found.modseq && !marked.flags.has('\\Seen') && !marked.flags.has('\\Deleted'))
-        marked = await mark(marked.modseq);
+      // STORE and EXPUNGE say OK without the right, and somebody may open it meanwhile: read back each time. (UNCHANGEDSINCE would not
+      // help: the library sends it behind the flags, where RFC 7162 §3.1.3 has no place for it, and Dovecot takes no notice.)
+      await this.#ask(client.messageFlagsAdd(uid, ['\\Deleted'], { uid: true }));
+      const marked = await again();
       if (marked === null) return 'gone';
-      if (marked.flags.has('\\Seen')) {
-        if (marked.flags.has('\\Deleted')) await unmark();
+      if (marked.has('\\Seen')) {
+        if (marked.has('\\Deleted')) await unmark();
         return 'read';
       }
-      if (!marked.flags.has('\\Deleted')) return 'not-permitted';
+      if (!marked.has('\\Deleted')) return notPermitted();
       await this.#ask(client.messageDelete(uid, { uid: true }));
       if ((await again()) === null) return 'withdrawn';
       await unmark();
-      return 'not-permitted';
+      return notPermitted();
     });
   }
 

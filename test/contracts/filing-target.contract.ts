@@ -154,6 +154,28 @@ export function filingTargetContract(name: string, traits: readonly ('uids' | 'l
         assert.equal(await bench.target.withdraw(bench.mailbox, locator, message.messageId, async () => {}), 'withdrawn');
       });
 
+    if (traits.includes('uids'))
+      test('a copy that is opened at the very moment it is to be taken back stays', async () => {
+        const message = sampleMessage();
+        const locator = await bench.target.deliver(bench.mailbox, message, await bench.target.watermark(bench.mailbox));
+        const open = () => bench.markRead(bench.mailbox, message.messageId);
+        assert.equal(await bench.target.withdraw(bench.mailbox, locator, message.messageId, open), 'read');
+        assert.equal((await copies(bench.mailbox, message.messageId)).length, 1);
+      });
+
+    if (traits.includes('uids'))
+      test('takes it back although the mailbox is made anew at that very moment', async () => {
+        const message = sampleMessage();
+        const locator = await bench.target.deliver(bench.mailbox, message, await bench.target.watermark(bench.mailbox));
+        let renumbered = false;
+        const before = async () => {
+          if (!renumbered) await bench.renumber!(bench.mailbox);
+          renumbered = true;
+        };
+        assert.equal(await bench.target.withdraw(bench.mailbox, locator, message.messageId, before), 'withdrawn');
+        assert.equal((await copies(bench.mailbox, message.messageId)).length, 0);
+      });
+
     for (const where of traits.includes('line') ? (['before', 'in', 'after'] as const) : []) {
       test(`a line cut ${where} the message leaves the outcome open; looking first makes it exactly one copy`, async () => {
         const message = sampleMessage(200_000);

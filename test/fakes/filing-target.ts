@@ -100,6 +100,7 @@ export class FakeFilingTarget implements FilingTarget {
     if (hit.read) return 'read';
     if (this.#box(mailbox).readOnly) return 'not-permitted';
     await beforeDeleting();
+    if ((await this.state(mailbox, locator)) === 'read') return 'read';
     this.remove(mailbox, messageId);
     return 'withdrawn';
   }

@@ -46,7 +46,7 @@ export function findCodePlaces(raster: Raster, dpi: number): Box[] {
   ]);
 }
 
-/** Columns become rows. */
+/** Columns become rows. Only ink is carried over: a twentieth of a page. */
 function turned({ widthPx: w, heightPx: h, at }: Ink): Ink {
   const out = new Uint8Array(at.length);
   for (let i = at.indexOf(1); i >= 0; i = at.indexOf(1, i + 1)) {

@@ -43,7 +43,7 @@ export async function readCodes(raster: Raster, dpi: number, effort: 'places' | 
   const found: Code[] = [];
   for (const place of findCodePlaces(raster, dpi)) {
     for (const code of await codesIn(partOf(raster, place), false)) {
-      const moved = movedBy(code, place[0], place[1]);
+      const moved = placedBy(code, ([x, y]) => [x + place[0], y + place[1]]);
       // Two places may overlap at their corners.
       if (!found.some((other) => other.text === code.text && overlap(other.box, moved.box))) found.push(moved);
     }
@@ -71,8 +71,9 @@ async function codesIn(raster: Raster, thorough: boolean): Promise<Code[]> {
     });
 }
 
-function movedBy(code: Code, x: number, y: number): Code {
-  const quad = code.quad.map(([px, py]): Point => [px + x, py + y]) as Quad;
+/** The same code seen in another frame. */
+export function placedBy(code: Code, toFrame: (point: Point) => Point): Code {
+  const quad = code.quad.map(toFrame) as Quad;
   return { ...code, quad, box: boxOf(quad) };
 }
 

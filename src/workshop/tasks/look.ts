@@ -1,6 +1,6 @@
 import type { Assistant } from '../assistant.ts';
 import { isBlank } from '../blank.ts';
-import { SMALL_PX } from '../codes.ts';
+import { placedBy, SMALL_PX } from '../codes.ts';
 import { findOrientation, type Turned, uprightFrame } from '../orientation.ts';
 import { findPageEdge, showsBed } from '../page-edge.ts';
 import type { Affine, Box, Code, PageLook, Placement, Quad } from '../page-look.ts';
@@ -165,11 +165,7 @@ async function codesOf(
   { readCodes }: Assistant,
 ): Promise<Code[]> {
   const toUpright = invertPlacement(toRaster);
-  const placed = (codes: readonly Code[]): Code[] =>
-    codes.map((code) => {
-      const quad = code.quad.map((p) => applyPlacement(toUpright, p)) as Quad;
-      return { ...code, quad, box: boxOf(quad) };
-    });
+  const placed = (codes: readonly Code[]): Code[] => codes.map((code) => placedBy(code, (point) => applyPlacement(toUpright, point)));
   const isSmall = raster.widthPx * raster.heightPx <= SMALL_PX;
   if (asItCame.length > 0 || !(isSmall || upright.dpi > dpi)) return placed(asItCame);
   const coarse = await readCodes(upright.raster, upright.dpi);

@@ -31,8 +31,14 @@ async function byScanimage(t: TestContext, options: string[]): Promise<Buffer> {
   t.after(remove);
   const env = { ...process.env, ...saneEnvironment(), SANE_CONFIG_DIR: folder };
   const args = ['-d', 'test:0', '--format=pnm', '--resolution=100', ...options];
-  const { stdout } = await promisify(execFile)(requirePeer('sane').path, args, { env, encoding: 'buffer', maxBuffer: 1 << 26 });
-  return stdout;
+  const bounded = { timeout: 20_000, killSignal: 'SIGKILL', maxBuffer: 1 << 26 } as const;
+  // It cancels its reading thread wherever that is: once in some hundred times in the dynamic loader, and then waits for good (seen in sane_exit).
+  for (let attempt = 1; ; attempt++)
+    try {
+      return (await promisify(execFile)(requirePeer('sane').path, args, { ...bounded, env, encoding: 'buffer' })).stdout;
+    } catch (error) {
+      if (!(error as { killed?: boolean }).killed || attempt === 3) throw error;
+    }
 }
 
 /** Size and dots of a PNM (netpbm, raw formats): 16 bits a sample become two bytes, one bit a sample one byte. */

@@ -1,4 +1,4 @@
-import { fork, spawn } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,8 +11,7 @@ import type { ScanProfile } from '#base/words.ts';
 import sane from '#bridge/drivers/scanner/sane.ts';
 import type { ScannerSession } from '#bridge/supervisor/driver.ts';
 import { inChild } from '#bridge/supervisor/driver-child.ts';
-import { requirePeer } from '#lab/peers/peers.ts';
-import { saneConfigFolder, saneEnvironment, TEST_BACKEND } from '#lab/sane.ts';
+import { saneConfigFolder, saneEnvironment, scanimage, TEST_BACKEND } from '#lab/sane.ts';
 import { type Measure, percentile, report } from './beside.ts';
 import { labelMeasures } from './bridge-labels.ts';
 
@@ -22,8 +21,8 @@ const DRIVER = join(import.meta.dirname, '../../firmware-bridge/drivers/scanner/
 /** A4 at 300 dpi. */
 const MEGADOTS = (2_480 * 3_508) / 1e6;
 const MODES = [
-  { profile: 'routing', scanimage: 'Gray', megabytes: PAGES * MEGADOTS },
-  { profile: 'evidence', scanimage: 'Color', megabytes: PAGES * MEGADOTS * 3 },
+  { profile: 'routing', mode: 'Gray', megabytes: PAGES * MEGADOTS },
+  { profile: 'evidence', mode: 'Color', megabytes: PAGES * MEGADOTS * 3 },
 ] as const;
 
 /** `--rounds N`: the SANE path beside scanimage on the same backend, and what labels cost. */
@@ -49,13 +48,13 @@ async function scanMeasures(rounds: number): Promise<Measure[]> {
   const reader = await openReader();
   try {
     const measures: Measure[] = [];
-    for (const { profile, scanimage, megabytes } of MODES) {
+    for (const { profile, mode, megabytes } of MODES) {
       const seconds = { packed: [] as number[], png: [] as number[], bare: [] as number[], pnm: [] as number[] };
       for (let round = 0; round < rounds; round++) {
         seconds.packed.push(await timed(() => scanned(session, profile)));
-        seconds.png.push(await timed(() => byScanimage(scanimage, 'png')));
-        seconds.bare.push(await timed(() => reader.read(scanimage)));
-        seconds.pnm.push(await timed(() => byScanimage(scanimage, 'pnm')));
+        seconds.png.push(await timed(() => byScanimage(mode, 'png')));
+        seconds.bare.push(await timed(() => reader.read(mode)));
+        seconds.pnm.push(await timed(() => byScanimage(mode, 'pnm')));
       }
       const speed = (times: number[]) => megabytes / percentile(times, 0.5);
       const measure = (what: string, ours: number[], who: string, theirs: number[]): Measure => ({
@@ -111,30 +110,13 @@ async function scanned(session: ScannerSession, profile: ScanProfile): Promise<n
 }
 
 async function byScanimage(mode: string, format: string): Promise<number> {
-  const { folder, remove } = await saneConfigFolder('test', TEST_BACKEND);
   const pages = await mkdtemp(join(tmpdir(), 'scanimage-'));
   try {
-    const source = '--source=Automatic Document Feeder';
-    const options = [
-      '-d',
-      'test:0',
-      source,
-      `--mode=${mode}`,
-      '--resolution=300',
-      '--test-picture=Color pattern',
-      '-x',
-      '210',
-      '-y',
-      '297',
-    ];
-    const child = spawn(requirePeer('sane').path, [...options, `--format=${format}`, `--batch=${join(pages, `%d.${format}`)}`], {
-      env: { ...process.env, SANE_CONFIG_DIR: folder },
-      stdio: 'ignore',
-    });
-    await once(child, 'exit');
+    const window = ['--resolution=300', '-x', '210', '-y', '297'];
+    const kind = ['--source=Automatic Document Feeder', `--mode=${mode}`, '--test-picture=Color pattern'];
+    await scanimage([...kind, ...window, `--format=${format}`, `--batch=${join(pages, `%d.${format}`)}`]);
     return (await readdir(pages)).length;
   } finally {
     await rm(pages, { recursive: true });
-    await remove();
   }
 }

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { requirePeer } from './peers/peers.ts';
 
 /**
@@ -40,4 +42,22 @@ export async function saneConfigFolder(backend: string, configuration: string): 
   await writeFile(join(folder, 'dll.conf'), `${backend}\n`);
   await writeFile(join(folder, `${backend}.conf`), configuration);
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** `scanimage`, SANE's own front end, on the test backend. @returns what it writes to standard output */
+export async function scanimage(args: readonly string[]): Promise<Buffer> {
+  const { folder, remove } = await saneConfigFolder('test', TEST_BACKEND);
+  const env = { ...process.env, ...saneEnvironment(), SANE_CONFIG_DIR: folder };
+  const bounded = { env, timeout: 20_000, killSignal: 'SIGKILL', maxBuffer: 1 << 26, encoding: 'buffer' } as const;
+  try {
+    // It cancels its reading thread wherever that is: once in some hundred times in the dynamic loader, and then waits for good (seen in sane_exit).
+    for (let attempt = 1; ; attempt++)
+      try {
+        return (await promisify(execFile)(requirePeer('sane').path, ['-d', 'test:0', ...args], bounded)).stdout;
+      } catch (error) {
+        if (!(error as { killed?: boolean }).killed || attempt === 3) throw error;
+      }
+  } finally {
+    await remove();
+  }
 }

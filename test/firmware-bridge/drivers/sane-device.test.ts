@@ -1,18 +1,16 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, type TestContext, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { manualClock } from '#base/clock.ts';
 import { isFailure } from '#base/errors.ts';
 import type { ScannedSide } from '#bridge/supervisor/driver.ts';
 import { openEsclScanner } from '#lab/escl-scanner.ts';
-import { requirePeer, withoutPeer } from '#lab/peers/peers.ts';
-import { saneConfigFolder, saneEnvironment, TEST_BACKEND } from '#lab/sane.ts';
+import { withoutPeer } from '#lab/peers/peers.ts';
+import { scanimage } from '#lab/sane.ts';
 import { duplexSheets } from '../bridge-bench.ts';
 import { networkDevice, openSane, orderOf, scanAll, TEST_DEVICE } from './sane-bench.ts';
 
@@ -24,22 +22,6 @@ after(() => rm(RUN, { recursive: true }));
 const skip = withoutPeer('sane');
 /** Options of SANE's test backend, in the words of scanimage and in those of our `settings`. */
 const WINDOW = { widthMm: 40, heightMm: 30 };
-
-/** A page of the test backend as scanimage, the front end of SANE itself, gets it: a PNM. */
-async function byScanimage(t: TestContext, options: string[]): Promise<Buffer> {
-  const { folder, remove } = await saneConfigFolder('test', TEST_BACKEND);
-  t.after(remove);
-  const env = { ...process.env, ...saneEnvironment(), SANE_CONFIG_DIR: folder };
-  const args = ['-d', 'test:0', '--format=pnm', '--resolution=100', ...options];
-  const bounded = { timeout: 20_000, killSignal: 'SIGKILL', maxBuffer: 1 << 26 } as const;
-  // It cancels its reading thread wherever that is: once in some hundred times in the dynamic loader, and then waits for good (seen in sane_exit).
-  for (let attempt = 1; ; attempt++)
-    try {
-      return (await promisify(execFile)(requirePeer('sane').path, args, { ...bounded, env, encoding: 'buffer' })).stdout;
-    } catch (error) {
-      if (!(error as { killed?: boolean }).killed || attempt === 3) throw error;
-    }
-}
 
 /** Size and dots of a PNM (netpbm, raw formats): 16 bits a sample become two bytes, one bit a sample one byte. */
 function dotsOfPnm(pnm: Buffer): { width: number; height: number; dots: Buffer } {
@@ -84,8 +66,8 @@ for (const { title, mode, settings, options } of KINDS) {
     assert.deepEqual([sides.length, end], [1, null]);
     assert.equal(sides[0]!.resolutionDpi, 100);
     const geometry = settings.includes('hand') ? ['-y', '30'] : ['-x', '40', '-y', '30'];
-    const own = ['--mode', mode === 'gray' ? 'Gray' : 'Color', `--${picture}`, ...options, ...geometry];
-    const expected = dotsOfPnm(await byScanimage(t, own));
+    const own = ['--format=pnm', '--resolution=100', '--mode', mode === 'gray' ? 'Gray' : 'Color', `--${picture}`, ...options, ...geometry];
+    const expected = dotsOfPnm(await scanimage(own));
     const got = await dotsOfPng(sides[0]!, mode === 'colour', settings.includes('depth=16'));
     assert.deepEqual([got.width, got.height], [expected.width, expected.height]);
     assert.ok(got.dots.equals(expected.dots), 'the dots differ');
